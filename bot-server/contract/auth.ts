@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { At, Count, Id } from './common';
+
+export const Child = z
+  .strictObject({
+    id: Id,
+    name: z.string().max(40),
+    classroom: Id,
+    className: z.string().max(60),
+    schoolName: z.string().max(80),
+    relation: z.string().max(10),
+  })
+  .meta({ id: 'Child' });
+
+export const ClassOfTeacher = z
+  .strictObject({ id: Id, name: z.string().max(60), students: Count })
+  .meta({ id: 'ClassOfTeacher' });
+
+/** Who is signed in. `pages` says which parts of the app this person has. */
+export const WireActor = z
+  .strictObject({
+    role: z.enum(['guardian', 'teacher', 'officer', 'stranger']),
+    /** How the app greets: a name the person knows; never another person's. */
+    name: z.string().max(40),
+    title: z.string().max(80),
+    rooms: z.array(z.enum(['parent', 'teacher', 'school', 'bureau'])).max(4),
+    children: z.array(Child).max(20),
+    classrooms: z.array(ClassOfTeacher).max(60),
+    school: z.strictObject({ id: Id, name: z.string().max(80) }).optional(),
+    bureau: z.strictObject({ id: Id, name: z.string().max(80) }).optional(),
+  })
+  .meta({ id: 'Actor' });
+
+export const SignIn = z.strictObject({ code: z.string().min(1).max(200) });
+export const SignedIn = z
+  .strictObject({ token: z.string().min(20).max(200), actor: WireActor })
+  .meta({ id: 'SignedIn' });
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** null switches quiet hours off. */
+export const WireQuietHours = z.strictObject({ from: TimeOfDay, to: TimeOfDay }).nullable();
+
+export const Subscription = z
+  .strictObject({
+    purpose: z.enum(['new-item', 'nudge', 'answer', 'question-due']),
+    templateId: z.string().max(80),
+    title: z.string().max(40),
+    /** What is left of one-time consents; null for a long-term one. */
+    remaining: Count.nullable(),
+  })
+  .meta({ id: 'Subscription' });
+
+export const Me = z
+  .strictObject({
+    actor: WireActor,
+    settings: z.strictObject({
+      quietHours: WireQuietHours,
+      largeType: z.boolean(),
+    }),
+    subscriptions: z.array(Subscription).max(10),
+    /** What is kept about this person, in kinds and amounts. */
+    kept: z
+      .array(
+        z.strictObject({
+          kind: z.string().max(40),
+          amount: Count,
+          until: z.string().max(60),
+        }),
+      )
+      .max(20),
+  })
+  .meta({ id: 'Me' });
+
+export const ChangeSettings = z.strictObject({
+  quietHours: WireQuietHours.optional(),
+  largeType: z.boolean().optional(),
+});
+
+export const InboxItem = z
+  .strictObject({
+    id: Id,
+    kind: z.enum(['item', 'nudge', 'answer']),
+    title: z.string().max(120),
+    at: At,
+    /** Page of the app, without a leading host. */
+    page: z.string().max(300),
+    opened: z.boolean(),
+    /** Why it did not ring, in words; empty when it rang. */
+    note: z.string().max(80),
+  })
+  .meta({ id: 'InboxItem' });

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { At, Count, Id, Page, Percent, pageOf } from './common';
+import { ResourceCard } from './resource';
+
+export const Funnel = z
+  .strictObject({
+    targeted: Count,
+    reachable: Count,
+    sent: Count,
+    opened: Count,
+    started: Count,
+    q25: Count,
+    q50: Count,
+    q75: Count,
+    completed: Count,
+  })
+  .meta({ id: 'Funnel' });
+
+export const PushCard = z
+  .strictObject({
+    push: Id,
+    title: z.string().max(60),
+    startsAt: At,
+    dueAt: At,
+    resource: ResourceCard,
+    funnel: Funnel,
+  })
+  .meta({ id: 'PushCard' });
+export const PushPage = pageOf(PushCard);
+
+/** One family of the teacher's own class. No order by result, ever: the roster's order. */
+export const FamilyProgress = z
+  .strictObject({
+    student: z.strictObject({ id: Id, name: z.string().max(40) }),
+    state: z.enum(['completed', 'partial', 'not-started', 'not-reachable']),
+    percent: Percent,
+    guardians: z
+      .array(
+        z.strictObject({
+          relation: z.string().max(10),
+          worksAway: z.boolean(),
+          caregiverAtHome: z.boolean(),
+          bound: z.boolean(),
+          /** 已送达 / 免打扰时段，明早 7:00 送 / 没有订阅，已放进消息 … */
+          delivery: z.string().max(80),
+        }),
+      )
+      .max(10),
+  })
+  .meta({ id: 'FamilyProgress' });
+
+export const ClassProgress = z
+  .strictObject({
+    classroom: z.strictObject({ id: Id, name: z.string().max(60) }),
+    push: PushCard,
+    families: z.array(FamilyProgress).max(100),
+  })
+  .meta({ id: 'ClassProgress' });
+
+export const ClassPushesQuery = Page;

@@ -1,0 +1,110 @@
+import type { z } from 'zod';
+import type * as auth from './auth';
+import type * as bureau from './bureau';
+import type * as classroom from './classroom';
+import type * as common from './common';
+import type * as question from './question';
+import type * as resource from './resource';
+import type * as school from './school';
+import type * as today from './today';
+import type * as viewing from './viewing';
+
+type In<T extends z.ZodType> = z.input<T>;
+type Out<T extends z.ZodType> = z.output<T>;
+
+export type WireActor = Out<typeof auth.WireActor>;
+export type WireChild = Out<typeof auth.Child>;
+export type WireMe = Out<typeof auth.Me>;
+export type WireSubscription = Out<typeof auth.Subscription>;
+export type WireInboxItem = Out<typeof auth.InboxItem>;
+export type WireResourceCard = Out<typeof resource.ResourceCard>;
+export type WireResource = Out<typeof resource.ResourceDetail>;
+export type WireBlock = Out<typeof resource.Block>;
+export type WireViewing = Out<typeof viewing.WireViewing>;
+export type WireTicket = Out<typeof viewing.Ticket>;
+export type WireReport = In<typeof viewing.Report>;
+export type WireReportResult = Out<typeof viewing.ReportResult>;
+export type WireToday = Out<typeof today.Today>;
+export type WireTodayItem = Out<typeof today.TodayItem>;
+export type WireQuestion = Out<typeof question.WireQuestion>;
+export type WireReply = Out<typeof question.WireReply>;
+export type WireFunnel = Out<typeof classroom.Funnel>;
+export type WirePushCard = Out<typeof classroom.PushCard>;
+export type WireClassProgress = Out<typeof classroom.ClassProgress>;
+export type WireFamilyProgress = Out<typeof classroom.FamilyProgress>;
+export type WirePlanCard = Out<typeof school.PlanCard>;
+export type WirePlan = Out<typeof school.PlanDetail>;
+export type WireSlotLine = Out<typeof school.SlotLine>;
+export type WirePushDetail = Out<typeof school.PushDetail>;
+export type WirePlanImported = Out<typeof school.PlanImported>;
+export type WireImportFault = Out<typeof school.ImportFault>;
+export type WireBureauSchools = Out<typeof bureau.BureauSchools>;
+export type WireSchoolRow = Out<typeof bureau.SchoolRow>;
+export type WireProblem = Out<typeof common.Problem>;
+export type WirePage<T> = { items: T[]; next: string | null };
+
+/** What each call takes and gives: `params` fill the path, `query` follows it, `in` is the body. */
+export interface Api {
+  signIn: { in: In<typeof auth.SignIn>; out: Out<typeof auth.SignedIn> };
+  signOut: { out: Out<typeof common.Done> };
+  me: { out: WireMe };
+  changeSettings: { in: In<typeof auth.ChangeSettings>; out: WireMe };
+  today: { query: In<typeof today.TodayQuery>; out: WireToday };
+  inbox: { query: In<typeof common.Page>; out: WirePage<WireInboxItem> };
+  resource: { params: { resource: string }; out: WireResource };
+  issueTicket: { in: In<typeof viewing.IssueTicket>; out: WireTicket };
+  reportViewing: {
+    in: { reports: WireReport[] };
+    out: Out<typeof viewing.ReportedViewing>;
+  };
+  viewing: {
+    params: { resource: string };
+    query: In<typeof viewing.ViewingOf>;
+    out: WireViewing;
+  };
+  ask: { in: In<typeof question.Ask>; out: WireQuestion };
+  questions: {
+    query: In<typeof question.QuestionsQuery>;
+    out: WirePage<WireQuestion>;
+  };
+  question: { params: { question: string }; out: WireQuestion };
+  answer: {
+    params: { question: string };
+    in: In<typeof question.Answer>;
+    out: WireQuestion;
+  };
+  confirmAnswer: { params: { question: string }; out: WireQuestion };
+  reopenQuestion: {
+    params: { question: string };
+    in: In<typeof question.Reopen>;
+    out: WireQuestion;
+  };
+  classPushes: {
+    params: { classroom: string };
+    query: In<typeof classroom.ClassPushesQuery>;
+    out: WirePage<WirePushCard>;
+  };
+  classProgress: {
+    params: { classroom: string; push: string };
+    out: WireClassProgress;
+  };
+  plans: { query: In<typeof common.Page>; out: WirePage<WirePlanCard> };
+  plan: { params: { plan: string }; out: WirePlan };
+  importPlan: {
+    query: In<typeof school.ImportPlanQuery>;
+    in: ArrayBuffer;
+    out: WirePlanImported;
+  };
+  publishPlan: { params: { plan: string }; out: WirePlan };
+  moveSlot: {
+    params: { plan: string; slot: string };
+    in: In<typeof school.MoveSlot>;
+    out: WirePlan;
+  };
+  push: { params: { push: string }; out: WirePushDetail };
+  pushes: { query: In<typeof school.PushesQuery>; out: WirePage<WirePushCard> };
+  bureauSchools: {
+    query: In<typeof bureau.BureauQuery>;
+    out: WireBureauSchools;
+  };
+}

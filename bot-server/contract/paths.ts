@@ -1,0 +1,31 @@
+/** Where each call lives. Imports nothing: the phone loads this file. `:name` is filled from the call's params. */
+export const paths = {
+  signIn: ['POST', '/api/v1/auth/wechat'],
+  signOut: ['POST', '/api/v1/auth/logout'],
+  me: ['GET', '/api/v1/me'],
+  changeSettings: ['PATCH', '/api/v1/me/settings'],
+  today: ['GET', '/api/v1/today'],
+  inbox: ['GET', '/api/v1/inbox'],
+  resource: ['GET', '/api/v1/resources/:resource'],
+  issueTicket: ['POST', '/api/v1/viewing/tickets'],
+  reportViewing: ['POST', '/api/v1/viewing/reports'],
+  viewing: ['GET', '/api/v1/viewings/:resource'],
+  ask: ['POST', '/api/v1/questions'],
+  questions: ['GET', '/api/v1/questions'],
+  question: ['GET', '/api/v1/questions/:question'],
+  answer: ['POST', '/api/v1/questions/:question/replies'],
+  confirmAnswer: ['POST', '/api/v1/questions/:question/confirm'],
+  reopenQuestion: ['POST', '/api/v1/questions/:question/reopen'],
+  classPushes: ['GET', '/api/v1/classrooms/:classroom/pushes'],
+  classProgress: ['GET', '/api/v1/classrooms/:classroom/pushes/:push'],
+  plans: ['GET', '/api/v1/plans'],
+  plan: ['GET', '/api/v1/plans/:plan'],
+  importPlan: ['POST', '/api/v1/plans/imports'],
+  publishPlan: ['POST', '/api/v1/plans/:plan/publish'],
+  moveSlot: ['PATCH', '/api/v1/plans/:plan/slots/:slot'],
+  push: ['GET', '/api/v1/pushes/:push'],
+  pushes: ['GET', '/api/v1/pushes'],
+  bureauSchools: ['GET', '/api/v1/bureau/schools'],
+} as const satisfies Record<string, readonly ['GET' | 'POST' | 'PATCH', string]>;
+
+export type CallName = keyof typeof paths;

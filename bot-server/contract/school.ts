@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { At, Count, Id, Page, pageOf } from './common';
+import { Funnel, PushCard } from './classroom';
+
+export const SlotLine = z
+  .strictObject({
+    id: Id,
+    line: z.int().min(1).max(10_000),
+    week: z.int().min(1).max(60),
+    weekday: z.int().min(1).max(7),
+    startsAt: At,
+    dueAt: At,
+    resource: Id,
+    title: z.string().max(60),
+    kind: z.enum(['video', 'audio', 'article', 'link']),
+    audience: z.string().max(200),
+    note: z.string().max(200),
+    state: z.enum(['waiting', 'pushed', 'skipped']),
+    stateText: z.string().max(60),
+    push: Id.optional(),
+  })
+  .meta({ id: 'SlotLine' });
+
+export const PlanCard = z
+  .strictObject({
+    id: Id,
+    title: z.string().max(80),
+    term: z.string().max(60),
+    state: z.enum(['draft', 'published', 'paused', 'ended']),
+    version: z.int().min(1).max(100_000),
+    slots: Count,
+    waiting: Count,
+    next: At.nullable(),
+  })
+  .meta({ id: 'PlanCard' });
+export const PlanPage = pageOf(PlanCard);
+export const PlanDetail = PlanCard.extend({
+  lines: z.array(SlotLine).max(2000),
+}).meta({ id: 'PlanDetail' });
+
+/** The body is the file itself (.xlsx, .csv or .yaml); the query says its name and whether only to look. */
+export const ImportPlanQuery = z.strictObject({
+  fileName: z.string().min(1).max(200),
+  dryRun: z.enum(['0', '1']).default('1'),
+});
+export const ImportFault = z
+  .strictObject({
+    sheet: z.string().max(100).optional(),
+    row: z.int().min(0).max(1_000_000).optional(),
+    column: z.string().max(100).optional(),
+    /** What is wrong and how to mend it. */
+    message: z.string().max(300),
+  })
+  .meta({ id: 'ImportFault' });
+export const PlanImported = z
+  .strictObject({
+    dryRun: z.boolean(),
+    plan: Id.optional(),
+    title: z.string().max(80),
+    lines: Count,
+    added: Count,
+    changed: Count,
+    removed: Count,
+    same: Count,
+    warnings: z.array(ImportFault).max(200),
+  })
+  .meta({ id: 'PlanImported' });
+
+export const MoveSlot = z.strictObject({ startsAt: At });
+
+export const HeldCount = z.strictObject({
+  because: z.string().max(40),
+  text: z.string().max(80),
+  count: Count,
+});
+export const PushDetail = z
+  .strictObject({
+    push: PushCard,
+    plan: Id,
+    classes: z.array(z.strictObject({ id: Id, name: z.string().max(60), funnel: Funnel })).max(200),
+    held: z.array(HeldCount).max(30),
+    failed: Count,
+    waiting: Count,
+  })
+  .meta({ id: 'PushDetail' });
+export const PushesQuery = Page;

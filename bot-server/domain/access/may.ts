@@ -1,0 +1,21 @@
+import type { Actor, GuardianActor, OfficerActor, TeacherActor } from './actor';
+
+/** Permission is one table of small pure answers; what is not said here is «no». */
+export const may = {
+  watch: (who: Actor): who is GuardianActor => who.role === 'guardian',
+  viewFor: (who: Actor, studentId: string): boolean => who.role === 'guardian' && who.studentIds.includes(studentId),
+  ask: (who: Actor, studentId: string): boolean => who.role === 'guardian' && who.studentIds.includes(studentId),
+  readQuestion: (who: Actor, question: { guardianId: string; classroomId: string }): boolean =>
+    (who.role === 'guardian' && who.guardianId === question.guardianId) ||
+    (who.role === 'teacher' && who.classroomIds.includes(question.classroomId)),
+  answer: (who: Actor, question: { classroomId: string }): who is TeacherActor =>
+    who.role === 'teacher' && who.classroomIds.includes(question.classroomId),
+  readClassByName: (who: Actor, classroomId: string): who is TeacherActor =>
+    who.role === 'teacher' && who.classroomIds.includes(classroomId),
+  planFor: (who: Actor, schoolId: string): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && who.roles.includes('school-scheduler'),
+  readSchool: (who: Actor, schoolId: string): boolean =>
+    (who.role === 'teacher' && who.schoolId === schoolId && who.roles.some((role) => role !== 'teacher')) ||
+    (who.role === 'officer' && who.schoolIds.includes(schoolId)),
+  readBureau: (who: Actor): who is OfficerActor => who.role === 'officer',
+} as const;

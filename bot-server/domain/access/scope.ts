@@ -1,0 +1,55 @@
+import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
+import type { Actor } from './actor';
+
+declare const sealed: unique symbol;
+
+/** What an actor's queries may reach. Only {@link scopeOf} and {@link systemScope} can make one, so a query without a scope does not compile. */
+export type Scope = {
+  readonly guardianId?: GuardianId;
+  readonly studentIds: readonly StudentId[];
+  readonly classroomIds: readonly ClassroomId[];
+  readonly schoolIds: readonly SchoolId[];
+  /** Jobs and the operator's command line see all. */
+  readonly all: boolean;
+  readonly [sealed]: true;
+};
+
+const seal = (scope: Omit<Scope, typeof sealed>): Scope => scope as Scope;
+
+/** A guardian reaches their own children, a teacher their classes (a scheduler or head the school), an officer the schools of the bureau, a stranger nothing. */
+export function scopeOf(who: Actor): Scope {
+  const nothing = {
+    studentIds: [],
+    classroomIds: [],
+    schoolIds: [],
+    all: false,
+  };
+  switch (who.role) {
+    case 'guardian':
+      return seal({
+        ...nothing,
+        guardianId: who.guardianId,
+        studentIds: who.studentIds,
+      });
+    case 'teacher': {
+      const wholeSchool = who.roles.some((role) => role !== 'teacher');
+      return seal({
+        ...nothing,
+        classroomIds: who.classroomIds,
+        schoolIds: wholeSchool ? [who.schoolId] : [],
+      });
+    }
+    case 'officer':
+      return seal({ ...nothing, schoolIds: who.schoolIds });
+    case 'stranger':
+      return seal(nothing);
+  }
+}
+
+/** For jobs and operators only: they act for nobody in particular. */
+export const systemScope: Scope = seal({
+  studentIds: [],
+  classroomIds: [],
+  schoolIds: [],
+  all: true,
+});

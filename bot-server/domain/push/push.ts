@@ -1,0 +1,158 @@
+import type { AccountId, Purpose } from '../account/account';
+import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
+import type { CivilDate, MinuteOfDay, Weekday } from '../time/civil';
+import type { Instant } from '../time/instant';
+
+export type PlanId = string;
+export type SlotId = string;
+export type PushId = string;
+
+/** Which classes of the plan's schools a slot is for; empty lists mean «all». */
+export interface AudienceRule {
+  readonly grades: readonly number[];
+  readonly classroomIds: readonly ClassroomId[];
+}
+
+/** 推送计划, a term's. Draft plans may change; a published one runs. */
+export interface PushPlan {
+  readonly id: PlanId;
+  readonly schoolId: SchoolId;
+  readonly termId: string;
+  readonly title: string;
+  readonly state: 'draft' | 'published' | 'paused' | 'ended';
+  readonly version: number;
+  readonly publishedAt?: Instant;
+  readonly source?: { readonly fileName: string; readonly sha256: string };
+}
+
+/** One line of a plan. `startsAt` is fixed when the plan is imported; `state` moves once. */
+export interface Slot {
+  readonly id: SlotId;
+  readonly planId: PlanId;
+  readonly schoolId: SchoolId;
+  readonly line: number;
+  readonly week: number;
+  readonly weekday: Weekday;
+  readonly date: CivilDate;
+  readonly minute: MinuteOfDay;
+  readonly startsAt: Instant;
+  /** Days until due. */
+  readonly dueDays: number;
+  readonly resourceId: string;
+  readonly audience: AudienceRule;
+  readonly note: string;
+  readonly state: 'waiting' | 'pushed' | 'skipped';
+  readonly skippedBecause?: 'missed' | 'before-publish';
+  readonly pushId?: PushId;
+}
+
+/** A slot's occurrence: resource × audience × startsAt × dueAt. Its id is derived from the slot, so a slot becomes one push. */
+export interface Push {
+  readonly id: PushId;
+  readonly slotId: SlotId;
+  readonly planId: PlanId;
+  readonly schoolId: SchoolId;
+  readonly resourceId: string;
+  readonly resourceVersion: number;
+  readonly title: string;
+  readonly startsAt: Instant;
+  readonly dueAt: Instant;
+  readonly classroomIds: readonly ClassroomId[];
+  /** `open`: the deliveries are being written; `resolved`: all are there. */
+  readonly state: 'open' | 'resolved';
+  readonly createdAt: Instant;
+}
+
+export type DeliveryKind = 'first' | 'nudge' | 'emergency';
+
+export type HoldReason =
+  | 'quiet-hours'
+  | 'no-consent'
+  | 'no-channel'
+  | 'not-bound'
+  | 'already-watched'
+  | 'budget-spent'
+  | 'rate-limited'
+  | 'past-due'
+  | 'unknown-outcome'
+  | 'plan-paused';
+
+/** Who should have a push, and the reason if not. Unique: push × student × guardian × kind. */
+export interface Delivery {
+  readonly id: string;
+  readonly pushId: PushId;
+  readonly schoolId: SchoolId;
+  readonly classroomId: ClassroomId;
+  readonly studentId: StudentId;
+  readonly guardianId: GuardianId;
+  readonly kind: DeliveryKind;
+  readonly messageId: string;
+  /** Bound to some account when the push was resolved: can be reached at least by the inbox. */
+  readonly reachable: boolean;
+  readonly alreadyWatched: boolean;
+  readonly createdAt: Instant;
+  readonly sentAt?: Instant;
+  readonly openedAt?: Instant;
+}
+
+export type ChannelKind = 'mp-subscribe' | 'oa-template' | 'oa-custom' | 'inbox';
+
+export type MessageState = 'waiting' | 'sending' | 'sent' | 'held' | 'failed' | 'unknown';
+
+/** What rings one guardian once. Unique: guardian × kind × bundle (the push's id, or a question's reply). */
+export interface Message {
+  readonly id: string;
+  readonly guardianId: GuardianId;
+  readonly kind: DeliveryKind | 'answer';
+  readonly bundle: string;
+  readonly purpose: Purpose;
+  readonly schoolId: SchoolId;
+  readonly state: MessageState;
+  readonly because?: HoldReason;
+  readonly code?: string;
+  /** When a sweep looks at it (again). Absent once the message came to its end. */
+  readonly dueAt?: Instant;
+  readonly expiresAt: Instant;
+  readonly sentBy?: ChannelKind;
+  readonly sentAt?: Instant;
+  readonly createdAt: Instant;
+  /** What the inbox shows and the channels word: resource or question. */
+  readonly subject:
+    | {
+        readonly kind: 'push';
+        readonly pushId: PushId;
+        readonly resourceId: string;
+        readonly title: string;
+      }
+    | {
+        readonly kind: 'question';
+        readonly questionId: string;
+        readonly title: string;
+      };
+}
+
+/** One try of one message over one channel. Unique: message × channel × ordinal; inserted before the call. */
+export interface Attempt {
+  readonly id: string;
+  readonly messageId: string;
+  readonly channel: ChannelKind;
+  readonly ordinal: number;
+  readonly accountId?: AccountId;
+  readonly state: 'calling' | 'sent' | 'refused' | 'retry' | 'unknown';
+  readonly code?: string;
+  readonly at: Instant;
+  readonly settledAt?: Instant;
+  readonly platformId?: string;
+}
+
+export const pushIdOf = (slotId: SlotId): PushId => `p-${slotId}`;
+export const deliveryIdOf = (
+  pushId: PushId,
+  studentId: StudentId,
+  guardianId: GuardianId,
+  kind: DeliveryKind,
+): string => `${pushId}:${studentId}:${guardianId}:${kind}`;
+export const messageIdOf = (guardianId: GuardianId, kind: Message['kind'], bundle: string): string =>
+  `${guardianId}:${kind}:${bundle}`;
+export const attemptIdOf = (messageId: string, channel: ChannelKind, ordinal: number): string =>
+  `${messageId}:${channel}:${ordinal}`;

@@ -1,0 +1,69 @@
+/**
+ * Every refusal has a stable code for programs, an HTTP status for the door, and a Chinese sentence that says what to do.
+ * Rooms add their codes here; `middleware/on-error.ts` is the only place that speaks them.
+ */
+export const refusals = {
+  'request/invalid': [400, '填写的内容不对，请按提示改一改再提交'],
+  'request/too-large': [413, '内容太大，请分开提交'],
+  'request/not-found': [404, '没有找到这个页面或内容，请返回上一页'],
+  'request/method': [405, '不支持这种操作'],
+  'request/too-many': [429, '操作太快了，请稍等一会儿再试'],
+  'server/failed': [500, '服务出了点问题，请稍后再试'],
+  'server/busy': [503, '现在人多，请稍后再试，您的进度不会丢'],
+  'auth/required': [401, '登录已过期，请重新打开小程序'],
+  'auth/code-invalid': [401, '登录没有成功，请退出小程序再进来一次'],
+  'auth/wechat-unavailable': [503, '微信暂时没有响应，请稍后再试'],
+  'auth/not-bound': [403, '还没有绑定孩子，请向班主任要绑定方法'],
+  'access/denied': [403, '您没有权限看这里的内容'],
+  'resource/not-found': [404, '这个内容不见了，可能已经下架'],
+  'resource/not-yours': [403, '这个内容没有发给您'],
+  'viewing/ticket-invalid': [400, '观看凭证不对，请退出这一页再进来'],
+  'viewing/ticket-expired': [400, '观看凭证过期了，请退出这一页再进来'],
+  'viewing/ticket-foreign': [403, '观看凭证不是您的，请重新打开这一页'],
+  'viewing/report-invalid': [400, '观看记录格式不对，这一条没有记上'],
+  'viewing/too-many-sessions': [409, '同一内容打开次数太多，请明天再看'],
+  'viewing/not-recorded': [503, '这一条暂时没有记上，稍后会自动再试'],
+  'question/not-found': [404, '没有找到这个提问'],
+  'question/empty': [400, '请写下您的问题再发送'],
+  'question/no-child': [400, '请选择是为哪个孩子提问'],
+  'question/no-teacher': [409, '这个班还没有设置班主任，请联系学校'],
+  'question/closed': [409, '这个提问已经结束，可以重新问一个'],
+  'question/not-answered': [409, '老师还没有答复，请再等一等'],
+  'plan/not-found': [404, '没有找到这个推送计划'],
+  'plan/invalid': [400, '推送计划里有错，请按提示改好再导入，原来的计划没有变'],
+  'plan/not-draft': [409, '这个计划已经发布，请先停用再改'],
+  'plan/empty': [409, '计划里还没有内容，先加一行再发布'],
+  'slot/not-found': [404, '没有找到这一行安排'],
+  'slot/already-pushed': [409, '这一行已经推送，不能再改时间'],
+  'slot/in-past': [400, '推送时间已经过去，请选一个将来的时间'],
+  'push/not-found': [404, '没有找到这次推送'],
+  'classroom/not-found': [404, '没有找到这个班级'],
+  'import/unreadable': [400, '这个文件打不开，请另存为 .xlsx 或 .csv 再试'],
+  'import/too-large': [413, '文件太大，请分成几个文件导入'],
+  'import/invalid': [400, '文件里有错，请按提示改好再导入，原来的数据没有变'],
+  'import/undo-impossible': [409, '不能撤销这次导入'],
+  'fee/not-open': [404, '缴费功能未开通'],
+  'fee/invalid': [400, '订单内容不对，请检查金额和收款项目'],
+  'fee/gateway': [502, '微信支付没有受理，请稍后再试或查询订单'],
+  'fee/not-found': [404, '没有找到这个订单'],
+  'callback/bad-signature': [401, '签名不对'],
+  'callback/malformed': [400, '内容读不懂'],
+  'callback/not-open': [404, '未开通'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** A refusal the caller can act on. `details` are safe to show; `message` replaces the table's sentence when it can be more exact. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly details: unknown;
+  constructor(
+    readonly code: RefusalCode,
+    options: { details?: unknown; message?: string; cause?: unknown } = {},
+  ) {
+    super(options.message ?? refusals[code][1], options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'Refusal';
+    this.status = refusals[code][0];
+    this.details = options.details;
+  }
+}

@@ -1,0 +1,104 @@
+import type { CivilDate } from '../time/civil';
+import type { QuietHours } from '../push/quiet-hours';
+
+/** Ids are opaque strings. Names and phones arrive here already unsealed; the store keeps them encrypted. */
+export type BureauId = string;
+export type SchoolId = string;
+export type GradeId = string;
+export type ClassroomId = string;
+export type StudentId = string;
+export type GuardianId = string;
+export type TeacherId = string;
+export type OfficerId = string;
+
+export interface Bureau {
+  readonly id: BureauId;
+  readonly name: string;
+  readonly level: 'county' | 'city';
+  readonly parentId?: BureauId;
+}
+
+/** `village-point` 教学点 is counted together with its central school wherever a cell would be small. */
+export interface School {
+  readonly id: SchoolId;
+  readonly bureauId: BureauId;
+  readonly name: string;
+  readonly kind: 'school' | 'village-point';
+  readonly centralSchoolId?: SchoolId;
+}
+
+export type Stage = '小学低段' | '小学高段' | '初中';
+
+/** A grade is identified by school and the number of the school year in it: 1–6 primary, 7–9 junior secondary. */
+export interface Classroom {
+  readonly id: ClassroomId;
+  readonly schoolId: SchoolId;
+  readonly grade: number;
+  readonly number: number;
+  /** 三年级1班 */
+  readonly name: string;
+  readonly stage: Stage;
+  readonly classTeacherId?: TeacherId;
+}
+
+export interface Term {
+  readonly id: string;
+  readonly name: string;
+  readonly startsOn: CivilDate;
+  readonly endsOn: CivilDate;
+}
+
+export interface Student {
+  readonly id: StudentId;
+  readonly schoolId: SchoolId;
+  readonly classroomId: ClassroomId;
+  readonly name: string;
+  readonly studentNo: string;
+}
+
+export type Relation = '父亲' | '母亲' | '爷爷' | '奶奶' | '外公' | '外婆' | '其他';
+
+export interface Guardian {
+  readonly id: GuardianId;
+  readonly name: string;
+  readonly phone: string;
+  /** null: no quiet hours, the guardian switched them off. */
+  readonly quietHours: QuietHours | null;
+  readonly largeType: boolean;
+}
+
+export interface Guardianship {
+  readonly guardianId: GuardianId;
+  readonly studentId: StudentId;
+  readonly relation: Relation;
+  /** 在家照看 */
+  readonly caregiverAtHome: boolean;
+  /** 外出务工 */
+  readonly worksAway: boolean;
+}
+
+export type StaffRole = 'teacher' | 'school-scheduler' | 'school-reviewer' | 'head';
+
+export interface Teacher {
+  readonly id: TeacherId;
+  readonly schoolId: SchoolId;
+  readonly teacherNo: string;
+  readonly name: string;
+  readonly roles: readonly StaffRole[];
+  readonly subjects: readonly string[];
+  /** Classes this teacher is class teacher (班主任) of. */
+  readonly classroomIds: readonly ClassroomId[];
+}
+
+export interface Officer {
+  readonly id: OfficerId;
+  readonly bureauId: BureauId;
+  readonly officerNo: string;
+  readonly name: string;
+}
+
+/** A student with the class they sit in and the adults who look after them: what audiences and scopes are made from. */
+export interface Family {
+  readonly student: Pick<Student, 'id' | 'classroomId' | 'schoolId'>;
+  readonly guardianships: readonly Guardianship[];
+}
