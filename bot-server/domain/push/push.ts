@@ -81,6 +81,8 @@ export type HoldReason =
 export interface Delivery {
   readonly id: string;
   readonly pushId: PushId;
+  readonly resourceId: string;
+  readonly resourceVersion: number;
   readonly schoolId: SchoolId;
   readonly classroomId: ClassroomId;
   readonly studentId: StudentId;
