@@ -16,6 +16,21 @@ export async function writePrivately(path: string, content: string): Promise<voi
   await fs.rename(draft, path);
 }
 
+/** Like `writePrivately`, but never over an existing file: false when somebody else was first. */
+export async function createPrivately(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  await writePrivately(draft, content);
+  try {
+    await fs.link(draft, path);
+    return true;
+  } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && fault.code === 'EEXIST') return false;
+    throw fault;
+  } finally {
+    await fs.rm(draft, { force: true });
+  }
+}
+
 /** The file's text, or null when there is no such file. */
 export async function readIfThere(path: string): Promise<string | null> {
   try {
