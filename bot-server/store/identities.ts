@@ -1,0 +1,131 @@
+import { Schema, trusted, type Connection } from 'mongoose';
+import { identityId, type Identity, type Person } from '../domain/account/account';
+import type { Instant } from '../domain/time/instant';
+
+interface Row {
+  _id: string;
+  accountId: string;
+  openid: string;
+  unionid?: string;
+  persons: { kind: Person['kind']; id: string }[];
+  follows: boolean;
+  lastSeenAt?: Date;
+}
+
+const schema = new Schema<Row>(
+  {
+    _id: { type: String, required: true },
+    accountId: { type: String, required: true },
+    openid: { type: String, required: true },
+    unionid: String,
+    persons: { type: [{ _id: false, kind: String, id: String }], default: [] },
+    follows: { type: Boolean, default: false },
+    lastSeenAt: Date,
+  },
+  { versionKey: false },
+);
+schema.index({ 'persons.kind': 1, 'persons.id': 1 });
+schema.index({ unionid: 1 }, { sparse: true });
+
+const toIdentity = (row: Row): Identity => ({
+  id: row._id,
+  accountId: row.accountId,
+  openid: row.openid,
+  ...(row.unionid === undefined ? {} : { unionid: row.unionid }),
+  persons: row.persons.map(({ kind, id }): Person => ({ kind, id })),
+  follows: row.follows,
+  ...(row.lastSeenAt ? { lastSeenAt: row.lastSeenAt.getTime() } : {}),
+});
+
+/** Who is behind an openid of an account. One unionid joins the identities of one person. */
+export function openIdentityStore(connection: Connection) {
+  const model = connection.model('Identity', schema, 'identities');
+  return {
+    async get(accountId: string, openid: string): Promise<Identity | undefined> {
+      const row = await model.findById(identityId(accountId, openid)).lean<Row>();
+      return row ? toIdentity(row) : undefined;
+    },
+    async byId(id: string): Promise<Identity | undefined> {
+      const row = await model.findById(id).lean<Row>();
+      return row ? toIdentity(row) : undefined;
+    },
+    /** Identities of any of these guardians, over all accounts. */
+    async ofGuardians(ids: readonly string[]): Promise<Identity[]> {
+      const rows = await model.find({ 'persons.kind': 'guardian', 'persons.id': trusted({ $in: [...ids] }) }).lean<Row[]>();
+      return rows.map(toIdentity).filter((identity) => identity.persons.some((p) => p.kind === 'guardian' && ids.includes(p.id)));
+    },
+    async ofPerson(person: Person): Promise<Identity[]> {
+      const rows = await model.find({ 'persons.kind': person.kind, 'persons.id': person.id }).lean<Row[]>();
+      return rows.map(toIdentity).filter((identity) => identity.persons.some((p) => p.kind === person.kind && p.id === person.id));
+    },
+    async ofUnion(unionid: string): Promise<Identity[]> {
+      return (await model.find({ unionid }).lean<Row[]>()).map(toIdentity);
+    },
+    /** Notes that this openid opened the app; makes the identity when it is new. */
+    async seen({ accountId, openid, unionid }: { accountId: string; openid: string; unionid?: string }, now: Instant): Promise<Identity> {
+      const row = await model
+        .findOneAndUpdate(
+          { _id: identityId(accountId, openid) },
+          {
+            $set: { lastSeenAt: new Date(now), ...(unionid === undefined ? {} : { unionid }) },
+            $setOnInsert: { accountId, openid, persons: [], follows: false },
+          },
+          { upsert: true, returnDocument: 'after' },
+        )
+        .lean<Row>();
+      return toIdentity(row);
+    },
+    /** Ties an identity to persons (adds, never takes away) and tells whether it follows. Idempotent. */
+    async bind(identity: {
+      accountId: string;
+      openid: string;
+      unionid?: string;
+      persons: readonly Person[];
+      follows?: boolean;
+    }): Promise<void> {
+      const { accountId, openid, unionid, persons, follows } = identity;
+      const set = { ...(unionid === undefined ? {} : { unionid }), ...(follows === undefined ? {} : { follows }) };
+      await model.updateOne(
+        { _id: identityId(accountId, openid) },
+        {
+          ...(Object.keys(set).length ? { $set: set } : {}),
+          $setOnInsert: { accountId, openid, ...(follows === undefined ? { follows: false } : {}) },
+          $addToSet: { persons: { $each: persons.map(({ kind, id }) => ({ kind, id })) } },
+        },
+        { upsert: true },
+      );
+    },
+    /** Many bindings at once, for importers. */
+    async bindMany(
+      identities: readonly { accountId: string; openid: string; unionid?: string; persons: readonly Person[]; follows: boolean }[],
+    ): Promise<void> {
+      for (let from = 0; from < identities.length; from += 500) {
+        await model.collection.bulkWrite(
+          identities.slice(from, from + 500).map(({ accountId, openid, unionid, persons, follows }) => ({
+            updateOne: {
+              filter: { _id: identityId(accountId, openid) as never },
+              update: {
+                $set: { follows, ...(unionid === undefined ? {} : { unionid }) },
+                $setOnInsert: { accountId, openid },
+                $addToSet: { persons: { $each: persons.map(({ kind, id }) => ({ kind, id })) } },
+              },
+              upsert: true,
+            },
+          })),
+          { ordered: false },
+        );
+      }
+    },
+    /** Following changed. On leaving, WeChat's rules ask that the user's data at that account goes: the tie to the person is removed. */
+    async setFollows(accountId: string, openid: string, follows: boolean): Promise<void> {
+      const _id = identityId(accountId, openid);
+      if (follows) {
+        await model.updateOne({ _id }, { $set: { follows: true }, $setOnInsert: { accountId, openid, persons: [] } }, { upsert: true });
+      } else {
+        await model.updateOne({ _id }, { $set: { follows: false, persons: [] }, $unset: { unionid: 1, lastSeenAt: 1 } });
+      }
+    },
+    syncIndexes: () => model.createIndexes(),
+  };
+}
+export type IdentityStore = ReturnType<typeof openIdentityStore>;
