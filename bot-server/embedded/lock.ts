@@ -6,12 +6,12 @@ import { StartFault } from './progress';
 import { processStart } from './process-start';
 
 const Holder = z.object({ pid: z.number().int(), start: z.string() });
-const Lock = Holder.extend({ mongod: Holder.optional() });
+const Lock = Holder.extend({ mongod: Holder.extend({ port: z.number().int() }).optional() });
 type Lock = z.infer<typeof Lock>;
 
 export type HeldLock = {
-  /** Writes down the mongod that runs under this lock, so that a later start can end it if everything else died. */
-  note(mongodPid: number): Promise<void>;
+  /** Writes down the mongod that runs under this lock, so that a later start can end it and commands can join it. */
+  note(mongod: { pid: number; port: number }): Promise<void>;
   release(): Promise<void>;
 };
 
@@ -25,13 +25,21 @@ export async function takeLock(folder: string): Promise<HeldLock> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (await createOnly(path, mine)) {
       return {
-        note: async (pid) => writePrivately(path, JSON.stringify({ ...mine, mongod: { pid, start: processStart(pid) ?? 'unknown' } })),
+        note: async ({ pid, port }) =>
+          writePrivately(path, JSON.stringify({ ...mine, mongod: { pid, port, start: processStart(pid) ?? 'unknown' } })),
         release: async () => fs.rm(path, { force: true }),
       };
     }
     await clearIfStale(path, folder);
   }
   throw new StartFault(`数据文件夹 ${folder} 的锁反复出现，可能有几个程序在同时启动。请只启动一个，再试一次。`);
+}
+
+/** The port of the mongod that a live process runs in this folder; null when nobody does. */
+export async function heldPort(folder: string): Promise<number | null> {
+  const text = await readIfThere(join(folder, 'lock.json'));
+  const lock = text === null ? null : parse(text);
+  return lock?.mongod && lives(lock) && lives(lock.mongod) ? lock.mongod.port : null;
 }
 
 async function createOnly(path: string, lock: Lock): Promise<boolean> {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isMissing, readIfThere, writePrivately } from './files';
 import { findMongod, type Found } from './find-mongod';
-import { type HeldLock, takeLock } from './lock';
+import { type HeldLock, heldPort, takeLock } from './lock';
 import { type Progress, StartFault, wordsOf } from './progress';
 import { addressOf, found, newCredentials, rejoin, replicaSetArgs, waitForPort } from './replica-set';
 import { type Guarded, startGuarded } from './watchdog';
@@ -60,6 +60,13 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
   }
 }
 
+/** The address of the database that another live process runs in this folder; null when nobody does. */
+export async function runningMongo(folder: string): Promise<string | null> {
+  const port = await heldPort(folder);
+  const state = port === null ? null : await readState(folder);
+  return port !== null && state?.ready ? addressOf(state, port) : null;
+}
+
 async function makeFolder(folder: string): Promise<void> {
   try {
     await fs.mkdir(folder, { recursive: true, mode: 0o700 });
@@ -73,7 +80,7 @@ async function run(folder: string, mongod: Found, lock: HeldLock, onProgress: Pr
   onProgress(`启动内置数据库 MongoDB ${mongod.version}（${mongod.from}）`);
   const { guarded, port } = await startOnFreePort(folder, mongod, before);
   try {
-    await lock.note(guarded.pid);
+    await lock.note({ pid: guarded.pid, port });
     const state = before ?? { ...newCredentials(), ready: false, version: mongod.version };
     if (before === null) {
       await writeState(folder, state);

@@ -1,0 +1,129 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compress } from './compress.mjs';
+import { phase, say } from './phases.mjs';
+import { RunFault, runNode } from './run.mjs';
+import { hashOf, readStamps, root, writeStamp } from './stamp.mjs';
+
+const stamps = join(root, '.build', 'stamp.json');
+const taro = join(root, 'node_modules', '@tarojs', 'cli', 'bin', 'taro');
+const common = ['package-lock.json', 'tsconfig.base.json', 'deploy/builds.mjs'];
+const phone = [
+  ...common,
+  'miniapp/src',
+  'miniapp/config',
+  'miniapp/package.json',
+  'miniapp/tsconfig.json',
+  'miniapp/babel.config.js',
+  'miniapp/project.config.json',
+  'bot-server/contract',
+];
+
+const taroBuild = (type, env) => () =>
+  runNode(taro, ['build', '--type', type], { cwd: join(root, 'miniapp'), env: { NODE_ENV: 'production', ...env } });
+
+/** What can be built: from which inputs, into what, and which file must be there afterwards. */
+export const builds = {
+  server: {
+    title: '编译服务器',
+    inputs: [...common, 'bot-server', 'jobs', 'tsconfig.json'],
+    proof: '.build/bot-server/main.js',
+    make: async () => {
+      if (!existsSync(join(root, '.build/bot-server/main.js'))) rmSync(join(root, '.build/tsconfig.tsbuildinfo'), { force: true });
+      await runNode(join(root, 'node_modules/typescript/bin/tsc'), ['-p', 'tsconfig.json', '--pretty'], { cwd: root });
+    },
+  },
+  'h5-sandbox': {
+    title: '生成演示用的网页',
+    inputs: phone,
+    proof: 'miniapp/dist/h5-sandbox/index.html',
+    make: async () => {
+      await taroBuild('h5', { GONGYU_SANDBOX: '1', GONGYU_H5_OUT: 'dist/h5-sandbox' })();
+      await compress(join(root, 'miniapp/dist/h5-sandbox'), { brotli: 5 }); // shown on this machine: quick to make counts more than small
+    },
+  },
+  h5: {
+    title: '生成正式的网页',
+    inputs: phone,
+    proof: 'miniapp/dist/h5/index.html',
+    make: async () => {
+      await taroBuild('h5', { GONGYU_SANDBOX: '', GONGYU_H5_OUT: '' })();
+      await compress(join(root, 'miniapp/dist/h5'), { brotli: 11 });
+    },
+  },
+  weapp: {
+    title: '生成小程序',
+    inputs: phone,
+    proof: 'miniapp/dist/weapp/app.json',
+    make: taroBuild('weapp', { GONGYU_SANDBOX: '' }),
+  },
+};
+
+export const isFresh = (name) => {
+  const { inputs, proof } = builds[name];
+  return existsSync(join(root, proof)) && readStamps(stamps)[name] === hashOf(inputs);
+};
+
+/** Builds what has changed since it was last built; `force` builds it anyway. */
+export async function ensure(name, { force = false, quiet = false } = {}) {
+  if (!force && isFresh(name)) {
+    if (!quiet) say(`✓ ${builds[name].title}：没有变化，不用重做`);
+    return;
+  }
+  await alone(name, async () => {
+    if (!force && isFresh(name)) return; // another process has just done it
+    const { title, inputs, proof, make } = builds[name];
+    const hash = hashOf(inputs);
+    writeStamp(stamps, name, undefined);
+    try {
+      await (quiet ? make() : phase(title, make));
+    } catch (fault) {
+      if (fault instanceof RunFault) throw new BuildFault(`${title}没有成功：\n${tail(fault.printed)}`);
+      throw fault;
+    }
+    if (!existsSync(join(root, proof))) throw new BuildFault(`${title}没有成功：没有得到 ${proof}`);
+    writeStamp(stamps, name, hash);
+  });
+}
+
+export class BuildFault extends Error {}
+
+const tail = (text) => text.trim().split('\n').slice(-60).join('\n');
+
+/** One build of a kind at a time on this folder; a second process waits. */
+async function alone(name, work) {
+  const lock = join(root, '.build', `${name}.lock`);
+  mkdirSync(join(root, '.build'), { recursive: true });
+  for (let told = false; !take(lock);) {
+    if (!told) say(`另一个程序正在${builds[name].title}，等它做完……`);
+    told = true;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  const letGo = () => rmSync(lock, { force: true });
+  process.once('exit', letGo);
+  try {
+    await work();
+  } finally {
+    process.off('exit', letGo);
+    letGo();
+  }
+}
+
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    if (!holderLives(lock)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function holderLives(lock) {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    return true;
+  } catch (fault) {
+    return fault.code === 'EPERM';
+  }
+}
