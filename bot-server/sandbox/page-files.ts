@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Middleware } from 'koa';
+import { pageFolder } from './page-folder';
+import { type World } from './world';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.jpg': 'image/jpeg',
+};
+
+/** Serves the desk: `/sandbox` is the page, `/sandbox/page/<file>` its parts. */
+export function pageFiles(world: World): Middleware {
+  const h5 = new URL(world.options.h5Url).origin;
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self' data: ${h5}`,
+    "connect-src 'self'",
+    `frame-src ${h5}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  return async (ctx, next) => {
+    if (ctx.method !== 'GET') return void (await next());
+    if (ctx.path === '/' || ctx.path === '/sandbox/') return ctx.redirect('/sandbox');
+    const name = ctx.path === '/sandbox' ? 'index.html' : /^\/sandbox\/page\/([a-z0-9-]+\.[a-z]+)$/.exec(ctx.path)?.[1];
+    const type = name && types[path.extname(name)];
+    if (!name || !type) return void (await next());
+    try {
+      ctx.body = await readFile(path.join(pageFolder(world.options), name));
+    } catch {
+      return void (await next());
+    }
+    ctx.set({
+      'content-type': type,
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': policy,
+    });
+  };
+}

@@ -1,0 +1,58 @@
+import { type User } from './people';
+import { placeOf, showEntry } from './chats';
+import { readPassiveReply } from './passive-reply';
+import { type PushOutcome } from './pusher';
+import { openWindow } from './custom';
+import { follows, nextNumber, type World } from './world';
+
+const UNAVAILABLE = '该服务号暂时无法提供服务，请稍后再试';
+
+/** Shows the passive answer in the chat, or WeChat's own notice when there was none that it understands. */
+function afterPush(world: World, user: User): (outcome: PushOutcome) => void {
+  return ({ delivered, body }) => {
+    if (user.account.kind !== 'official-account') return;
+    const reply = delivered ? readPassiveReply(world, user, body) : { kind: 'broken' as const };
+    if (reply.kind === 'show') showEntry(world, user.person, 'service', reply.entry);
+    if (reply.kind === 'broken') showEntry(world, user.person, 'service', { from: 'system', kind: 'text', text: UNAVAILABLE });
+  };
+}
+
+/** A person writes to an account: into the chat, and pushed with a 64-bit MsgId that stays through every try. */
+export function writeTo(world: World, user: User, text: string): string {
+  const msgId = 24_800_000_000_000_000n + BigInt(nextNumber(world)) * 17n;
+  openWindow(world, user, 'message');
+  showEntry(world, user.person, placeOf(user.account), { from: 'me', kind: 'text', text });
+  world.pusher.push({
+    account: user.account,
+    openid: user.openid,
+    fields: {
+      ToUserName: user.account.originalId,
+      FromUserName: user.openid,
+      CreateTime: Math.floor(world.now() / 1000),
+      MsgType: 'text',
+      Content: text,
+      MsgId: msgId,
+    },
+    done: afterPush(world, user),
+  });
+  return msgId.toString();
+}
+
+/** A person follows or leaves the official account; saying it twice changes nothing. */
+export function setFollow(world: World, user: User, wish: boolean): boolean {
+  if (follows(world, user) === wish) return false;
+  world.state.follows[user.openid] = { follows: wish, at: world.now() };
+  if (wish) openWindow(world, user, 'action');
+  else delete world.state.windows[`${user.account.id}|${user.openid}`];
+  showEntry(world, user.person, 'service', {
+    from: 'system',
+    kind: 'text',
+    text: wish ? '你已关注该服务号' : '你已取消关注，不再收到它的消息',
+  });
+  world.pusher.event(user, wish ? 'subscribe' : 'unsubscribe', {
+    fields: { EventKey: '' },
+    ...(wish ? { done: afterPush(world, user) } : {}),
+  });
+  world.changed();
+  return true;
+}
