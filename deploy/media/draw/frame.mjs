@@ -44,12 +44,12 @@ export const bubble = (x, y, words, k, { tail = 0, size = 33, fill = colour.whit
   );
 };
 
-/** A seated-in-thought cloud with a picture inside. */
-export const thought = (x, y, w, h, inside, k) =>
+/** A cloud of thought with a picture inside; `side` is where the thinker is. */
+export const thought = (x, y, w, h, inside, k, side = -1) =>
   at(
     x,
     y,
-    circle(-w * 0.42, h * 0.72, 8, '#fff') + circle(-w * 0.34, h * 0.58, 13, '#fff') + svg`<ellipse cx="0" cy="0" rx="${w / 2}" ry="${h / 2}" fill="#fff"/>` + inside,
+    circle(side * w * 0.42, h * 0.72, 8, '#fff') + circle(side * w * 0.34, h * 0.58, 13, '#fff') + svg`<ellipse cx="0" cy="0" rx="${w / 2}" ry="${h / 2}" fill="#fff"/>` + inside,
     { s: 0.6 + 0.4 * k, opacity: k },
   );
 
