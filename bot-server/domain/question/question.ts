@@ -5,8 +5,7 @@ export type QuestionState = 'routed' | 'seen' | 'answered' | 'confirmed' | 'reop
 
 export interface Reply {
   readonly id: string;
-  readonly by:
-    { readonly kind: 'teacher'; readonly id: TeacherId } | { readonly kind: 'guardian'; readonly id: GuardianId };
+  readonly by: { readonly kind: 'teacher'; readonly id: TeacherId } | { readonly kind: 'guardian'; readonly id: GuardianId };
   readonly text: string;
   readonly at: Instant;
 }

@@ -1,0 +1,56 @@
+import type { Actor } from '../../domain/access/actor';
+import type { Introduction } from '../../domain/access/introduction';
+import type { RosterStore } from '../../store/roster';
+
+type Needs = { readonly roster: RosterStore };
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]));
+
+/** Loads the names an actor sees about themself and theirs; nothing about anybody else. */
+export async function introduce({ roster }: Needs, actor: Actor): Promise<Introduction> {
+  switch (actor.role) {
+    case 'guardian': {
+      const [guardian, students, guardianships] = await Promise.all([
+        roster.guardian(actor.guardianId),
+        roster.students(actor.studentIds),
+        roster.guardianshipsOfGuardian(actor.guardianId),
+      ]);
+      const classrooms = byId(await roster.classrooms([...new Set(students.map((student) => student.classroomId))]));
+      const schools = byId(await roster.schools([...new Set(students.map((student) => student.schoolId))]));
+      const children = students.map((student) => ({
+        student,
+        ...optional('classroom', classrooms.get(student.classroomId)),
+        ...optional('school', schools.get(student.schoolId)),
+        ...optional(
+          'guardianship',
+          guardianships.find(({ studentId }) => studentId === student.id),
+        ),
+      }));
+      return { role: 'guardian', ...optional('guardian', guardian), children };
+    }
+    case 'teacher': {
+      const [teacher, school, classrooms, counts] = await Promise.all([
+        roster.teacher(actor.teacherId),
+        roster.school(actor.schoolId),
+        roster.classrooms(actor.classroomIds),
+        roster.countStudents(actor.classroomIds),
+      ]);
+      return {
+        role: 'teacher',
+        ...optional('teacher', teacher),
+        ...optional('school', school),
+        classrooms: classrooms.map((classroom) => ({ classroom, students: counts.get(classroom.id) ?? 0 })),
+      };
+    }
+    case 'officer': {
+      const [officer, bureau] = await Promise.all([roster.officer(actor.officerId), roster.bureau(actor.bureauId)]);
+      return { role: 'officer', ...optional('officer', officer), ...optional('bureau', bureau) };
+    }
+    case 'stranger':
+      return { role: 'stranger' };
+  }
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}

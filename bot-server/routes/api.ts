@@ -1,0 +1,77 @@
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import type { z } from 'zod';
+import { paths } from '../contract/paths';
+import type { Actor } from '../domain/access/actor';
+import { Refusal } from '../domain/refusal';
+import type { Instant } from '../domain/time/instant';
+import { parseJson, readBody } from '../middleware/read-body';
+import type { LimitKind } from '../store/limits';
+import type { Given, Route } from './route';
+
+export interface ApiDoor {
+  readonly now: () => Instant;
+  readonly recognise: (token: string | undefined, now: Instant) => Promise<Actor>;
+  /** Seconds to wait, 0 to go on. */
+  readonly take: (kind: LimitKind, key: string) => Promise<number>;
+  /** Answers are held against their schema too: in tests and outside production. */
+  readonly checkAnswers: boolean;
+}
+
+/** Every call of the contract behind one door: who is it, how often, what was sent, do it, answer. */
+export function apiRouter(door: ApiDoor, routes: readonly Route[]): Router {
+  const router = new Router();
+  for (const route of routes) {
+    const [method, path] = paths[route.name];
+    router.register(path, [method], async (ctx: Context & { params?: unknown }) => {
+      const now = door.now();
+      const token = bearer(ctx.get('authorization'));
+      const actor = route.auth === 'none' ? STRANGER : await door.recognise(token, now);
+      if (route.limit) {
+        const wait = await door.take(route.limit, route.auth === 'none' ? ctx.ip : actor.identityId);
+        if (wait > 0) throw new Refusal('request/too-many', { details: { retryAfter: wait } });
+      }
+      const given: Given<unknown, unknown, unknown> = {
+        actor,
+        now,
+        token: token ?? '',
+        params: check(route.params, ctx.params, 'params'),
+        query: check(route.query, onceEach(ctx.query), 'query'),
+        body: await bodyOf(route, ctx),
+      };
+      const answer = await route.handle(given as Given<never, never, never>);
+      ctx.set('Cache-Control', 'no-store');
+      ctx.body = door.checkAnswers ? route.out.parse(answer) : answer;
+    });
+  }
+  return router;
+}
+
+const STRANGER: Actor = { role: 'stranger', identityId: '', accountId: '' };
+
+function bearer(header: string): string | undefined {
+  return /^Bearer ([\w-]{20,200})$/.exec(header)?.[1];
+}
+
+/** A query key given twice is refused rather than guessed at. */
+function onceEach(query: Record<string, string | string[] | undefined>): Record<string, unknown> {
+  const doubled = Object.keys(query).find((key) => Array.isArray(query[key]));
+  if (doubled !== undefined) throw new Refusal('request/invalid', { details: [{ path: doubled, message: '只能填一次' }] });
+  return { ...query };
+}
+
+async function bodyOf(route: Route, ctx: Context): Promise<unknown> {
+  if (route.body === undefined) return undefined;
+  const bytes = await readBody(ctx.req, route.maxBody);
+  if (route.body === 'bytes') return bytes;
+  return check(route.body, parseJson(bytes), 'body');
+}
+
+function check(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Refusal('request/invalid', {
+    details: result.error.issues.slice(0, 20).map((issue) => ({ where, path: issue.path.join('.'), message: issue.message })),
+  });
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { Actor } from '../domain/access/actor';
+import { paths, type CallName } from '../contract/paths';
+import type { Instant } from '../domain/time/instant';
+import type { LimitKind } from '../store/limits';
+
+/** What a handler is given: everything was checked by the schema that stands beside it. */
+export interface Given<P, Q, B> {
+  readonly actor: Actor;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly now: Instant;
+  readonly token: string;
+}
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
+
+/** One call of the contract: its schemas, its limits and the sentence that does it. The same object makes the route and its page in openapi.json. */
+export interface Route {
+  readonly name: CallName;
+  readonly summary: string;
+  /** `none`: for signing in only. */
+  readonly auth: 'session' | 'none';
+  readonly params: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
+  /** A schema for JSON, or `bytes` for a file sent as the body. */
+  readonly body: z.ZodType | 'bytes' | undefined;
+  readonly out: z.ZodType;
+  readonly limit: LimitKind | undefined;
+  /** Largest body in bytes. */
+  readonly maxBody: number;
+  /** `given` was parsed by the schemas above; {@link route} is the only maker, so the types agree. */
+  readonly handle: (given: Given<never, never, never>) => Promise<unknown>;
+}
+
+interface Spec<P, Q, B, O extends z.ZodType> {
+  readonly summary: string;
+  readonly auth?: 'session' | 'none';
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly out: O;
+  readonly limit?: LimitKind;
+  readonly maxBody?: number;
+}
+
+export function route<
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | 'bytes' | undefined = undefined,
+  O extends z.ZodType = z.ZodType,
+>(
+  name: CallName,
+  spec: Spec<P, Q, B, O>,
+  handle: (given: Given<Parsed<P>, Parsed<Q>, B extends 'bytes' ? Buffer : Parsed<B>>) => Promise<z.input<O>>,
+): Route {
+  return {
+    name,
+    summary: spec.summary,
+    auth: spec.auth ?? 'session',
+    params: spec.params,
+    query: spec.query,
+    body: spec.body,
+    out: spec.out,
+    limit: spec.limit ?? (paths[name][0] === 'GET' ? undefined : 'write'),
+    maxBody: spec.maxBody ?? 64 * 1024,
+    handle,
+  };
+}
