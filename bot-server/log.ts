@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import pino from 'pino';
 
 /**
@@ -104,7 +105,7 @@ function framesOf({ stack = '', message }: Error): string {
 const errorWords = ['code', 'codeName', 'syscall', 'errcode', 'status'] as const;
 
 function placesOf(fault: unknown, depth = 0): Record<string, unknown> {
-  if (!(fault instanceof Error)) return { kind: typeof fault };
+  if (!types.isNativeError(fault)) return { kind: typeof fault };
   const told: Record<string, unknown> = { kind: wordOf(fault.name) };
   for (const name of errorWords) {
     const value: unknown = Reflect.get(fault, name);

@@ -24,7 +24,7 @@ export async function createPrivately(path: string, content: string): Promise<bo
     await fs.link(draft, path);
     return true;
   } catch (fault) {
-    if (fault instanceof Error && 'code' in fault && fault.code === 'EEXIST') return false;
+    if (isTaken(fault)) return false;
     throw fault;
   } finally {
     await fs.rm(draft, { force: true });
@@ -41,8 +41,10 @@ export async function readIfThere(path: string): Promise<string | null> {
   }
 }
 
-export const isMissing = (fault: unknown): boolean =>
-  fault instanceof Error && 'code' in fault && (fault.code === 'ENOENT' || fault.code === 'ENOTDIR');
+export const isMissing = (fault: unknown): boolean => codeOf(fault) === 'ENOENT' || codeOf(fault) === 'ENOTDIR';
+export const isTaken = (fault: unknown): boolean => codeOf(fault) === 'EEXIST';
+
+const codeOf = (fault: unknown): unknown => (typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : undefined);
 
 /** SHA-256 of a file in hex. */
 export async function sha256Of(path: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isMissing, readIfThere, writePrivately } from './files';
+import { isMissing, isTaken, readIfThere, writePrivately } from './files';
 import { StartFault } from './progress';
 import { processStart } from './process-start';
 
@@ -47,7 +47,7 @@ async function createOnly(path: string, lock: Lock): Promise<boolean> {
     await fs.writeFile(path, JSON.stringify(lock), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (fault) {
-    if (fault instanceof Error && 'code' in fault && fault.code === 'EEXIST') return false;
+    if (isTaken(fault)) return false;
     throw fault;
   }
 }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** One plain sentence at a time about what is being done; shown to whoever started the program. */
 export type Progress = (sentence: string) => void;
 
@@ -7,4 +9,4 @@ export class StartFault extends Error {
 }
 
 /** The words of whatever was thrown, for quoting inside a sentence. */
-export const wordsOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
+export const wordsOf = (fault: unknown): string => (types.isNativeError(fault) ? fault.message : String(fault));
