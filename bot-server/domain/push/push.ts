@@ -42,7 +42,7 @@ export interface Slot {
   readonly audience: AudienceRule;
   readonly note: string;
   readonly state: 'waiting' | 'pushed' | 'skipped';
-  readonly skippedBecause?: 'missed' | 'before-publish';
+  readonly skippedBecause?: 'missed' | 'before-publish' | 'withdrawn';
   readonly pushId?: PushId;
 }
 
@@ -61,6 +61,8 @@ export interface Push {
   /** `open`: the deliveries are being written; `resolved`: all are there. */
   readonly state: 'open' | 'resolved';
   readonly createdAt: Instant;
+  /** When half-watched families are looked for (again). Absent before the push is resolved and after the last look. */
+  readonly nudgeAt?: Instant;
 }
 
 export type DeliveryKind = 'first' | 'nudge' | 'emergency';
@@ -75,7 +77,8 @@ export type HoldReason =
   | 'rate-limited'
   | 'past-due'
   | 'unknown-outcome'
-  | 'plan-paused';
+  | 'plan-paused'
+  | 'withdrawn';
 
 /** Who should have a push, and the reason if not. Unique: push × student × guardian × kind. */
 export interface Delivery {
@@ -117,6 +120,7 @@ export interface Message {
   readonly expiresAt: Instant;
   readonly sentBy?: ChannelKind;
   readonly sentAt?: Instant;
+  readonly openedAt?: Instant;
   readonly createdAt: Instant;
   /** What the inbox shows and the channels word: resource or question. */
   readonly subject:
@@ -130,6 +134,8 @@ export interface Message {
         readonly kind: 'question';
         readonly questionId: string;
         readonly title: string;
+        /** It was asked in the official account's chat: the answer goes there first. */
+        readonly askedInChat?: boolean;
       };
 }
 
@@ -145,16 +151,13 @@ export interface Attempt {
   readonly at: Instant;
   readonly settledAt?: Instant;
   readonly platformId?: string;
+  /** Whom and with what it rang: how an outcome that comes later finds its attempt. */
+  readonly identityId?: string;
+  readonly templateId?: string;
 }
 
 export const pushIdOf = (slotId: SlotId): PushId => `p-${slotId}`;
-export const deliveryIdOf = (
-  pushId: PushId,
-  studentId: StudentId,
-  guardianId: GuardianId,
-  kind: DeliveryKind,
-): string => `${pushId}:${studentId}:${guardianId}:${kind}`;
-export const messageIdOf = (guardianId: GuardianId, kind: Message['kind'], bundle: string): string =>
-  `${guardianId}:${kind}:${bundle}`;
-export const attemptIdOf = (messageId: string, channel: ChannelKind, ordinal: number): string =>
-  `${messageId}:${channel}:${ordinal}`;
+export const deliveryIdOf = (pushId: PushId, studentId: StudentId, guardianId: GuardianId, kind: DeliveryKind): string =>
+  `${pushId}:${studentId}:${guardianId}:${kind}`;
+export const messageIdOf = (guardianId: GuardianId, kind: Message['kind'], bundle: string): string => `${guardianId}:${kind}:${bundle}`;
+export const attemptIdOf = (messageId: string, channel: ChannelKind, ordinal: number): string => `${messageId}:${channel}:${ordinal}`;

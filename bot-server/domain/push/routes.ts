@@ -1,0 +1,68 @@
+import type { Account, AccountId, Identity, OpenId, Template } from '../account/account';
+import { HOUR, type Instant } from '../time/instant';
+import type { Attempt, ChannelKind, Message } from './push';
+
+/** One way to ring one guardian: a channel of an account to an openid. */
+export interface Route {
+  readonly channel: Exclude<ChannelKind, 'inbox'>;
+  readonly accountId: AccountId;
+  readonly identityId: string;
+  readonly openid: OpenId;
+  /** Absent for a customer-service message. */
+  readonly template?: Template;
+  /** Takes one of the guardian's one-time consents. */
+  readonly spends: boolean;
+}
+
+/** How long after somebody's message the account may answer. An hour less than WeChat's 48: clocks differ. */
+export const CHAT_WINDOW_MS = 47 * HOUR;
+export const MOST_TRIES = 5;
+
+/**
+ * The ways open to a guardian by what is bound, from best to last, before consents are counted.
+ * A customer-service message only ever carries an answer: nothing else may be sent into somebody's chat.
+ */
+export function routesOf(
+  message: Pick<Message, 'purpose' | 'subject'>,
+  identities: readonly Identity[],
+  accounts: readonly Account[],
+  now: Instant,
+): Route[] {
+  const ways: Record<Route['channel'], Route[]> = { 'mp-subscribe': [], 'oa-template': [], 'oa-custom': [] };
+  for (const account of accounts) {
+    const template = account.templates.find(({ purpose }) => purpose === message.purpose);
+    for (const identity of identities) {
+      if (identity.accountId !== account.id) continue;
+      const to = { accountId: account.id, identityId: identity.id, openid: identity.openid };
+      if (account.kind === 'mini-program' && template) {
+        ways['mp-subscribe'].push({ ...to, channel: 'mp-subscribe', template, spends: template.kind === 'one-time' });
+      }
+      if (account.kind === 'official-account' && identity.follows) {
+        if (template) ways['oa-template'].push({ ...to, channel: 'oa-template', template, spends: false });
+        const wrote = identity.lastSeenAt !== undefined && now - identity.lastSeenAt < CHAT_WINDOW_MS;
+        if (wrote && message.subject.kind === 'question') ways['oa-custom'].push({ ...to, channel: 'oa-custom', spends: false });
+      }
+    }
+  }
+  const chatFirst = message.subject.kind === 'question' && message.subject.askedInChat === true;
+  return chatFirst
+    ? [...ways['oa-custom'], ...ways['mp-subscribe'], ...ways['oa-template']]
+    : [...ways['mp-subscribe'], ...ways['oa-template'], ...ways['oa-custom']];
+}
+
+const triesOf = (route: Route, attempts: readonly Attempt[]): Attempt[] =>
+  attempts.filter(({ channel, identityId }) => channel === route.channel && identityId === route.identityId);
+
+/** True when this way has already said a definite no, or «later» too often. */
+export function isSpent(route: Route, attempts: readonly Attempt[]): boolean {
+  const tries = triesOf(route, attempts);
+  return tries.some(({ state }) => state === 'refused') || tries.filter(({ state }) => state === 'retry').length >= MOST_TRIES;
+}
+
+/** How often this way has answered «later». */
+export const laterCount = (route: Route, attempts: readonly Attempt[]): number =>
+  triesOf(route, attempts).filter(({ state }) => state === 'retry').length;
+
+/** The number of the next attempt over a channel: attempts are never renumbered. */
+export const nextOrdinal = (channel: ChannelKind, attempts: readonly Attempt[]): number =>
+  1 + Math.max(0, ...attempts.filter((attempt) => attempt.channel === channel).map(({ ordinal }) => ordinal));
