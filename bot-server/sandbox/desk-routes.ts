@@ -1,5 +1,4 @@
 import Router from '@koa/router';
-import { PassThrough } from 'node:stream';
 import { turn, TurnKnobs } from './knobs';
 import { bodyOf } from './person-routes';
 import { endTokens } from './tokens';
@@ -41,20 +40,18 @@ export function deskRoutes(world: World): Router {
     };
   });
   router.get('/events', (ctx) => {
-    const stream = new PassThrough();
-    const say = (event: unknown) => void stream.write(`data: ${JSON.stringify(event)}\n\n`);
-    const beat = setInterval(() => stream.write(': still here\n\n'), 20_000);
+    ctx.respond = false;
+    const { res } = ctx;
+    res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    res.write('retry: 2000\n\n');
+    const say = (event: unknown) => void res.write(`data: ${JSON.stringify(event)}\n\n`);
+    const beat = setInterval(() => res.write(': still here\n\n'), 20_000);
     beat.unref();
     world.bus.on('say', say);
-    ctx.req.on('close', () => {
+    res.on('close', () => {
       clearInterval(beat);
       world.bus.off('say', say);
-      stream.end();
     });
-    ctx.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-    ctx.status = 200;
-    ctx.body = stream;
-    stream.write('retry: 2000\n\n');
   });
 
   return router;
