@@ -1,14 +1,5 @@
 import type { AccountId } from '../account/account';
-import type {
-  BureauId,
-  ClassroomId,
-  GuardianId,
-  OfficerId,
-  SchoolId,
-  StaffRole,
-  StudentId,
-  TeacherId,
-} from '../roster/roster';
+import type { BureauId, ClassroomId, GuardianId, OfficerId, SchoolId, StaffRole, StudentId, TeacherId } from '../roster/roster';
 
 interface Signed {
   readonly identityId: string;

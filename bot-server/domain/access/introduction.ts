@@ -2,7 +2,16 @@ import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Studen
 
 /** What an actor may know about themself: names of their own children, classes, school. */
 export type Introduction =
-  | { readonly role: 'guardian'; readonly guardian?: Guardian; readonly children: readonly { student: Student; classroom?: Classroom; school?: School; guardianship?: Guardianship }[] }
-  | { readonly role: 'teacher'; readonly teacher?: Teacher; readonly school?: School; readonly classrooms: readonly { classroom: Classroom; students: number }[] }
+  | {
+      readonly role: 'guardian';
+      readonly guardian?: Guardian;
+      readonly children: readonly { student: Student; classroom?: Classroom; school?: School; guardianship?: Guardianship }[];
+    }
+  | {
+      readonly role: 'teacher';
+      readonly teacher?: Teacher;
+      readonly school?: School;
+      readonly classrooms: readonly { classroom: Classroom; students: number }[];
+    }
   | { readonly role: 'officer'; readonly officer?: Officer; readonly bureau?: Bureau }
   | { readonly role: 'stranger' };

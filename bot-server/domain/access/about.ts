@@ -1,0 +1,18 @@
+import type { Purpose } from '../account/account';
+import type { QuietHours } from '../push/quiet-hours';
+import type { Introduction } from './introduction';
+
+/** All that a person sees on their own page. */
+export interface AboutMe {
+  readonly known: Introduction;
+  readonly quietHours: QuietHours | null;
+  readonly largeType: boolean;
+  readonly subscriptions: readonly {
+    readonly purpose: Purpose;
+    readonly templateId: string;
+    readonly title: string;
+    readonly remaining: number | null;
+  }[];
+  /** What is kept, in kinds and amounts. */
+  readonly kept: readonly { readonly kind: 'children' | 'questions' | 'messages' | 'viewings'; readonly amount: number }[];
+}

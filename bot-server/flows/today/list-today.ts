@@ -1,0 +1,79 @@
+import type { Actor } from '../../domain/access/actor';
+import { may } from '../../domain/access/may';
+import { scopeOf } from '../../domain/access/scope';
+import { groupDeliveries, viewingIdFor, type TodayCard, type TodayView } from '../../domain/push/today';
+import { Refusal } from '../../domain/refusal';
+import { DAY, type Instant } from '../../domain/time/instant';
+import { standingOf } from '../../domain/viewing/standing';
+import type { DeliveryStore } from '../../store/deliveries';
+import type { PlanStore } from '../../store/plans';
+import type { PushStore } from '../../store/pushes';
+import type { QuestionStore } from '../../store/questions';
+import type { ResourceStore } from '../../store/resources';
+import type { RosterStore } from '../../store/roster';
+import type { ViewingStore } from '../../store/viewing';
+
+type Needs = {
+  readonly roster: Pick<RosterStore, 'students' | 'classrooms'>;
+  readonly deliveries: Pick<DeliveryStore, 'ofGuardian'>;
+  readonly pushes: Pick<PushStore, 'some'>;
+  readonly plans: Pick<PlanStore, 'nextWaiting'>;
+  readonly resources: Pick<ResourceStore, 'newest' | 'version'>;
+  readonly viewings: Pick<ViewingStore, 'read'>;
+  readonly questions: Pick<QuestionStore, 'count'>;
+};
+
+/** How far back the first page reaches: what is older can still be found among the messages. */
+const REACH = 21 * DAY;
+const MOST = 30;
+
+/**
+ * A guardian's first page: what was pushed to her children, newest first, how far each was watched, and what comes next.
+ * @throws Refusal auth/not-bound for somebody without a child, access/denied for staff or another family's child
+ */
+export async function listToday(needs: Needs, actor: Actor, { child }: { child?: string | undefined }, now: Instant): Promise<TodayView> {
+  if (actor.role === 'stranger') throw new Refusal('auth/not-bound');
+  if (actor.role !== 'guardian' || (child !== undefined && !may.viewFor(actor, child))) throw new Refusal('access/denied');
+
+  const all = await needs.deliveries.ofGuardian(actor.guardianId, now - REACH);
+  const deliveries = all.filter(({ studentId, kind }) => kind !== 'nudge' && (child === undefined || studentId === child));
+  const [pushes, students, answers] = await Promise.all([
+    needs.pushes.some([...new Set(deliveries.map(({ pushId }) => pushId))]),
+    needs.roster.students(actor.studentIds),
+    needs.questions.count(scopeOf(actor), ['answered']),
+  ]);
+  const pushOf = new Map(pushes.map((push) => [push.id, push]));
+  const studentOf = new Map(students.map((student) => [student.id, student]));
+  const resources = new Map(
+    await Promise.all(
+      pushes.map(async ({ id, resourceId, resourceVersion }) => [id, await needs.resources.version(resourceId, resourceVersion)] as const),
+    ),
+  );
+  const resourceByName = new Map([...resources.values()].flatMap((resource) => (resource ? [[resource.id, resource] as const] : [])));
+  const groups = groupDeliveries(deliveries, (resourceId) => resourceByName.get(resourceId)?.for ?? 'guardian');
+
+  const drafts = groups.flatMap(({ pushId, deliveries: group }) => {
+    const [push, resource, first] = [pushOf.get(pushId), resources.get(pushId), group[0]];
+    return push && resource && !resource.withdrawn && first ? [{ push, resource, group, forStudent: first.studentId }] : [];
+  });
+  const idOf = ({ resource, forStudent }: (typeof drafts)[number]) => viewingIdFor(resource, actor.guardianId, forStudent);
+  const viewings = new Map((await needs.viewings.read([...new Set(drafts.map(idOf))])).map((viewing) => [viewing.id, viewing]));
+
+  const cards = drafts
+    .map((draft): TodayCard => ({
+      push: draft.push,
+      resource: draft.resource,
+      children: draft.group.flatMap(({ studentId }) => studentOf.get(studentId) ?? []),
+      forStudent: draft.forStudent,
+      standing: standingOf(viewings.get(idOf(draft)), draft.resource),
+      opened: draft.group.some(({ openedAt }) => openedAt !== undefined),
+      late: now > draft.push.dueAt,
+    }))
+    .sort((a, b) => b.push.startsAt - a.push.startsAt)
+    .slice(0, MOST);
+
+  const classrooms = await needs.roster.classrooms(actor.classroomIds);
+  const slot = await needs.plans.nextWaiting(classrooms, now);
+  const coming = slot && (await needs.resources.newest(slot.resourceId));
+  return { now, cards, answers, ...(slot && coming ? { next: { title: coming.title, startsAt: slot.startsAt } } : {}) };
+}

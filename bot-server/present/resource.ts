@@ -1,0 +1,41 @@
+import type { WireResource, WireResourceCard } from '../contract/index';
+import type { Resource } from '../domain/resource/resource';
+
+/** Makes the address of a media file, by the server itself or a CDN. */
+export type MediaAddress = (path: string) => string;
+
+export const mediaAddress =
+  (base: string | undefined): MediaAddress =>
+  (path) =>
+    `${base?.replace(/\/$/, '') ?? '/media'}/${path}`;
+
+export function presentResourceCard(resource: Resource, address: MediaAddress): WireResourceCard {
+  const { id, version, title, kind, dimension, theme, summary, madeBy, durationSeconds, poster } = resource;
+  return {
+    id,
+    version,
+    title,
+    kind,
+    for: resource.for,
+    dimension,
+    theme,
+    summary,
+    ...(madeBy === undefined ? {} : { madeBy }),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(poster === undefined ? {} : { poster: address(poster) }),
+  };
+}
+
+export function presentResource(resource: Resource, address: MediaAddress): WireResource {
+  const { media, captions, maxRate, threshold, effectiveStart, effectiveEnd, blocks } = resource;
+  return {
+    ...presentResourceCard(resource, address),
+    ...(media === undefined ? {} : { media: address(media) }),
+    ...(captions === undefined ? {} : { captions: address(captions) }),
+    maxRate,
+    thresholdPercent: Math.round(threshold * 100),
+    effectiveStart,
+    effectiveEnd,
+    blocks: blocks.map((block) => (block.kind === 'list' ? { ...block, items: [...block.items] } : { ...block })),
+  };
+}

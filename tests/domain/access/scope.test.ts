@@ -1,0 +1,59 @@
+import type { Actor } from '../../../bot-server/domain/access/actor';
+import { may } from '../../../bot-server/domain/access/may';
+import { scopeOf } from '../../../bot-server/domain/access/scope';
+
+const signed = { identityId: 'mini:o', accountId: 'mini' };
+const guardian: Actor = { ...signed, role: 'guardian', guardianId: 'g1', studentIds: ['s1', 's2'], classroomIds: ['c1'] };
+const classTeacher: Actor = { ...signed, role: 'teacher', teacherId: 't1', schoolId: 'A', roles: ['teacher'], classroomIds: ['c1'] };
+const scheduler: Actor = {
+  ...signed,
+  role: 'teacher',
+  teacherId: 't2',
+  schoolId: 'A',
+  roles: ['teacher', 'school-scheduler'],
+  classroomIds: [],
+};
+const officer: Actor = { ...signed, role: 'officer', officerId: 'o1', bureauId: 'Q', schoolIds: ['A', 'B'] };
+const stranger: Actor = { ...signed, role: 'stranger' };
+const everyone = { guardian, classTeacher, scheduler, officer, stranger };
+type Who = keyof typeof everyone;
+
+/** Who may, for each permission; everybody who is not named must be refused. */
+const table: [string, (who: Actor) => boolean, Who[]][] = [
+  ['view for an own child', (who) => may.viewFor(who, 's1'), ['guardian']],
+  ['view for another child', (who) => may.viewFor(who, 's9'), []],
+  ['ask for an own child', (who) => may.ask(who, 's2'), ['guardian']],
+  ['read an own question', (who) => may.readQuestion(who, { guardianId: 'g1', classroomId: 'c1' }), ['guardian', 'classTeacher']],
+  ['read another class’s question', (who) => may.readQuestion(who, { guardianId: 'g9', classroomId: 'c9' }), []],
+  ['answer in the own class', (who) => may.answer(who, { classroomId: 'c1' }), ['classTeacher']],
+  ['see the class by name', (who) => may.readClassByName(who, 'c1'), ['classTeacher']],
+  ['see another class by name', (who) => may.readClassByName(who, 'c2'), []],
+  ['plan for the own school', (who) => may.planFor(who, 'A'), ['scheduler']],
+  ['plan for another school', (who) => may.planFor(who, 'B'), []],
+  ['see the school’s figures', (who) => may.readSchool(who, 'A'), ['scheduler', 'officer']],
+  ['see the bureau’s table', (who) => may.readBureau(who), ['officer']],
+];
+
+describe('permissions', () => {
+  it.each(table)('%s', (_, ask, allowed) => {
+    const answered = (Object.keys(everyone) as Who[]).filter((who) => ask(everyone[who]));
+    expect(answered).toEqual(allowed);
+  });
+
+  it('has a row in this test for every permission there is', () => {
+    const source = table.map(([, ask]) => String(ask)).join(' ');
+    for (const name of Object.keys(may)) if (name !== 'watch') expect(source).toContain(`may.${name}`);
+    expect(may.watch(guardian)).toBe(true);
+    expect(may.watch(officer)).toBe(false);
+  });
+});
+
+describe('scopes', () => {
+  it('reach what is theirs and nothing else', () => {
+    expect(scopeOf(guardian)).toMatchObject({ guardianId: 'g1', studentIds: ['s1', 's2'], classroomIds: [], schoolIds: [], all: false });
+    expect(scopeOf(classTeacher)).toMatchObject({ classroomIds: ['c1'], schoolIds: [], all: false });
+    expect(scopeOf(scheduler)).toMatchObject({ classroomIds: [], schoolIds: ['A'], all: false });
+    expect(scopeOf(officer)).toMatchObject({ schoolIds: ['A', 'B'], all: false });
+    expect(scopeOf(stranger)).toMatchObject({ studentIds: [], classroomIds: [], schoolIds: [], all: false });
+  });
+});
