@@ -8,16 +8,7 @@ import { hashOf, readStamps, root, writeStamp } from './stamp.mjs';
 const stamps = join(root, '.build', 'stamp.json');
 const taro = join(root, 'node_modules', '@tarojs', 'cli', 'bin', 'taro');
 const common = ['package-lock.json', 'tsconfig.base.json', 'deploy/builds.mjs'];
-const phone = [
-  ...common,
-  'miniapp/src',
-  'miniapp/config',
-  'miniapp/package.json',
-  'miniapp/tsconfig.json',
-  'miniapp/babel.config.js',
-  'miniapp/project.config.json',
-  'bot-server/contract',
-];
+const phone = [...common, 'miniapp', 'bot-server/contract'];
 
 const taroBuild = (type, env) => () =>
   runNode(taro, ['build', '--type', type], { cwd: join(root, 'miniapp'), env: { NODE_ENV: 'production', ...env } });
@@ -47,22 +38,26 @@ export const builds = {
     inputs: phone,
     proof: 'miniapp/dist/h5/index.html',
     make: async () => {
-      await taroBuild('h5', { GONGYU_SANDBOX: '', GONGYU_H5_OUT: '' })();
+      await taroBuild('h5', { GONGYU_SANDBOX: '', GONGYU_H5_OUT: 'dist/h5' })();
       await compress(join(root, 'miniapp/dist/h5'), { brotli: 11 });
     },
   },
   weapp: {
     title: '生成小程序',
     inputs: phone,
+    settings: ['GONGYU_API_BASE'],
     proof: 'miniapp/dist/weapp/app.json',
     make: taroBuild('weapp', { GONGYU_SANDBOX: '' }),
   },
 };
 
-export const isFresh = (name) => {
-  const { inputs, proof } = builds[name];
-  return existsSync(join(root, proof)) && readStamps(stamps)[name] === hashOf(inputs);
-};
+/** The hash of what this build reads now: files, and the settings that are packed into it. */
+function inputsOf(name) {
+  const { inputs, settings = [] } = builds[name];
+  return [hashOf(inputs), ...settings.map((setting) => `${setting}=${process.env[setting] ?? ''}`)].join(' ');
+}
+
+export const isFresh = (name) => existsSync(join(root, builds[name].proof)) && readStamps(stamps)[name] === inputsOf(name);
 
 /** Builds what has changed since it was last built; `force` builds it anyway. */
 export async function ensure(name, { force = false, quiet = false } = {}) {
@@ -72,8 +67,8 @@ export async function ensure(name, { force = false, quiet = false } = {}) {
   }
   await alone(name, async () => {
     if (!force && isFresh(name)) return; // another process has just done it
-    const { title, inputs, proof, make } = builds[name];
-    const hash = hashOf(inputs);
+    const { title, proof, make } = builds[name];
+    const hash = inputsOf(name);
     writeStamp(stamps, name, undefined);
     try {
       await (quiet ? make() : phase(title, make));
