@@ -96,6 +96,15 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   return env;
 }
 
+/** The same settings with the ports that were found free in place of 0, also in the addresses made from them. */
+export function withPorts(env: Env, port: number, sandboxPort: number): Env {
+  const moved = <A extends { readonly mode: string; readonly apiBaseUrl: string }>(account: A): A =>
+    account.mode === 'sandbox' ? { ...account, apiBaseUrl: `http://127.0.0.1:${sandboxPort}` } : account;
+  const [mp, oa, wecom, pay] = [moved(env.mp), moved(env.oa), moved(env.wecom), moved(env.pay)];
+  const publicUrl = env.publicUrl === `http://localhost:${env.port}` ? `http://localhost:${port}` : env.publicUrl;
+  return { ...env, port, sandboxPort, publicUrl, mp, oa, wecom, pay, wechatApiBaseUrl: oa.apiBaseUrl };
+}
+
 /** The one place in the program where the process's environment is looked at. */
 export const environment = (): Env => readEnv(process.env);
 

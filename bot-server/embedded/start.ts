@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isMissing, readIfThere, writePrivately } from './files';
+import { freePort } from './free-port';
 import { findMongod, type Found } from './find-mongod';
 import { type HeldLock, heldPort, takeLock } from './lock';
 import { type Progress, StartFault, wordsOf } from './progress';
@@ -184,20 +184,6 @@ const argumentsFor = (folder: string, port: number): string[] => [
   '--quiet',
   ...['--logpath', join(folder, 'mongod.log')],
 ];
-
-function freePort(): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolvePort(address.port);
-        else reject(new Error('no port was given'));
-      });
-    });
-  });
-}
 
 /** What mongod itself gave as the reason for ending: its last error lines, else its last line. */
 async function lastWords(folder: string): Promise<string> {
