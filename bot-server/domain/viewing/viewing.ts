@@ -1,8 +1,7 @@
 import type { Instant } from '../time/instant';
 
 /** Viewer: a guardian (guardian content), or a student on any guardian's phone (student content). */
-export type Viewer =
-  { readonly kind: 'guardian'; readonly id: string } | { readonly kind: 'student'; readonly id: string };
+export type Viewer = { readonly kind: 'guardian'; readonly id: string } | { readonly kind: 'student'; readonly id: string };
 
 export interface ViewingKey {
   readonly viewer: Viewer;
@@ -11,13 +10,18 @@ export interface ViewingKey {
 }
 
 export const viewingIdOf = (key: ViewingKey): string =>
-  `${key.viewer.kind[0]}:${key.viewer.id}:${key.resourceId}:${key.version}`;
+  `${key.viewer.kind === 'guardian' ? 'g' : 's'}:${key.viewer.id}:${key.resourceId}:${key.version}`;
 
 /** Half-open seconds [start, end) on the media's own axis. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
+
+/** Watched whole seconds as 64-bit words keyed by word number: second `s` is bit `s % 64` of word `floor(s / 64)`. */
+export type Words = ReadonlyMap<number, bigint>;
+
+export const SECONDS_PER_WORD = 64;
 
 /** What one ticket's session told last (a lexicographic maximum: highest seq, for one seq its first receipt). */
 export interface Session {
@@ -29,17 +33,30 @@ export interface Session {
   readonly receivedAt: Instant;
   readonly playMs: number;
   readonly position: number;
+  /** In which 15 s after its opening something was received; kept for the grades of evidence. Empty for an offline session. */
+  readonly receipts: Words;
 }
 
-/** One viewing as stored: watched seconds as 64-bit words keyed by word number, and its sessions. */
+/** A share of the item that was credited for the first time; `started` is 3 s. */
+export type Milestone = 'started' | 'q25' | 'q50' | 'q75';
+export const MILESTONES: readonly Milestone[] = ['started', 'q25', 'q50', 'q75'];
+
+/** Completion is an event: what was reached, when, and by which rule; later changes of the rule un-complete nobody. */
+export interface Completion {
+  readonly at: Instant;
+  readonly threshold: number;
+  readonly ruleVersion: number;
+}
+
+/** One viewing as stored: what was watched, by which sessions it was told, and what it has reached. */
 export interface Viewing {
   readonly id: string;
   readonly key: ViewingKey;
-  readonly words: ReadonlyMap<number, bigint>;
+  readonly words: Words;
   readonly sessions: readonly Session[];
+  /** Counts the writes; a reader that worked on an older one must not say «done». */
   readonly rev: number;
   readonly firstAt: Instant;
-  readonly completedAt?: Instant;
+  readonly reached: Readonly<Partial<Record<Milestone, Instant>>>;
+  readonly completion?: Completion;
 }
-
-export const SECONDS_PER_WORD = 64;

@@ -1,0 +1,43 @@
+import type { Resource } from '../resource/resource';
+import type { Session, Span, Viewing } from './viewing';
+import { countSeconds, mergeSpans } from './words';
+
+/** Forgiven once per viewing for sampling and rounding, seconds. */
+const SLACK = 5;
+
+export interface Credit {
+  /** Seconds claimed. */
+  readonly bits: number;
+  /** Seconds believed. */
+  readonly credited: number;
+  /** Claimed, not (yet) believed. */
+  readonly unconfirmed: number;
+}
+
+/** The whole seconds that count towards completion. */
+export const countedSpan = (resource: Pick<Resource, 'effectiveStart' | 'effectiveEnd' | 'durationSeconds'>): Span => {
+  const from = Math.ceil(resource.effectiveStart);
+  const to = Math.floor(Math.min(resource.effectiveEnd, resource.durationSeconds ?? resource.effectiveEnd));
+  return { from, to: Math.max(to, from) };
+};
+
+/** Seconds of the server's own clock during which any of the sessions was going: from its ticket to its head's receipt. */
+export function spentSeconds(sessions: readonly Pick<Session, 'openedAt' | 'receivedAt'>[]): number {
+  const spans = sessions.map(({ openedAt, receivedAt }) => ({ from: openedAt, to: Math.max(openedAt, receivedAt) }));
+  return mergeSpans(spans).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000;
+}
+
+/**
+ * Whole seconds credited: no more than was claimed, than the server's clock allows at the item's highest rate, and than the player says it played.
+ * The phone's clock never earns anything: 600 s claimed 4 s after the ticket are 13 s at double speed.
+ */
+export function creditOf(
+  viewing: Pick<Viewing, 'words' | 'sessions'>,
+  resource: Pick<Resource, 'effectiveStart' | 'effectiveEnd' | 'durationSeconds' | 'maxRate'>,
+): Credit {
+  const bits = countSeconds(viewing.words, countedSpan(resource));
+  const played = viewing.sessions.reduce((sum, { playMs }) => sum + playMs, 0) / 1000;
+  const ceiling = Math.min(spentSeconds(viewing.sessions), played) * resource.maxRate + SLACK;
+  const credited = Math.floor(Math.min(bits, ceiling));
+  return { bits, credited, unconfirmed: bits - credited };
+}

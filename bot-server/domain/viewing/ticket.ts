@@ -1,0 +1,54 @@
+import type { Actor } from '../access/actor';
+import { may } from '../access/may';
+import type { ResourceFor } from '../resource/resource';
+import { DAY, HOUR, type Instant } from '../time/instant';
+import type { RefusalCode } from '../refusal';
+import type { Viewer, ViewingKey } from './viewing';
+
+/** What a ticket says, under a seal: one ticket is one session, and its nonce is the session's id. */
+export interface TicketPayload {
+  readonly nonce: string;
+  readonly openedAt: Instant;
+  readonly offline: boolean;
+  /** On whose phone; only this guardian's reports are taken. */
+  readonly guardianId: string;
+  /** For whose sake. */
+  readonly studentId: string;
+  readonly resourceFor: ResourceFor;
+  readonly resourceId: string;
+  readonly version: number;
+}
+
+/** Signs tickets and tells its own from forged ones; the nonce is unguessable and fit for a field's name. */
+export interface TicketSeal {
+  nonce(): string;
+  issue(payload: TicketPayload): string;
+  read(text: string): TicketPayload | undefined;
+}
+
+export const TICKET_LIFE = 6 * HOUR;
+export const OFFLINE_TICKET_LIFE = 7 * DAY;
+/** So many sessions one viewing holds; the issuing of tickets counts them. */
+export const MOST_SESSIONS = 200;
+
+export const ticketExpiresAt = ({ openedAt, offline }: Pick<TicketPayload, 'openedAt' | 'offline'>): Instant =>
+  openedAt + (offline ? OFFLINE_TICKET_LIFE : TICKET_LIFE);
+
+/** Who watches: the guardian, or the child on the guardian's phone. */
+export const viewerOf = (ticket: Pick<TicketPayload, 'resourceFor' | 'guardianId' | 'studentId'>): Viewer =>
+  ticket.resourceFor === 'student' ? { kind: 'student', id: ticket.studentId } : { kind: 'guardian', id: ticket.guardianId };
+
+export const keyOfTicket = (ticket: TicketPayload): ViewingKey => ({
+  viewer: viewerOf(ticket),
+  resourceId: ticket.resourceId,
+  version: ticket.version,
+});
+
+/** Why this actor's report under this ticket is not taken at `now`, or undefined when it is. */
+export function faultOfTicket(ticket: TicketPayload | undefined, who: Actor, now: Instant): RefusalCode | undefined {
+  if (!ticket) return 'viewing/ticket-invalid';
+  if (who.role !== 'guardian' || who.guardianId !== ticket.guardianId) return 'viewing/ticket-foreign';
+  if (ticket.resourceFor === 'student' && !may.viewFor(who, ticket.studentId)) return 'viewing/ticket-foreign';
+  if (now >= ticketExpiresAt(ticket)) return 'viewing/ticket-expired';
+  return undefined;
+}
