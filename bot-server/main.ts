@@ -33,7 +33,8 @@ async function main(): Promise<void> {
   if (!env.production) process.stdout.write(`${describeAccounts(env)}\n`);
   const shutdown = createShutdown(opened.log, opened.say);
   const fail = (event: string) => (fault: unknown) => {
-    opened.log.error(event, { error: fault });
+    if (fault instanceof StartFault) opened.log.error('refused');
+    else opened.log.error(event, { error: fault });
     process.stderr.write(`${wordsFor(fault, env)}\n`);
     void shutdown.end(1);
   };
