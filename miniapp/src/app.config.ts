@@ -1,0 +1,26 @@
+export default defineAppConfig({
+  pages: [
+    'pages/today/index',
+    'pages/item/index',
+    'pages/questions/index',
+    'pages/question/index',
+    'pages/ask/index',
+    'pages/inbox/index',
+    'pages/me/index',
+    'pages/start/index',
+  ],
+  subPackages: [
+    { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index'] },
+    { root: 'school', pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index'] },
+    { root: 'bureau', pages: ['pages/schools/index'] },
+  ],
+  animation: false,
+  window: {
+    navigationBarTitleText: '共育桥',
+    navigationBarBackgroundColor: '#fbf7f0',
+    navigationBarTextStyle: 'black',
+    backgroundColor: '#fbf7f0',
+    backgroundTextStyle: 'dark',
+  },
+  lazyCodeLoading: 'requiredComponents',
+});

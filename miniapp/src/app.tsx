@@ -1,0 +1,28 @@
+import { useEffect, type ReactNode } from 'react';
+import { useDidHide, useDidShow } from '@tarojs/taro';
+import { readMe } from './api/refresh-me';
+import { outbox } from './features/viewing/outbox';
+import { here } from './platform/here';
+import './app.scss';
+
+const ME_AFTER_MS = 1500;
+
+/** Starts with what an earlier start left unsent; who I am is asked when the first page has had its turn. */
+export default function App({ children }: { children?: ReactNode }) {
+  useEffect(() => {
+    if (outbox.waiting() > 0) void outbox.flush();
+    const timer = setTimeout(() => void readMe().catch(() => undefined), ME_AFTER_MS);
+    const unlisten = here.onNetwork((online) => {
+      if (online && outbox.waiting() > 0) void outbox.flush();
+    });
+    return () => {
+      clearTimeout(timer);
+      unlisten();
+    };
+  }, []);
+  useDidShow(() => {
+    if (outbox.waiting() > 0) void outbox.flush();
+  });
+  useDidHide(() => void outbox.flush());
+  return <>{children}</>;
+}

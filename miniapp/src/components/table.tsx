@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { Box } from './box';
+
+export interface Column<T> {
+  key: string;
+  title: string;
+  right?: boolean;
+  cell: (row: T) => ReactNode;
+}
+
+/** Rows of facts: a table with headings at a desk, one card a row on a phone. */
+export function Table<T>({
+  label,
+  columns,
+  rows,
+  keyOf,
+}: {
+  label: string;
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+}) {
+  const side = (column: Column<T>): string => (column.right ? ' gy-table__cell--right gy-number' : '');
+  return (
+    <Box as="table" className="gy-table" label={label}>
+      <Box as="thead" className="gy-table__head" role="rowgroup">
+        <Box as="tr" className="gy-table__row">
+          {columns.map((column) => (
+            <Box as="th" key={column.key} className={`gy-table__cell gy-table__cell--head${side(column)}`}>
+              {column.title}
+            </Box>
+          ))}
+        </Box>
+      </Box>
+      <Box as="tbody" className="gy-table__body" role="rowgroup">
+        {rows.map((row) => (
+          <Box as="tr" key={keyOf(row)} className="gy-table__row">
+            {columns.map((column, i) => (
+              <Box as="td" key={column.key} className={`gy-table__cell${i === 0 ? ' gy-table__cell--first' : ''}${side(column)}`}>
+                {i === 0 ? null : <Box className="gy-table__name">{column.title}</Box>}
+                <Box className="gy-table__value">{column.cell(row)}</Box>
+              </Box>
+            ))}
+          </Box>
+        ))}
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,17 @@
+import type { WireTodayItem } from '@contract/index';
+
+export interface Standing {
+  readonly words: string;
+  readonly tone: 'good' | 'warm' | 'cool';
+  readonly done: boolean;
+}
+
+/** How far the family is with one push, in a word or two. */
+export function standingOf({ resource, viewing, opened, late }: Pick<WireTodayItem, 'resource' | 'viewing' | 'opened' | 'late'>): Standing {
+  if (viewing.completed) return { words: '已看完', tone: 'good', done: true };
+  if (resource.kind === 'link')
+    return opened ? { words: '已打开', tone: 'good', done: true } : { words: '还没打开', tone: 'cool', done: false };
+  if (viewing.creditedSeconds > 0) return { words: `看了 ${viewing.percent}%`, tone: 'warm', done: false };
+  if (resource.kind === 'article' && opened) return { words: '已打开', tone: 'good', done: true };
+  return { words: late ? '可以补看' : '还没看', tone: late ? 'warm' : 'cool', done: false };
+}

@@ -1,0 +1,73 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { WireActor } from '@contract/index';
+import { session } from '../../api/app-session';
+import { asProblem } from '../../api/problem';
+import { useLargeType } from '../../api/settings';
+import { Page } from '../../components/page';
+import { go } from '../../platform/go';
+import { setTitle } from '../../platform/page-life';
+import { lastRoom } from './last-room';
+import { doorsOf, homeOf, homes, type Room } from './rooms';
+
+interface RoomPageProps {
+  title: string;
+  /** The room this page belongs to; `any` for pages that several share. */
+  room: Room | 'any';
+  /** The door this page is, when it is one; else the page has a way back. */
+  door?: string;
+  wide?: boolean;
+  ownHeading?: boolean;
+  children: ReactNode;
+}
+
+/** Who is signed in, as far as it is known; asks if nobody has asked yet. */
+export function useActor(): WireActor | null {
+  const [actor, setActor] = useState(session.known);
+  useEffect(() => {
+    let here = true;
+    session.actor().then(
+      (a) => {
+        if (here) setActor(a);
+      },
+      (error: unknown) => {
+        if (here && asProblem(error).code === 'auth/open-in-wechat') void go.room('/pages/start/index?why=wechat');
+      },
+    );
+    return () => {
+      here = false;
+    };
+  }, []);
+  return actor;
+}
+
+/** The frame with the room's doors. Whoever has no business in this room is brought to their own. */
+export function RoomPage({ title, room, door, wide = false, ownHeading = false, children }: RoomPageProps) {
+  const actor = useActor();
+  const large = useLargeType();
+  useEffect(() => setTitle(title), [title]);
+  useEffect(() => {
+    if (actor === null) return;
+    if (actor.rooms.length === 0) void go.room(homeOf(actor));
+    else if (room !== 'any' && !actor.rooms.includes(room)) void go.room(homeOf(actor));
+    else if (room !== 'any') lastRoom.write(room);
+  }, [actor, room]);
+
+  const rooms = actor?.rooms ?? [];
+  const kept = lastRoom.read();
+  const inRoom = room !== 'any' ? room : kept !== undefined && rooms.includes(kept) ? kept : (rooms[0] ?? 'parent');
+  const groups = door !== undefined || wide ? doorsOf(inRoom, rooms) : undefined;
+  return (
+    <Page
+      title={title}
+      large={large}
+      wide={wide}
+      groups={groups}
+      here={door ?? ''}
+      demo={__SANDBOX__}
+      ownHeading={ownHeading}
+      onBack={door === undefined ? () => void go.back(homes[inRoom]) : undefined}
+    >
+      {children}
+    </Page>
+  );
+}

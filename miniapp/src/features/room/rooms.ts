@@ -1,0 +1,46 @@
+import type { WireActor } from '@contract/index';
+import type { NavGroup } from '../../components/nav';
+
+export type Room = WireActor['rooms'][number];
+
+export const homes: Record<Room, string> = {
+  parent: '/pages/today/index',
+  teacher: '/teacher/pages/progress/index',
+  school: '/school/pages/plans/index',
+  bureau: '/bureau/pages/schools/index',
+};
+
+export const roomNames: Record<Room, string> = { parent: '家长', teacher: '班主任', school: '学校', bureau: '教育局' };
+
+const me = { to: '/pages/me/index', name: '我的', icon: 'me' } as const;
+
+const doors: Record<Room, NavGroup['items']> = {
+  parent: [
+    { to: '/pages/today/index', name: '今天', icon: 'today' },
+    { to: '/pages/questions/index', name: '提问', icon: 'ask' },
+    { to: '/pages/inbox/index', name: '消息', icon: 'inbox' },
+    me,
+  ],
+  teacher: [
+    { to: '/teacher/pages/progress/index', name: '班级', icon: 'class' },
+    { to: '/teacher/pages/box/index', name: '问题箱', icon: 'box' },
+    me,
+  ],
+  school: [{ to: '/school/pages/plans/index', name: '推送计划', icon: 'plan' }, me],
+  bureau: [{ to: '/bureau/pages/schools/index', name: '各校情况', icon: 'schools' }, me],
+};
+
+/** The doors of the room one is in first; the other rooms of the same person after it, «我的» only once. */
+export function doorsOf(room: Room, rooms: readonly Room[]): NavGroup[] {
+  const others = rooms.filter((r) => r !== room);
+  return [room, ...others].map((r, i) => ({
+    name: roomNames[r],
+    items: i === 0 ? doors[r] : doors[r].filter((door) => door !== me),
+  }));
+}
+
+/** Where a person starts. */
+export const homeOf = (actor: WireActor): string => {
+  const room = actor.rooms[0];
+  return room === undefined ? '/pages/start/index?why=unbound' : homes[room];
+};

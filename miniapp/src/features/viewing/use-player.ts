@@ -1,0 +1,112 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { MediaHandle, MediaSignal } from '../../platform/media';
+import { usePageHide } from '../../platform/page-life';
+import { nextGapMove } from './gaps';
+import type { Span } from './spans';
+import type { ViewingNow } from './use-viewing';
+
+const REWIND_S = 10;
+const rates = [1, 1.25, 1.5, 2] as const;
+
+export interface Player {
+  rate: number;
+  full: boolean;
+  broken: boolean;
+  /** Each retry mounts the player anew. */
+  round: number;
+  gapsOnly: boolean;
+  duration: number;
+  onSignal: (signal: MediaSignal) => void;
+  onHandle: (handle: MediaHandle | null) => void;
+  toggle: () => void;
+  rewind: () => void;
+  seek: (seconds: number) => void;
+  nextRate: () => void;
+  toggleFull: () => void;
+  playGaps: (gaps: readonly Span[]) => void;
+  retry: () => void;
+}
+
+/** The buttons of a player: what each press asks of the media, and the walk from gap to gap. */
+export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: number, stopsWhenHidden: boolean): Player {
+  const handle = useRef<MediaHandle | null>(null);
+  const [rate, setRate] = useState(1);
+  const [full, setFull] = useState(false);
+  const [broken, setBroken] = useState(false);
+  const [round, setRound] = useState(0);
+  const [duration, setDuration] = useState(knownDuration);
+  const walk = useRef<{ gaps: readonly Span[]; aim: number } | null>(null);
+  const [gapsOnly, setGapsOnly] = useState(false);
+  const { signal, playing, position } = viewing;
+
+  const stopWalk = useCallback(() => {
+    walk.current = null;
+    setGapsOnly(false);
+  }, []);
+  const onSignal = useCallback(
+    (told: MediaSignal) => {
+      signal(told);
+      if (told.kind === 'loaded') setDuration(told.duration);
+      if (told.kind === 'full') setFull(told.on);
+      if (told.kind === 'error') setBroken(true);
+      if (told.kind === 'ended') stopWalk();
+      const now = walk.current;
+      if (now === null || told.kind !== 'timeupdate' || told.position === undefined) return;
+      const move = nextGapMove(now.gaps, now.aim, told.position);
+      if (move.kind === 'jump') {
+        walk.current = { ...now, aim: move.aim };
+        handle.current?.seek(move.to);
+      } else if (move.kind === 'done') {
+        stopWalk();
+        handle.current?.pause();
+      }
+    },
+    [signal, stopWalk],
+  );
+  const onHandle = useCallback((next: MediaHandle | null) => {
+    handle.current = next;
+  }, []);
+  usePageHide(() => {
+    if (stopsWhenHidden) handle.current?.pause();
+  });
+  useEffect(() => {
+    if (!playing) return;
+    setBroken(false);
+  }, [playing]);
+
+  return {
+    rate,
+    full,
+    broken,
+    round,
+    gapsOnly,
+    duration,
+    onSignal,
+    onHandle,
+    toggle: () => (playing ? handle.current?.pause() : handle.current?.play()),
+    rewind: () => handle.current?.seek(Math.max(0, position - REWIND_S)),
+    seek(seconds) {
+      stopWalk();
+      handle.current?.seek(seconds);
+    },
+    nextRate() {
+      const allowed = rates.filter((r) => r <= maxRate);
+      const next = allowed[(allowed.findIndex((r) => r === rate) + 1) % allowed.length] ?? 1;
+      setRate(next);
+      handle.current?.rate(next);
+    },
+    toggleFull: () => handle.current?.full(!full),
+    playGaps(gaps) {
+      const first = gaps[0];
+      if (first === undefined) return;
+      walk.current = { gaps, aim: 0 };
+      setGapsOnly(true);
+      handle.current?.seek(first.from);
+      handle.current?.play();
+    },
+    retry() {
+      setBroken(false);
+      setRound((r) => r + 1);
+    },
+  };
+}

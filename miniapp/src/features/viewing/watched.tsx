@@ -1,0 +1,93 @@
+import type { WireResource, WireViewing } from '@contract/index';
+import { Box } from '../../components/box';
+import { Button } from '../../components/button';
+import { Hint } from '../../components/notice';
+import { Strip } from '../../components/strip';
+import { Tag } from '../../components/tag';
+import { asSpans, seenOf, stillOpen } from './gaps';
+import { recordedText, unconfirmedText } from './recorded';
+import type { Span } from './spans';
+import type { ViewingNow } from './use-viewing';
+
+interface WatchedProps {
+  resource: WireResource;
+  now: ViewingNow;
+  gapsOnly: boolean;
+  onPlayGaps: (gaps: readonly Span[]) => void;
+}
+
+/** What has been recorded, on a map and in words, and the way to what is left. */
+export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
+  const { viewing } = now;
+  const gaps = asSpans(viewing.gaps);
+  const length = resource.durationSeconds ?? resource.effectiveEnd;
+  const left = stillOpen(gaps, now.fresh);
+  const words = recordedText(viewing);
+  const unsure = unconfirmedText(viewing);
+  return (
+    <Box as="section" className="gy-watched" label="观看记录">
+      <Strip
+        length={length}
+        seen={seenOf(gaps, resource.effectiveStart, resource.effectiveEnd)}
+        fresh={now.fresh}
+        head={now.position > 0 ? now.position : undefined}
+        label={words}
+      />
+      <Box className="gy-row gy-row--apart gy-gap-s">
+        <Box as="p" id="recorded" className="gy-watched__words gy-number" live>
+          {words}
+        </Box>
+        {viewing.completed ? (
+          <Tag tone="good" icon="tick">
+            已看完
+          </Tag>
+        ) : gapsOnly ? (
+          <Tag tone="cool">只放没看的</Tag>
+        ) : null}
+      </Box>
+      {unsure === null ? null : (
+        <Box className="gy-gap-s">
+          <Hint tone="warm">{unsure}</Hint>
+        </Box>
+      )}
+      <Trouble now={now} />
+      {!viewing.completed && viewing.creditedSeconds > 0 && left.length > 0 && !gapsOnly ? (
+        <Box className="gy-gap-s">
+          <Button id="play-gaps" kind="soft" small icon="play" onPress={() => onPlayGaps(left)}>
+            看未看的部分
+          </Button>
+        </Box>
+      ) : null}
+    </Box>
+  );
+}
+
+function Trouble({ now }: { now: ViewingNow }) {
+  const words =
+    now.lost !== null
+      ? `有一段之前看的没有记上：${now.lost}`
+      : now.problem === null
+        ? null
+        : now.problem.code === 'net/offline' || now.problem.code === 'net/timeout'
+          ? '现在没有网络。可以接着看，连上以后会自动补记。'
+          : `暂时记不上观看：${now.problem.message}`;
+  if (words === null) return null;
+  return (
+    <Box className="gy-gap-s">
+      <Hint tone="warm" icon="offline">
+        {words}
+      </Hint>
+    </Box>
+  );
+}
+
+/** A card's small version: the strip alone with its words. */
+export function WatchedLine({ length, viewing }: { length: number; viewing: WireViewing }) {
+  const words = recordedText(viewing);
+  return (
+    <Box className="gy-watched-line">
+      <Strip length={length} seen={seenOf(asSpans(viewing.gaps), 0, length)} label={words} />
+      <Box className="gy-meta gy-number">{words}</Box>
+    </Box>
+  );
+}

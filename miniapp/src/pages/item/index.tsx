@@ -1,0 +1,158 @@
+import { useCallback, useState } from 'react';
+import type { WireResource, WireViewing } from '@contract/index';
+import { session } from '../../api/app-session';
+import { call } from '../../api/client';
+import { ApiProblem } from '../../api/problem';
+import { useLoad } from '../../api/use-load';
+import { Box } from '../../components/box';
+import { Button } from '../../components/button';
+import { Loaded } from '../../components/loaded';
+import { Notice } from '../../components/notice';
+import { Skeleton } from '../../components/skeleton';
+import { Tag } from '../../components/tag';
+import { SubscribeOffer } from '../../features/account/subscribe-offer';
+import { kindNames } from '../../features/push/kinds';
+import { RoomPage } from '../../features/room/room-page';
+import { Article } from '../../features/viewing/article';
+import { Player } from '../../features/viewing/player';
+import { useViewing } from '../../features/viewing/use-viewing';
+import { whereToStart } from '../../features/viewing/where-to-start';
+import { go, pageUrl } from '../../platform/go';
+import { useQuery, useShareCard } from '../../platform/page-life';
+import { clockLength, spokenLength } from '../../words/amount';
+
+interface Item {
+  resource: WireResource;
+  viewing: WireViewing;
+  child: string;
+}
+
+/** A card shared into a group names no child: then it is for the first of one's own. */
+async function readItem(id: string | undefined, child: string | undefined): Promise<Item> {
+  if (id === undefined) throw new ApiProblem('resource/not-found', '这个链接不完整，请从“今天”里打开。', 404);
+  const forChild = child ?? (await session.actor()).children[0]?.id;
+  if (forChild === undefined) throw new ApiProblem('auth/not-bound', '还没有绑定孩子，请向班主任要绑定方法。', 403);
+  const [resource, viewing] = await Promise.all([
+    call('resource', { params: { resource: id } }),
+    call('viewing', { params: { resource: id }, query: { for: forChild } }),
+  ]);
+  return { resource, viewing, child: forChild };
+}
+
+export default function ItemPage() {
+  const query = useQuery();
+  const id = query('resource');
+  const child = query('for');
+  const push = query('push');
+  const at = query('at');
+  const { load, reload } = useLoad(useCallback(() => readItem(id, child), [id, child]));
+  const title = load.state === 'ready' ? load.data.resource.title : '内容';
+  useShareCard(
+    load.state === 'ready'
+      ? { title, path: pageUrl('/pages/item/index', { push, resource: id }), imageUrl: load.data.resource.poster }
+      : null,
+  );
+  return (
+    <RoomPage title={title} room="any">
+      <Loaded of={load} retry={reload} skeleton={<Skeleton rows={1} picture />}>
+        {(item) => <ItemView key={`${item.resource.id}:${item.child}`} item={item} at={at === undefined ? null : Number(at)} />}
+      </Loaded>
+    </RoomPage>
+  );
+}
+
+function ItemView({ item, at }: { item: Item; at: number | null }) {
+  const { resource } = item;
+  const plays = resource.kind === 'video' || resource.kind === 'audio';
+  return plays ? <Playing item={item} at={at} /> : <Reading item={item} />;
+}
+
+function Playing({ item: { resource, viewing, child }, at }: { item: Item; at: number | null }) {
+  const [startAt] = useState(() => whereToStart(viewing, resource.effectiveEnd, at !== null && Number.isFinite(at) ? at : null));
+  const now = useViewing(resource, child, viewing, startAt);
+  const done = now.viewing.completed;
+  return (
+    <>
+      <Player resource={resource} now={now} startAt={startAt} />
+      {done && !viewing.completed ? <Done /> : null}
+      <Box className="gy-row gy-gap">
+        <Button
+          id="ask"
+          kind="line"
+          icon="ask"
+          onPress={() => {
+            now.flush();
+            void go.to(
+              pageUrl('/pages/ask/index', {
+                for: child,
+                resource: resource.id,
+                title: resource.title,
+                at: String(Math.floor(now.position)),
+              }),
+            );
+          }}
+        >
+          {now.position >= 1 ? `在 ${clockLength(now.position)} 处提问` : '问老师'}
+        </Button>
+      </Box>
+      <About resource={resource} />
+      {done ? (
+        <Box className="gy-section">
+          <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
+        </Box>
+      ) : null}
+    </>
+  );
+}
+
+function Done() {
+  return (
+    <Box className="gy-card gy-done gy-gap">
+      <Notice kind="good" title="看完了，已经记上" text="辛苦了。今天就和孩子聊一聊里面的一句话吧。" />
+    </Box>
+  );
+}
+
+function Reading({ item: { resource, child } }: { item: Item }) {
+  return (
+    <>
+      <About resource={resource} />
+      <Box className="gy-row gy-section">
+        <Button
+          id="ask"
+          kind="line"
+          icon="ask"
+          onPress={() => void go.to(pageUrl('/pages/ask/index', { for: child, resource: resource.id, title: resource.title }))}
+        >
+          问老师
+        </Button>
+      </Box>
+      <Box className="gy-section">
+        <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
+      </Box>
+    </>
+  );
+}
+
+function About({ resource }: { resource: WireResource }) {
+  const length = resource.durationSeconds === undefined ? '' : ` · ${spokenLength(resource.durationSeconds)}`;
+  return (
+    <Box as="section" className="gy-section">
+      <Box as="h2" className="gy-h2">
+        {resource.title}
+      </Box>
+      <Box className="gy-row gy-row--tight gy-gap-s">
+        <Tag>{`${kindNames[resource.kind]}${length}`}</Tag>
+        <Tag tone="good">{resource.dimension}</Tag>
+        <Tag tone="good">{resource.theme}</Tag>
+        {resource.madeBy === undefined ? null : <Tag tone="cool">{resource.madeBy}</Tag>}
+      </Box>
+      {resource.summary === '' ? null : (
+        <Box as="p" className="gy-soft gy-gap">
+          {resource.summary}
+        </Box>
+      )}
+      {resource.blocks.length === 0 ? null : <Article blocks={resource.blocks} />}
+    </Box>
+  );
+}

@@ -1,0 +1,82 @@
+import { useCallback } from 'react';
+import type { WireToday } from '@contract/index';
+import { call } from '../../api/client';
+import { useLoad } from '../../api/use-load';
+import { Box } from '../../components/box';
+import { Icon } from '../../components/icon';
+import { Link } from '../../components/link';
+import { Loaded } from '../../components/loaded';
+import { Notice } from '../../components/notice';
+import { TodayCard } from '../../features/push/today-card';
+import { RoomPage, useActor } from '../../features/room/room-page';
+import { WatchedLine } from '../../features/viewing/watched';
+import { greetingOf, whenOf } from '../../words/when';
+
+export default function TodayPage() {
+  const { load, reload } = useLoad(useCallback(() => call('today', {}), []));
+  const actor = useActor();
+  const now = Date.now();
+  return (
+    <RoomPage title="共育桥" room="parent" door="/pages/today/index" ownHeading>
+      <Box as="header" className="gy-hello">
+        <Box as="h1" className="gy-h1">
+          {actor === null || actor.name === '' ? `${greetingOf(now)}` : `${greetingOf(now)}，${actor.name}`}
+        </Box>
+        <Box as="p" className="gy-soft gy-hello__date">
+          {load.state === 'ready' ? load.data.date : '今天的内容马上就来'}
+        </Box>
+      </Box>
+      <Loaded of={load} retry={reload}>
+        {(today) => <TodayList today={today} now={now} several={(actor?.children.length ?? 0) > 1} />}
+      </Loaded>
+    </RoomPage>
+  );
+}
+
+function TodayList({ today, now, several }: { today: WireToday; now: number; several: boolean }) {
+  return (
+    <>
+      {today.answers > 0 ? (
+        <Link to="/pages/questions/index" className="gy-card gy-answers">
+          <Icon name="ask" />
+          <Box as="span" className="gy-answers__words">
+            {`老师有 ${today.answers} 条新答复`}
+          </Box>
+          <Icon name="next" small />
+        </Link>
+      ) : null}
+      {today.items.length === 0 ? (
+        <Notice
+          icon="today"
+          title="今天没有要看的内容"
+          text={
+            today.next === undefined
+              ? '有了新内容，我们会提醒您。'
+              : `下一个：《${today.next.title}》，${whenOf(today.next.startsAt, now)} 送到。`
+          }
+        />
+      ) : (
+        <>
+          {today.items.map((item) => (
+            <TodayCard
+              key={item.push}
+              item={item}
+              now={now}
+              several={several}
+              strip={
+                item.resource.durationSeconds !== undefined && item.viewing.creditedSeconds > 0 && !item.viewing.completed ? (
+                  <WatchedLine length={item.resource.durationSeconds} viewing={item.viewing} />
+                ) : null
+              }
+            />
+          ))}
+          {today.next === undefined ? null : (
+            <Box as="p" className="gy-meta gy-coming">
+              {`接下来：《${today.next.title}》，${whenOf(today.next.startsAt, now)} 送到`}
+            </Box>
+          )}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import type { LoginCode, Platform, Store, SubscribeAnswer } from './platform';
+import { askParent, inFrame, takeLoginCode } from './sandbox';
+import { monotonic } from './ticks';
+import { fieldOf } from './unknown';
+
+const store: Store = {
+  read(key) {
+    try {
+      return window.localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  write(key, text) {
+    try {
+      window.localStorage.setItem(key, text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  remove(key) {
+    try {
+      window.localStorage.removeItem(key);
+    } catch {
+      // nothing is kept, so nothing has to go
+    }
+  },
+  keys(prefix) {
+    try {
+      return Object.keys(window.localStorage).filter((key) => key.startsWith(prefix));
+    } catch {
+      return [];
+    }
+  },
+};
+
+async function loginCode(): Promise<LoginCode> {
+  if (__SANDBOX__) {
+    const given = takeLoginCode();
+    if (given !== null) return { kind: 'code', code: given };
+    if (inFrame()) {
+      const answer = await askParent('login', {});
+      if (typeof answer?.code === 'string') return { kind: 'code', code: answer.code };
+      return { kind: 'failed', message: '演示手机没有回答，请刷新演示页再试。' };
+    }
+  }
+  return { kind: 'open-in-wechat' };
+}
+
+async function requestSubscribe(templateIds: readonly string[]): Promise<SubscribeAnswer> {
+  if (__SANDBOX__ && inFrame()) {
+    const answer = await askParent('requestSubscribeMessage', { tmplIds: templateIds }, 120_000);
+    if (answer === null) return { kind: 'failed', message: '演示手机没有回答，请再点一次。' };
+    const accepted = templateIds.filter((id) => fieldOf(answer, id) === 'accept' || fieldOf(answer.result, id) === 'accept');
+    return { kind: 'answered', accepted, refused: templateIds.filter((id) => !accepted.includes(id)) };
+  }
+  return { kind: 'unsupported' };
+}
+
+export function openH5(): Platform {
+  const framed = __SANDBOX__ && inFrame();
+  return {
+    kind: 'h5',
+    freshStart: framed || (__SANDBOX__ && takeLoginCode.waiting()),
+    loginCode,
+    store,
+    subscribes: framed,
+    requestSubscribe,
+    shares: framed ? 'call' : 'none',
+    async share(card) {
+      if (__SANDBOX__ && inFrame()) return (await askParent('share', { ...card }, 120_000)) !== null;
+      return false;
+    },
+    online: () => Promise.resolve(window.navigator.onLine),
+    onNetwork(listener) {
+      const up = (): void => listener(true);
+      const down = (): void => listener(false);
+      window.addEventListener('online', up);
+      window.addEventListener('offline', down);
+      return () => {
+        window.removeEventListener('online', up);
+        window.removeEventListener('offline', down);
+      };
+    },
+    ticks: monotonic(() => window.performance.now()),
+    fontScale() {
+      const size = Number.parseFloat(window.getComputedStyle(window.document.documentElement).fontSize);
+      return size > 0 ? size / 16 : 1;
+    },
+  };
+}

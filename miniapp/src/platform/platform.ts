@@ -1,0 +1,47 @@
+/** A one-time code of WeChat's, or why there is none. */
+export type LoginCode =
+  | { readonly kind: 'code'; readonly code: string }
+  /** A browser outside WeChat: the app is opened by the mini-program's own code. */
+  | { readonly kind: 'open-in-wechat' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type SubscribeAnswer =
+  | { readonly kind: 'answered'; readonly accepted: readonly string[]; readonly refused: readonly string[] }
+  | { readonly kind: 'unsupported' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface ShareCard {
+  readonly title: string;
+  readonly path: string;
+  readonly imageUrl?: string | undefined;
+}
+
+/** Text kept on the phone. Each write is whole or not at all; a full or closed storage is answered with false, never thrown. */
+export interface Store {
+  read(key: string): string | null;
+  write(key: string, text: string): boolean;
+  remove(key: string): void;
+  keys(prefix: string): string[];
+}
+
+/** What the app asks of the phone it runs on: one list, one file for mini-programs, one for browsers, one suite for both. */
+export interface Platform {
+  readonly kind: 'weapp' | 'h5';
+  /** Every start signs in anew: the person in front of the phone may be another one. */
+  readonly freshStart: boolean;
+  loginCode(): Promise<LoginCode>;
+  readonly store: Store;
+  readonly subscribes: boolean;
+  /** Asks for one-time consents; must be called straight from a tap. */
+  requestSubscribe(templateIds: readonly string[]): Promise<SubscribeAnswer>;
+  /** How a card gets into a group: by WeChat's own button, by a call, or not here. */
+  readonly shares: 'button' | 'call' | 'none';
+  share(card: ShareCard): Promise<boolean>;
+  online(): Promise<boolean>;
+  /** Calls back at each change; the answer ends it. */
+  onNetwork(listener: (online: boolean) => void): () => void;
+  /** Milliseconds that never run back. */
+  ticks(): number;
+  /** How much larger than usual the phone writes: 1 is usual. */
+  fontScale(): number;
+}

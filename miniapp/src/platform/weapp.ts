@@ -1,0 +1,100 @@
+import Taro from '@tarojs/taro';
+import type { Platform, Store, SubscribeAnswer } from './platform';
+import { monotonic } from './ticks';
+import { fieldOf } from './unknown';
+
+const store: Store = {
+  read(key) {
+    try {
+      const value: unknown = Taro.getStorageSync(key);
+      return typeof value === 'string' && value !== '' ? value : null;
+    } catch {
+      return null;
+    }
+  },
+  write(key, text) {
+    try {
+      Taro.setStorageSync(key, text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  remove(key) {
+    try {
+      Taro.removeStorageSync(key);
+    } catch {
+      // nothing is kept, so nothing has to go
+    }
+  },
+  keys(prefix) {
+    try {
+      return Taro.getStorageInfoSync().keys.filter((key) => key.startsWith(prefix));
+    } catch {
+      return [];
+    }
+  },
+};
+
+/** Taro's type wants Alipay's field as well and knows no field per template: this is what WeChat takes and gives. */
+type SubscribeMessage = (option: { tmplIds: string[] }) => Promise<Record<string, unknown>>;
+
+async function requestSubscribe(templateIds: readonly string[]): Promise<SubscribeAnswer> {
+  const ask = Taro.requestSubscribeMessage as unknown as SubscribeMessage;
+  try {
+    const answer = await ask({ tmplIds: [...templateIds] });
+    const accepted = templateIds.filter((id) => answer[id] === 'accept');
+    return { kind: 'answered', accepted, refused: templateIds.filter((id) => !accepted.includes(id)) };
+  } catch (error) {
+    return { kind: 'failed', message: sentence(error) };
+  }
+}
+
+function sentence(error: unknown): string {
+  if (fieldOf(error, 'errCode') === 20004) return '您在微信里关掉了这个小程序的订阅消息，请在右上角“设置”里打开。';
+  return '微信没有弹出订阅窗口，请再点一次。';
+}
+
+export function openWeapp(): Platform {
+  return {
+    kind: 'weapp',
+    freshStart: false,
+    async loginCode() {
+      try {
+        const { code } = await Taro.login();
+        return code ? { kind: 'code', code } : { kind: 'failed', message: '微信没有给出登录凭证，请退出小程序再进来一次。' };
+      } catch {
+        return { kind: 'failed', message: '微信登录没有成功，请检查网络后再试。' };
+      }
+    },
+    store,
+    subscribes: true,
+    requestSubscribe,
+    shares: 'button',
+    share: () => Promise.resolve(false),
+    async online() {
+      try {
+        return (await Taro.getNetworkType()).networkType !== 'none';
+      } catch {
+        return true;
+      }
+    },
+    onNetwork(listener) {
+      const changed = (state: { isConnected: boolean }): void => listener(state.isConnected);
+      Taro.onNetworkStatusChange(changed);
+      return () => Taro.offNetworkStatusChange(changed);
+    },
+    ticks: monotonic(() => Date.now()),
+    fontScale() {
+      try {
+        const info = Taro.getAppBaseInfo();
+        const factor = fieldOf(info, 'fontSizeScaleFactor');
+        if (typeof factor === 'number' && factor > 0) return factor;
+        const size = fieldOf(info, 'fontSizeSetting');
+        return typeof size === 'number' && size > 0 ? size / 16 : 1;
+      } catch {
+        return 1;
+      }
+    },
+  };
+}
