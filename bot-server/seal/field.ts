@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 /** A field key: 32 bytes under a short id that is written beside every ciphertext, so that keys can be changed. */
 export interface FieldKey {
   readonly id: string;
-  readonly bytes: Buffer;
+  readonly key: Buffer;
 }
 
 /** Encrypts single fields of a row. `aad` names the place (`guardians.name:<id>`), so a ciphertext moved elsewhere does not open. */
@@ -18,29 +18,17 @@ export interface Seal {
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Reads `id:base64,id2:base64`; the first key seals, all of them unseal. @throws Error naming what is wrong. */
-export function parseFieldKeys(text: string): FieldKey[] {
-  return text.split(',').map((part) => {
-    const [id = '', base64 = ''] = part.trim().split(':');
-    const bytes = Buffer.from(base64, 'base64');
-    if (!/^[\w-]{1,16}$/.test(id) || bytes.length !== 32) {
-      throw new Error('FIELD_KEYS must be `id:base64` of 32 bytes, separated by commas');
-    }
-    return { id, bytes };
-  });
-}
-
 /** AES-256-GCM with a random 96-bit IV. The blind index hangs on the LAST key, which therefore stays when newer keys are put in front. */
 export function openSeal(keys: readonly FieldKey[]): Seal {
   const current = keys[0];
   const oldest = keys.at(-1);
   if (!current || !oldest) throw new Error('at least one field key is needed');
-  const byId = new Map(keys.map((key) => [key.id, key.bytes]));
-  const blindKey = Buffer.from(hkdfSync('sha256', oldest.bytes, Buffer.alloc(0), 'gongyu blind index', 32));
+  const byId = new Map(keys.map(({ id, key }) => [id, key]));
+  const blindKey = Buffer.from(hkdfSync('sha256', oldest.key, Buffer.alloc(0), 'gongyu blind index', 32));
   return {
     seal(text, aad) {
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', current.bytes, iv, { authTagLength: TAG_BYTES });
+      const cipher = createCipheriv('aes-256-gcm', current.key, iv, { authTagLength: TAG_BYTES });
       cipher.setAAD(Buffer.from(aad, 'utf8'));
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return `${current.id}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`;

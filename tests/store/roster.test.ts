@@ -33,7 +33,7 @@ const changes: RosterChanges = {
 
 describe('roster store', () => {
   it('gives back what was applied, applied twice like once, and keeps a guardian’s own settings', async () => {
-    const roster = openRosterStore(connection, openSeal([{ id: 'k', bytes: randomBytes(32) }]));
+    const roster = openRosterStore(connection, openSeal([{ id: 'k', key: randomBytes(32) }]));
     await roster.syncIndexes();
     await roster.apply(changes);
     await roster.setGuardianSettings('g1', { quietHours: null, largeType: true });

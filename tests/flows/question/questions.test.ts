@@ -38,7 +38,7 @@ afterAll(async () => {
 
 async function aWorld() {
   for (const { name } of await connection.listCollections()) await connection.collection(name).deleteMany({});
-  const roster = openRosterStore(connectionOnce(), openSeal([{ id: 'k', bytes: randomBytes(32) }]));
+  const roster = openRosterStore(connectionOnce(), openSeal([{ id: 'k', key: randomBytes(32) }]));
   await roster.apply({
     ...NO_CHANGES,
     schools: [{ id: 'A', bureauId: 'Q', name: '城关小学', kind: 'school' }],
