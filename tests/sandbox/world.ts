@@ -79,6 +79,7 @@ export interface Reply {
   status: number;
   type: string;
   text: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the tests assert on the shape themselves
   json: any;
 }
 

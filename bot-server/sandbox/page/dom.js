@@ -1,0 +1,41 @@
+/** An element with properties, listeners (`onclick`) and children; falsy children are left out. */
+export function h(tag, props = {}, ...kids) {
+  const [name, ...classes] = tag.split('.');
+  const element = document.createElement(name || 'div');
+  if (classes.length > 0) element.className = classes.join(' ');
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else if (key in element && typeof value !== 'string') element[key] = value;
+    else element.setAttribute(key, value === true ? '' : value);
+  }
+  element.append(...kids.flat(9).filter((kid) => kid !== undefined && kid !== null && kid !== false));
+  return element;
+}
+
+/** A button of plain text or parts. */
+export const button = (tag, onclick, ...kids) => h(`button.${tag}`, { type: 'button', onclick }, ...kids);
+
+const tints = ['t1', 't2', 't3', 't4', 't5', 't6', 't7'];
+
+/** The round (square in WeChat) picture of a person or an account: one character on a colour of its own. */
+export function avatar(name, seed = name) {
+  const sum = [...seed].reduce((total, c) => total + c.codePointAt(0), 0);
+  return h(`span.avatar.${tints[sum % tints.length]}`, { 'aria-hidden': 'true' }, [...name].at(0));
+}
+
+const two = (n) => String(n).padStart(2, '0');
+
+/** 19:05, or 11月23日 19:05 when it was on another day. */
+export function clock(ms, now) {
+  const at = new Date(ms);
+  const day = (d) => `${d.getFullYear()}-${d.getMonth()}-${d.getDate()}`;
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  return day(at) === day(new Date(now)) ? time : `${at.getMonth() + 1}月${at.getDate()}日 ${time}`;
+}
+
+/** Remembers where the focus was and gives it back. */
+export function keepFocus() {
+  const before = document.activeElement;
+  return () => before instanceof HTMLElement && before.isConnected && before.focus();
+}
