@@ -47,7 +47,7 @@ const backHair = {
 };
 
 const frontHair = {
-  girl: (c) => path('M-46 4 C-52 -58 52 -58 46 4 C42 -14 30 -22 22 -24 C8 -12 -20 -8 -34 -16 C-40 -10 -44 -4 -46 4 Z', c),
+  girl: (c) => path('M-46 4 C-52 -58 52 -58 46 4 C42 -12 34 -22 24 -27 C8 -17 -16 -16 -30 -22 C-40 -14 -44 -4 -46 4 Z', c),
   boy: (c) => path('M-46 -2 C-54 -62 54 -62 46 -2 C44 -12 40 -18 36 -22 L26 -14 L18 -25 L6 -14 L-4 -25 L-14 -14 L-24 -24 C-36 -20 -42 -12 -46 -2 Z', c),
   mother: (c) => path('M-46 6 C-52 -58 52 -58 46 6 C42 -14 36 -24 16 -28 C2 -10 -30 -8 -40 -10 C-44 -6 -45 0 -46 6 Z', c),
   father: (c) => path('M-45 0 C-52 -60 52 -60 45 0 C43 -10 40 -20 34 -24 C14 -30 -14 -30 -34 -24 C-40 -20 -43 -10 -45 0 Z', c),
@@ -65,7 +65,7 @@ export const head = ({ kind, mood = 'calm', talk = 0, look = 0, shut = false, ti
   const k = kinds[kind];
   const x = look * 9;
   const grey = kind === 'grandma' || kind === 'grandpa';
-  const helmet = hat === 'helmet' ? path('M-48 -14 C-48 -66 48 -66 48 -14 Z', '#efb84f') + rect(-56, -18, 112, 9, '#d29a34', 4) : '';
+  const helmet = hat === 'helmet' ? path('M-48 -14 C-48 -66 48 -66 48 -14 Z', '#efb84f') + rect(-56, -18, 112, 9, '#d29a34', 4) : hat === 'straw' ? path('M-84 -14 Q0 -92 84 -14 Q0 -34 -84 -14 Z', '#dcb765') + line('M-40 -36 Q0 -50 40 -36', '#b98f40', 4) : '';
   return at(
     0,
     0,
@@ -86,7 +86,7 @@ export const head = ({ kind, mood = 'calm', talk = 0, look = 0, shut = false, ti
   );
 };
 
-const arm = (sx, sy, hx, hy, reach, bend, cloth, width) => {
+const arm = (sx, sy, hx, hy, reach, bend, cloth, width, palm) => {
   const dx = hx - sx;
   const dy = hy - sy;
   const d = Math.max(1, Math.hypot(dx, dy));
@@ -96,12 +96,13 @@ const arm = (sx, sy, hx, hy, reach, bend, cloth, width) => {
   const slack = Math.sqrt(Math.max(0, reach * reach - (d * over) ** 2)) * 0.44 * bend;
   const cx = (sx + ex) / 2 - (dy / d) * slack;
   const cy = (sy + ey) / 2 + (dx / d) * slack;
-  return line(svg`M${sx} ${sy} Q${cx} ${cy} ${ex} ${ey}`, cloth, width) + circle(ex, ey, width * 0.5, skin);
+  return line(svg`M${sx} ${sy} Q${cx} ${cy} ${ex} ${ey}`, cloth, width) + (palm ? ellipse(ex, ey, palm, palm * 1.15, skinDark) : circle(ex, ey, width * 0.5, skin));
 };
 
 /**
  * A whole person, feet (or seat, when sitting) at 0,0.
  * `left` and `right` are where the hands are, in the person's own units; `talk` opens the mouth (0..1).
+ * `palm` shows open hands of that size; `reach` stretches the arms (1 = torso).
  */
 export const person = (o) => {
   const k = { ...kinds[o.kind], ...(o.wear ?? {}) };
@@ -155,13 +156,13 @@ export const person = (o) => {
   const neck = rect(-10, shoulder - 12, 20, 18, skinDark, 8);
   const sY = shoulder + 15;
   const sX = w * 0.42;
-  const reach = k.torso * 0.95;
+  const reach = k.torso * (o.reach ?? 0.95);
   const rest = [sX + 12, sY + k.torso * 0.72];
   const [lx, ly] = o.left ?? [-rest[0], rest[1]];
   const [rx, ry] = o.right ?? rest;
   const armWidth = w * 0.24;
-  const leftArm = arm(-sX, sY, lx, ly, reach, o.bendLeft ?? 1, k.topDark, armWidth);
-  const rightArm = arm(sX, sY, rx, ry, reach, o.bendRight ?? -1, k.topDark, armWidth);
+  const leftArm = arm(-sX, sY, lx, ly, reach, o.bendLeft ?? 1, k.topDark, armWidth, o.palm);
+  const rightArm = arm(sX, sY, rx, ry, reach, o.bendRight ?? -1, k.topDark, armWidth, o.palm);
   const headAt = at(o.lean ?? 0, shoulder - k.head + 6, head({ ...o, sway: Math.sin((o.t ?? 0) * 2) * 3, shut: o.shut ?? blinking(o.t ?? 0, o.kind) }));
   return at(o.x, o.y, lower + (o.behind ?? '') + body + neck + (o.handsBehindHead ? leftArm + rightArm + headAt : headAt + leftArm + rightArm) + (o.over ?? ''), {
     s: o.s ?? 1,
