@@ -1,6 +1,6 @@
 import type { SchoolId, Term } from '../roster/roster';
-import { addDays, instantOf, weekday, type CivilDate, type MinuteOfDay, type Weekday } from '../time/civil';
-import { DAY } from '../time/instant';
+import { addDays, civilDate, instantOf, minuteOfDay, weekday, type CivilDate, type MinuteOfDay, type Weekday } from '../time/civil';
+import { DAY, type Instant } from '../time/instant';
 import type { AudienceRule, PlanId, Slot, SlotId } from './push';
 
 /** One line of a plan as people write it: third week, Wednesday, 19:30. */
@@ -86,4 +86,12 @@ export function compareSlots(
     else count.changed += 1;
   }
   return count;
+}
+
+/** The slot at another instant: its day, minute, weekday and week of term follow. */
+export function movedTo(slot: Slot, startsAt: Instant): Slot {
+  const date = civilDate(startsAt);
+  const mondayOf = (day: CivilDate): number => instantOf(day) - (weekday(instantOf(day)) - 1) * DAY;
+  const weeks = Math.round((mondayOf(date) - mondayOf(slot.date)) / (7 * DAY));
+  return { ...slot, startsAt, date, minute: minuteOfDay(startsAt), weekday: weekday(startsAt), week: slot.week + weeks };
 }

@@ -1,0 +1,116 @@
+import { Schema } from 'mongoose';
+import type { ChannelKind, HoldReason, Message } from '../../domain/push/push';
+import type { Instant } from '../../domain/time/instant';
+
+/** The call that a claimed message is about to make: what a recovery needs when its maker has died. */
+export interface Calling {
+  readonly attemptId: string;
+  readonly channel: ChannelKind;
+  readonly ordinal: number;
+  readonly accountId: string;
+  readonly identityId: string;
+  readonly openid: string;
+  readonly templateId?: string;
+  /** A one-time consent was taken for it. */
+  readonly spent: boolean;
+}
+
+export type MessageRow = Omit<Message, 'id' | 'dueAt' | 'expiresAt' | 'sentAt' | 'openedAt' | 'createdAt'> & {
+  _id: string;
+  dueAt?: Date;
+  expiresAt: Date;
+  sentAt?: Date;
+  openedAt?: Date;
+  createdAt: Date;
+  /** The highest epoch that ever claimed it: a leader that was replaced meanwhile can not claim it any more. */
+  epoch?: number;
+  claim?: { owner: string; token: string };
+  claimUntil?: Date;
+  calling?: Calling;
+};
+
+export const messageSchema = new Schema<MessageRow>(
+  {
+    _id: { type: String, required: true },
+    guardianId: String,
+    kind: String,
+    bundle: String,
+    purpose: String,
+    schoolId: String,
+    state: String,
+    because: String,
+    code: String,
+    dueAt: Date,
+    expiresAt: Date,
+    sentBy: String,
+    sentAt: Date,
+    openedAt: Date,
+    createdAt: Date,
+    subject: Schema.Types.Mixed,
+    epoch: Number,
+    claim: Schema.Types.Mixed,
+    claimUntil: Date,
+    calling: Schema.Types.Mixed,
+  },
+  { versionKey: false },
+);
+messageSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
+messageSchema.index({ claimUntil: 1 }, { partialFilterExpression: { claimUntil: { $exists: true } } });
+messageSchema.index({ bundle: 1, guardianId: 1 });
+messageSchema.index({ guardianId: 1, createdAt: -1, _id: -1 });
+messageSchema.index({ guardianId: 1, sentAt: -1 }, { partialFilterExpression: { sentAt: { $exists: true } } });
+
+export const toMessage = (row: MessageRow): Message => ({
+  id: row._id,
+  guardianId: row.guardianId,
+  kind: row.kind,
+  bundle: row.bundle,
+  purpose: row.purpose,
+  schoolId: row.schoolId,
+  state: row.state,
+  ...(row.because === undefined ? {} : { because: row.because }),
+  ...(row.code === undefined ? {} : { code: row.code }),
+  ...(row.dueAt ? { dueAt: row.dueAt.getTime() } : {}),
+  expiresAt: row.expiresAt.getTime(),
+  ...(row.sentBy === undefined ? {} : { sentBy: row.sentBy }),
+  ...(row.sentAt ? { sentAt: row.sentAt.getTime() } : {}),
+  ...(row.openedAt ? { openedAt: row.openedAt.getTime() } : {}),
+  createdAt: row.createdAt.getTime(),
+  subject: row.subject,
+});
+
+export interface ClaimedMessage {
+  readonly message: Message;
+  readonly token: string;
+  readonly calling?: Calling;
+}
+
+/** How a claimed message leaves its claim. */
+export type MessageEnd =
+  | { readonly state: 'sent'; readonly by: ChannelKind; readonly at: Instant }
+  | { readonly state: 'held'; readonly because: HoldReason; readonly retryAt?: Instant }
+  | { readonly state: 'failed'; readonly code: string }
+  | { readonly state: 'unknown'; readonly code: string }
+  | { readonly state: 'waiting'; readonly dueAt: Instant };
+
+const fieldsOf = (end: MessageEnd): Partial<MessageRow> => {
+  switch (end.state) {
+    case 'sent':
+      return { state: 'sent', sentBy: end.by, sentAt: new Date(end.at) };
+    case 'held':
+      return { state: 'held', because: end.because, ...(end.retryAt === undefined ? {} : { dueAt: new Date(end.retryAt) }) };
+    case 'failed':
+      return { state: 'failed', code: end.code };
+    case 'unknown':
+      return { state: 'unknown', because: 'unknown-outcome', code: end.code };
+    case 'waiting':
+      return { state: 'waiting', dueAt: new Date(end.dueAt) };
+  }
+};
+const VOLATILE = { because: '', code: '', dueAt: '', sentBy: '', sentAt: '', claim: '', claimUntil: '', calling: '' } as const;
+
+/** Sets what the end says and clears everything else that belongs to a state, so that no reason outlives its state. */
+export function leaving(end: MessageEnd) {
+  const $set = fieldsOf(end);
+  return { $set, $unset: Object.fromEntries(Object.entries(VOLATILE).filter(([key]) => !(key in $set))) };
+}

@@ -1,0 +1,188 @@
+import type { Connection } from 'mongoose';
+import { scopeOf, systemScope } from '../../bot-server/domain/access/scope';
+import { pushIdOf, type Push, type Slot } from '../../bot-server/domain/push/push';
+import { movedTo, slotsOf } from '../../bot-server/domain/push/slots';
+import { instantOf } from '../../bot-server/domain/time/civil';
+import { DAY, HOUR } from '../../bot-server/domain/time/instant';
+import { connect } from '../../bot-server/store/connect';
+import { openPlanStore } from '../../bot-server/store/plans';
+import { openPushStore } from '../../bot-server/store/pushes';
+import { openTestDb, type TestDb } from '../support/mongo';
+
+let db: TestDb;
+let connection: Connection;
+beforeAll(async () => {
+  db = await openTestDb();
+  connection = await connect(db.uri);
+  await openPlanStore(connection).syncIndexes();
+  await openPushStore(connection).syncIndexes();
+});
+afterAll(async () => {
+  await connection.close();
+  await db.drop();
+});
+beforeEach(async () => {
+  for (const name of ['plans', 'slots', 'pushes']) await connection.collection(name).deleteMany({});
+});
+
+const now = instantOf('2026-09-02', 12 * 60);
+const draft = { id: 'plan', schoolId: 'QX01', termId: 't', title: '秋季' };
+const lines = (count: number): Slot[] =>
+  slotsOf(
+    draft,
+    { startsOn: '2026-09-01', endsOn: '2027-01-20' },
+    Array.from({ length: count }, (_, index) => ({
+      line: index + 1,
+      week: index + 1,
+      weekday: 3 as const,
+      minute: 19 * 60 + 30,
+      dueDays: 7,
+      resourceId: `r${index}`,
+      audience: { grades: [], classroomIds: [] },
+      note: '',
+    })),
+  ).slots;
+const pushOf = (slot: Slot): Push => ({
+  id: pushIdOf(slot.id),
+  slotId: slot.id,
+  planId: slot.planId,
+  schoolId: slot.schoolId,
+  resourceId: slot.resourceId,
+  resourceVersion: 1,
+  title: 'x',
+  startsAt: slot.startsAt,
+  dueAt: slot.startsAt + 7 * DAY,
+  classroomIds: ['c1'],
+  state: 'open',
+  createdAt: slot.startsAt,
+});
+const first = (slots: readonly Slot[]): Slot => {
+  const [slot] = slots;
+  if (!slot) throw new Error('no slot');
+  return slot;
+};
+
+describe('plan store', () => {
+  it('keeps a draft out of the sweep’s sight, shows a published one, and hides a paused one', async () => {
+    const plans = openPlanStore(connection);
+    await plans.saveDraft(draft, lines(3), now);
+    expect(await plans.nextSlotAt()).toBeUndefined();
+    expect(await plans.publish('plan', 1, [], now)).toBe(true);
+    expect(await plans.nextSlotAt()).toBe(instantOf('2026-09-02', 19 * 60 + 30));
+    expect((await plans.dueSlots(now + 8 * DAY, 10)).map(({ line }) => line)).toEqual([1, 2]);
+    expect(await plans.setState('plan', 'published', 'paused', now)).toBe(true);
+    expect(await plans.dueSlots(now + 8 * DAY, 10)).toEqual([]);
+    expect(await plans.setState('plan', 'published', 'paused', now)).toBe(false);
+    expect(await plans.setState('plan', 'paused', 'published', now)).toBe(true);
+    expect(await plans.dueSlots(now + 8 * DAY, 10)).toHaveLength(2);
+    expect((await plans.statesOf(['plan', 'none'])).get('plan')).toBe('published');
+  });
+
+  it('replaces a draft whole, says what changed, and refuses once it is published', async () => {
+    const plans = openPlanStore(connection);
+    await plans.saveDraft(draft, lines(3), now);
+    const { plan, changes } = await plans.saveDraft({ ...draft, title: '新' }, lines(2), now);
+    expect([plan.version, plan.title, changes]).toEqual([2, '新', { added: 0, changed: 0, removed: 1, same: 2 }]);
+    expect(await plans.slotsOf('plan')).toEqual(lines(2));
+    expect((await plans.countsOf(['plan'])).get('plan')).toEqual({ slots: 2, waiting: 2, next: first(lines(1)).startsAt });
+    await plans.publish('plan', 2, [], now);
+    await expect(plans.saveDraft(draft, lines(3), now)).rejects.toMatchObject({ code: 'plan/not-draft' });
+    expect(await plans.slotsOf('plan')).toHaveLength(2);
+  });
+
+  it('publishes only what was read: a plan changed meanwhile is not published', async () => {
+    const plans = openPlanStore(connection);
+    await plans.saveDraft(draft, lines(2), now);
+    await plans.saveDraft(draft, lines(3), now);
+    expect(await plans.publish('plan', 1, [], now)).toBe(false);
+    expect((await plans.get('plan'))?.state).toBe('draft');
+    expect(await plans.nextSlotAt()).toBeUndefined();
+  });
+
+  it('moves a waiting slot, live or not, and no other', async () => {
+    const plans = openPlanStore(connection);
+    await plans.saveDraft(draft, lines(2), now);
+    const slot = first(lines(2));
+    const later = movedTo(slot, slot.startsAt + 8 * DAY);
+    expect([later.week, later.weekday, later.date]).toEqual([2, 4, '2026-09-10']);
+    expect(await plans.moveSlot(slot, later, now)).toBe(true);
+    expect(await plans.nextSlotAt()).toBeUndefined();
+    expect(await plans.slot(slot.id)).toEqual(later);
+    expect(await plans.moveSlot(slot, later, now)).toBe(false);
+    expect(await plans.publish('plan', 1, [], now)).toBe(false);
+    await plans.publish('plan', 2, [], now);
+    const soon = movedTo(later, now + HOUR);
+    expect(await plans.moveSlot(later, soon, now)).toBe(true);
+    expect(await plans.nextSlotAt()).toBe(now + HOUR);
+  });
+
+  it('shows each actor the plans of their own schools', async () => {
+    const plans = openPlanStore(connection);
+    await plans.saveDraft(draft, lines(1), now);
+    await plans.saveDraft({ ...draft, id: 'other', schoolId: 'QX02' }, [], now);
+    const teacher = { role: 'teacher', teacherId: 't', schoolId: 'QX01', classroomIds: [], identityId: 'i', accountId: 'mini' } as const;
+    const seen = async (roles: readonly ('teacher' | 'school-scheduler')[]) =>
+      (await plans.list(scopeOf({ ...teacher, roles }), { limit: 10 })).items.map(({ id }) => id);
+    expect(await seen(['school-scheduler'])).toEqual(['plan']);
+    expect(await seen(['teacher'])).toEqual([]);
+    const page = await plans.list(systemScope, { limit: 1 });
+    expect([page.items.length, page.next]).toEqual([1, '1']);
+    expect((await plans.list(systemScope, { limit: 1, cursor: '1' })).next).toBeNull();
+  });
+});
+
+describe('push store', () => {
+  it('makes one push of a slot, however many ask at once', async () => {
+    const plans = openPlanStore(connection);
+    const pushes = openPushStore(connection);
+    await plans.saveDraft(draft, lines(1), now);
+    await plans.publish('plan', 1, [], now);
+    const slot = first(lines(1));
+    const asked = await Promise.all(Array.from({ length: 8 }, () => pushes.openFrom(slot, pushOf(slot))));
+    expect(asked.filter(Boolean)).toHaveLength(1);
+    expect(await connection.collection('pushes').countDocuments()).toBe(1);
+    expect(await plans.slot(slot.id)).toMatchObject({ state: 'pushed', pushId: 'p-plan-1' });
+    expect(await plans.nextSlotAt()).toBeUndefined();
+  });
+
+  it('makes none of a slot that was moved, skipped or paused since it was read', async () => {
+    const plans = openPlanStore(connection);
+    const pushes = openPushStore(connection);
+    await plans.saveDraft(draft, lines(3), now);
+    await plans.publish('plan', 1, [], now);
+    const [moved, skipped, paused] = await plans.slotsOf('plan');
+    if (!moved || !skipped || !paused) throw new Error('three slots');
+    await plans.moveSlot(moved, movedTo(moved, moved.startsAt + HOUR), now);
+    await plans.skip([skipped.id], 'missed');
+    expect(await pushes.openFrom(moved, pushOf(moved))).toBe(false);
+    expect(await pushes.openFrom(skipped, pushOf(skipped))).toBe(false);
+    await plans.setState('plan', 'published', 'paused', now);
+    expect(await pushes.openFrom(paused, pushOf(paused))).toBe(false);
+    expect(await connection.collection('pushes').countDocuments()).toBe(0);
+    expect((await plans.slot(skipped.id))?.skippedBecause).toBe('missed');
+  });
+
+  it('pages the latest first, and a class only to who may see it', async () => {
+    const plans = openPlanStore(connection);
+    const pushes = openPushStore(connection);
+    await plans.saveDraft(draft, lines(5), now);
+    await plans.publish('plan', 1, [], now);
+    for (const slot of lines(5)) await pushes.openFrom(slot, pushOf(slot));
+    const walked: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await pushes.list(systemScope, { limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+      walked.push(...page.items.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(walked).toEqual(['p-plan-5', 'p-plan-4', 'p-plan-3', 'p-plan-2', 'p-plan-1']);
+    const guardian = { role: 'guardian', guardianId: 'g', studentIds: [], classroomIds: ['c1'], identityId: 'i', accountId: 'm' } as const;
+    expect((await pushes.ofClassroom(scopeOf(guardian), 'c1', { limit: 9 })).items).toEqual([]);
+    expect((await pushes.ofClassroom(systemScope, 'c1', { limit: 9 })).items).toHaveLength(5);
+    await pushes.resolved('p-plan-1', now + HOUR);
+    expect(await pushes.resolved('p-plan-1', now)).toBe(false);
+    expect([await pushes.nextNudgeAt(), (await pushes.toNudge(now + HOUR, 5)).map(({ id }) => id)]).toEqual([now + HOUR, ['p-plan-1']]);
+    await pushes.setNudgeAt('p-plan-1', undefined);
+    expect([await pushes.nextNudgeAt(), (await pushes.open(9)).length]).toEqual([undefined, 4]);
+  });
+});
