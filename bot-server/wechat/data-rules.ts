@@ -28,7 +28,7 @@ const typeOf = (key: string): string => key.replace(/\d+$/, '');
 
 /** True when WeChat would take this value for this field. A type that is not known here is held to `thing`'s length. */
 export function fits(key: string, value: string): boolean {
-  if (value.trim() === '' || CONTROL.test(value)) return false;
+  if (value.trim() === '' || CONTROL.test(value) || /\p{Surrogate}/u.test(value)) return false;
   return (rules[typeOf(key)] ?? rules['thing'])?.(value) ?? false;
 }
 

@@ -50,15 +50,21 @@ const later: Readonly<Record<number, LaterBecause>> = {
 const MAYBE_PASSED_ON = new Set([502, 504]);
 const NEVER_TAKEN = new Set([400, 413, 414]);
 
+/** What WeChat's answer to a send means; 0 is «sent». */
+export function outcomeOfErrcode(errcode: number): SendOutcome {
+  if (errcode === 0) return { kind: 'sent' };
+  const code = String(errcode);
+  const again = later[errcode];
+  return again ? { kind: 'later', code, why: again } : { kind: 'refused', code, why: refused[errcode] ?? 'refused' };
+}
+
 /** What a failed send means. Anything that is not provably «not sent» is `unknown`. */
 export function outcomeOf(error: unknown): SendOutcome {
   if (!(error instanceof WeChatError)) return { kind: 'unknown', code: 'broken' };
   const { code, trouble } = error;
   switch (trouble.at) {
-    case 'answered': {
-      const again = later[trouble.errcode];
-      return again ? { kind: 'later', code, why: again } : { kind: 'refused', code, why: refused[trouble.errcode] ?? 'refused' };
-    }
+    case 'answered':
+      return outcomeOfErrcode(trouble.errcode);
     case 'http':
       if (MAYBE_PASSED_ON.has(trouble.status)) return { kind: 'unknown', code };
       if (NEVER_TAKEN.has(trouble.status)) return { kind: 'refused', code, why: 'refused' };

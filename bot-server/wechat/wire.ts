@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { harmless, WeChatError } from './errors';
+import { parseExactJson } from './exact-json';
 
 /** How far one call got. `connected` stays undefined while no socket was given to it. */
 interface Progress {
@@ -57,12 +58,6 @@ export const beforeRequest = (options: http.RequestOptions): http.RequestOptions
   ...options,
   agent: options.agent instanceof https.Agent ? agents.https : agents.http,
 });
-
-/** JSON whose integers past 2^53 come as strings. @throws SyntaxError */
-export function parseExactJson(text: string): unknown {
-  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) => (found.startsWith('"') ? found : `"${found}"`));
-  return JSON.parse(quoted);
-}
 
 const isBigNumber = (value: object): value is { toFixed(): string } => '_isBigNumber' in value;
 

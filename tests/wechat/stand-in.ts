@@ -14,7 +14,7 @@ import { openGateway, type GatewayOptions } from '../../bot-server/wechat/gatewa
 export const people = readPeople(path.resolve('content/demo/sandbox.json'));
 export const secrets = { mini: 'mini-secret-0123456789abcdef0123', oa: 'oa-secret-0123456789abcdef012345' };
 export const push = { token: 'stand-in-token', aesKey: randomBytes(32).toString('base64').slice(0, 43) };
-export const seal = openSeal([{ id: 'k1', bytes: randomBytes(32) }]);
+export const seal = openSeal([{ id: 'k1', key: randomBytes(32) }]);
 
 export const accounts: readonly Account[] = people.accounts.map((a) => ({ ...a, mode: 'sandbox', templates: [] }));
 export const account = (id: string): Account => {
