@@ -2,13 +2,12 @@ import type { AboutMe } from '../../domain/access/about';
 import type { Actor } from '../../domain/access/actor';
 import { scopeOf } from '../../domain/access/scope';
 import { DEFAULT_QUIET_HOURS } from '../../domain/push/quiet-hours';
+import type { Viewer } from '../../domain/viewing/viewing';
 import type { AccountStore } from '../../store/accounts';
 import type { ConsentStore } from '../../store/consents';
 import type { IdentityStore } from '../../store/identities';
-import type { MessageStore } from '../../store/messages';
 import type { QuestionStore } from '../../store/questions';
 import type { RosterStore } from '../../store/roster';
-import type { ViewingStore } from '../../store/viewing';
 import { introduce } from './introduce';
 
 type Needs = {
@@ -17,8 +16,8 @@ type Needs = {
   readonly identities: Pick<IdentityStore, 'byId'>;
   readonly consents: Pick<ConsentStore, 'remaining'>;
   readonly questions: Pick<QuestionStore, 'count'>;
-  readonly messages: Pick<MessageStore, 'countOf'>;
-  readonly viewings: Pick<ViewingStore, 'countOf'>;
+  readonly messages: { countOf(guardianId: string): Promise<number> };
+  readonly viewings: { countOf(viewers: readonly Viewer[]): Promise<number> };
 };
 
 /** What is known and kept about the signed-in person, for their own page. */

@@ -13,7 +13,7 @@ import type { Gateway } from '../../wechat/gateway';
 export type AskNeeds = {
   readonly questions: Pick<QuestionStore, 'add'>;
   readonly roster: Pick<RosterStore, 'students' | 'classrooms'>;
-  readonly resources: Pick<ResourceStore, 'newest'>;
+  readonly resources: Pick<ResourceStore, 'get'>;
   readonly identities: Pick<IdentityStore, 'byId'>;
   readonly gateway: Pick<Gateway, 'checkText'>;
 };
@@ -43,7 +43,7 @@ export async function ask(needs: AskNeeds, actor: Actor, asking: Asking, now: In
   const classroom = student && (await needs.roster.classrooms([student.classroomId]))[0];
   if (!student || !classroom?.classTeacherId) throw new Refusal('question/no-teacher');
 
-  const resource = asking.resourceId === undefined ? undefined : await needs.resources.newest(asking.resourceId);
+  const resource = asking.resourceId === undefined ? undefined : await needs.resources.get(asking.resourceId);
   if (asking.resourceId !== undefined && !resource) throw new Refusal('resource/not-found');
 
   const identity = await needs.identities.byId(actor.identityId);

@@ -1,12 +1,13 @@
 import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import { scopeOf } from '../../domain/access/scope';
+import { classesOf } from '../../domain/push/audience';
+import type { Slot } from '../../domain/push/push';
 import { groupDeliveries, viewingIdFor, type TodayCard, type TodayView } from '../../domain/push/today';
 import { Refusal } from '../../domain/refusal';
 import { DAY, type Instant } from '../../domain/time/instant';
 import { standingOf } from '../../domain/viewing/standing';
 import type { DeliveryStore } from '../../store/deliveries';
-import type { PlanStore } from '../../store/plans';
 import type { PushStore } from '../../store/pushes';
 import type { QuestionStore } from '../../store/questions';
 import type { ResourceStore } from '../../store/resources';
@@ -16,9 +17,10 @@ import type { ViewingStore } from '../../store/viewing';
 type Needs = {
   readonly roster: Pick<RosterStore, 'students' | 'classrooms'>;
   readonly deliveries: Pick<DeliveryStore, 'ofGuardian'>;
-  readonly pushes: Pick<PushStore, 'some'>;
-  readonly plans: Pick<PlanStore, 'nextWaiting'>;
-  readonly resources: Pick<ResourceStore, 'newest' | 'version'>;
+  readonly pushes: Pick<PushStore, 'getMany'>;
+  /** Lines of published plans of these schools that are still to come, soonest first. */
+  readonly plans: { upcoming(schoolIds: readonly string[], now: Instant, limit: number): Promise<Slot[]> };
+  readonly resources: Pick<ResourceStore, 'get' | 'version'>;
   readonly viewings: Pick<ViewingStore, 'read'>;
   readonly questions: Pick<QuestionStore, 'count'>;
 };
@@ -38,7 +40,7 @@ export async function listToday(needs: Needs, actor: Actor, { child }: { child?:
   const all = await needs.deliveries.ofGuardian(actor.guardianId, now - REACH);
   const deliveries = all.filter(({ studentId, kind }) => kind !== 'nudge' && (child === undefined || studentId === child));
   const [pushes, students, answers] = await Promise.all([
-    needs.pushes.some([...new Set(deliveries.map(({ pushId }) => pushId))]),
+    needs.pushes.getMany([...new Set(deliveries.map(({ pushId }) => pushId))]),
     needs.roster.students(actor.studentIds),
     needs.questions.count(scopeOf(actor), ['answered']),
   ]);
@@ -73,7 +75,8 @@ export async function listToday(needs: Needs, actor: Actor, { child }: { child?:
     .slice(0, MOST);
 
   const classrooms = await needs.roster.classrooms(actor.classroomIds);
-  const slot = await needs.plans.nextWaiting(classrooms, now);
-  const coming = slot && (await needs.resources.newest(slot.resourceId));
+  const slots = await needs.plans.upcoming([...new Set(classrooms.map(({ schoolId }) => schoolId))], now, 50);
+  const slot = slots.find((each) => classesOf(each.audience, classrooms).length > 0);
+  const coming = slot && (await needs.resources.get(slot.resourceId));
   return { now, cards, answers, ...(slot && coming ? { next: { title: coming.title, startsAt: slot.startsAt } } : {}) };
 }

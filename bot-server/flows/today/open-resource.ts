@@ -1,13 +1,18 @@
 import type { Actor } from '../../domain/access/actor';
 import { Refusal } from '../../domain/refusal';
 import type { Resource } from '../../domain/resource/resource';
-import type { Instant } from '../../domain/time/instant';
+import { DAY, type Instant } from '../../domain/time/instant';
 import type { DeliveryStore } from '../../store/deliveries';
 import type { ResourceStore } from '../../store/resources';
 
+/** What was delivered stays to be seen for a year. */
+const REACH = 366 * DAY;
+
 type Needs = {
-  readonly resources: Pick<ResourceStore, 'newest'>;
-  readonly deliveries: Pick<DeliveryStore, 'markOpenedResource' | 'delivered'>;
+  readonly resources: Pick<ResourceStore, 'get'>;
+  readonly deliveries: Pick<DeliveryStore, 'ofGuardian' | 'markOpened'>;
+  /** The figures of this class for this push are to be counted again. */
+  readonly touch: (pushId: string, classroomId: string) => Promise<void>;
 };
 
 /**
@@ -16,11 +21,17 @@ type Needs = {
  */
 export async function openResource(needs: Needs, actor: Actor, id: string, now: Instant): Promise<Resource> {
   if (actor.role === 'stranger') throw new Refusal('auth/not-bound');
-  const resource = await needs.resources.newest(id);
+  const resource = await needs.resources.get(id);
   if (!resource || resource.withdrawn) throw new Refusal('resource/not-found');
   if (actor.role !== 'guardian') return resource;
-  const mine = await Promise.all(actor.studentIds.map((studentId) => needs.deliveries.delivered(actor.guardianId, studentId, id)));
-  if (!mine.includes(true)) throw new Refusal('resource/not-yours');
-  await needs.deliveries.markOpenedResource(actor.guardianId, id, now);
+  const mine = (await needs.deliveries.ofGuardian(actor.guardianId, now - REACH)).filter(({ resourceId }) => resourceId === id);
+  if (mine.length === 0) throw new Refusal('resource/not-yours');
+  const unopened = new Set(mine.filter(({ openedAt }) => openedAt === undefined).map(({ pushId }) => pushId));
+  const touched = await Promise.all(
+    [...unopened].map(async (pushId) => ((await needs.deliveries.markOpened(actor.guardianId, pushId, now)) ? pushId : undefined)),
+  );
+  await Promise.all(
+    mine.filter(({ pushId }) => touched.includes(pushId)).map(({ pushId, classroomId }) => needs.touch(pushId, classroomId)),
+  );
   return resource;
 }

@@ -69,7 +69,7 @@ async function aWorld() {
     identities,
     questions: openQuestionStore(connectionOnce()),
     resources: {
-      newest: async (id: string) =>
+      get: async (id: string) =>
         id === 'sleep'
           ? ({
               id,
