@@ -54,7 +54,12 @@ afterEach(async () => {
 });
 
 async function visit(width: number, height: number): Promise<void> {
-  context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  context = await browser.newContext({
+    viewport: { width, height },
+    reducedMotion: 'reduce',
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
   page = await context.newPage();
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
@@ -79,8 +84,13 @@ describe('the page at a desk', () => {
   beforeEach(() => visit(1440, 900));
 
   it('walks a parent from a notice into the mini-program, through consent and sharing, and back', async () => {
+    await page.waitForFunction('[...document.images].every((i) => i.complete && i.naturalWidth > 0)');
     await shot('1440-list');
     expect(await axe()).toEqual([]);
+    await page.getByRole('button', { name: '怎么看' }).click();
+    await shot('1440-how');
+    expect(await axe()).toEqual([]);
+    await page.keyboard.press('Escape');
     await w.api('mini', '/cgi-bin/message/subscribe/send', subscribeTo('chen-jing'));
     await page
       .getByRole('button', { name: /^服务通知/ })
@@ -120,7 +130,7 @@ describe('the page at a desk', () => {
     await page.locator('iframe.mini-frame').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '返回' }).click();
     await page.locator('.chat-row', { hasText: '三年级1班家长群' }).click();
-    await page.getByText('今晚一起看：睡前一小时').waitFor();
+    await page.locator('.phone').getByText('今晚一起看：睡前一小时').waitFor();
     await shot('1440-group');
     expect(faults).toEqual([]);
   });
@@ -143,14 +153,14 @@ describe('the page at a desk', () => {
       msgtype: 'text',
       text: { content: '李老师：先把作业切成十分钟一段，做完一段歇两分钟。今晚可以先试一试。' },
     });
-    await page.getByText('先把作业切成').waitFor();
+    await page.locator('.phone').getByText('先把作业切成').waitFor();
     await shot('1440-service');
     expect(await axe()).toEqual([]);
 
     await page.getByRole('button', { name: /周桂芳/ }).click();
     await page.getByRole('heading', { name: '微信' }).waitFor();
     await page.locator('.chat-row', { hasText: '共育桥服务号' }).click();
-    await page.getByText('这里是学校的服务号').waitFor();
+    await page.locator('.phone').getByText('这里是学校的服务号').waitFor();
     expect(await page.locator('.phone').getByText('先把作业切成').count()).toBe(0);
 
     await page.getByRole('button', { name: /孙芳/ }).click();

@@ -30,7 +30,7 @@ export function serviceChat({ name, back, openPage }) {
   const drawBelow = () =>
     below.replaceChildren(
       desk.person.follows
-        ? composer('给学校留言，比如：孩子写作业拖拉怎么办', (text) => post(`/people/${desk.person.id}/messages`, { account: 'oa', text }))
+        ? composer('给学校留言', (text) => post(`/people/${desk.person.id}/messages`, { account: 'oa', text }))
         : h(
             'div.follow',
             {},
@@ -47,6 +47,6 @@ export function serviceChat({ name, back, openPage }) {
           ),
     );
   drawBelow();
-  const empty = () => h('div.grey-line', {}, '这里是学校的服务号。可以直接留言提问，老师会回复你。');
+  const empty = () => h('div.grey-line', {}, '这里是学校的服务号。可以直接留言提问，比如「孩子写作业拖拉怎么办」，老师会回复你。');
   return chatPage(navBar(name, back), () => [desk.chats.service.length === 0 && empty(), withTimes(desk.chats.service, draw)], below);
 }

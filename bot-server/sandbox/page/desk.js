@@ -1,5 +1,6 @@
 import { h } from './dom.js';
-import { showPeople, openPeople } from './people.js';
+import { openHow } from './how.js';
+import { openPeople, showPeople } from './people.js';
 import { showStage } from './stage.js';
 import { desk, open, watch } from './store.js';
 import { openWire, showWire } from './wire.js';
@@ -15,17 +16,19 @@ function showTop() {
   );
   const { person } = desk;
   at('who').replaceChildren(h('span', {}, person.name), h('small', {}, person.title));
-  at('who').setAttribute('aria-label', `现在是${person.name}，点这里换一个人`);
+  at('who').classList.toggle('news', desk.news.size > 0);
+  at('who').setAttribute('aria-label', `现在是${person.name}，点这里换一个人${desk.news.size > 0 ? '，别人那里有新消息' : ''}`);
 }
 
 async function start() {
   watch((what) => {
-    if (what === 'person' || what === 'line') showTop();
+    if (['person', 'people', 'line'].includes(what) && desk.person) showTop();
   });
   showPeople(at('people'));
   showStage(at('stage'));
   showWire(at('wire'));
   at('who').addEventListener('click', openPeople);
+  at('how').addEventListener('click', openHow);
   at('open-wire').addEventListener('click', openWire);
   await open();
   showTop();

@@ -17,11 +17,12 @@ export function h(tag, props = {}, ...kids) {
 export const button = (tag, onclick, ...kids) => h(`button.${tag}`, { type: 'button', onclick }, ...kids);
 
 const tints = ['t1', 't2', 't3', 't4', 't5', 't6', 't7'];
+const given = new Map();
 
 /** The round (square in WeChat) picture of a person or an account: one character on a colour of its own. */
 export function avatar(name, seed = name) {
-  const sum = [...seed].reduce((total, c) => total + c.codePointAt(0), 0);
-  return h(`span.avatar.${tints[sum % tints.length]}`, { 'aria-hidden': 'true' }, [...name].at(0));
+  if (!given.has(seed)) given.set(seed, tints[given.size % tints.length]);
+  return h(`span.avatar.${given.get(seed)}`, { 'aria-hidden': 'true' }, [...name].at(0));
 }
 
 const two = (n) => String(n).padStart(2, '0');

@@ -51,7 +51,7 @@ function workplace(person, onphone) {
       ),
       go,
       message,
-      button('quiet', onphone, '看看他的微信'),
+      button('quiet', onphone, '看看手机上的微信'),
     ),
   );
 }
@@ -72,7 +72,7 @@ export function showStage(place) {
             onPhone = false;
             draw();
           },
-          '回到他的电脑',
+          '回到电脑',
         );
       place.replaceChildren(...[back, phone.element].filter(Boolean));
     } else
