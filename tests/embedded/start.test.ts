@@ -161,7 +161,7 @@ describe('a starter in a process of its own', () => {
   it('takes mongod with it when it is killed outright; the next start finds the data folder usable', async () => {
     expect(processStart(mongodPid)).not.toBeNull();
     starter?.kill('SIGKILL');
-    expect(await until(() => processStart(mongodPid) === null, 15_000)).toBe(true);
+    expect(await until(() => processStart(mongodPid) === null, 8_000)).toBe(true);
     const again = await start();
     await again.stop();
   });

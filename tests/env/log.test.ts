@@ -3,7 +3,7 @@ import { createLog, type LogFields } from '../../bot-server/log';
 const phone = '13812345678';
 const openid = 'oABCDEFGHIJKLMNOPQRSTUVWXYZ1';
 const name = '张小明';
-const planted = [phone, openid, name, '我的孩子'];
+const planted = [phone, openid, name, '我的孩子', 'ZhangSan'];
 
 function written(write: (log: ReturnType<typeof createLog>) => void): string {
   let text = '';
@@ -41,7 +41,7 @@ describe('the log', () => {
   });
 
   it('does not write the words of an error, its cause or its own fields; it writes its code and where it was', () => {
-    const fault = Object.assign(new Error(`dup key: { openid: "${openid}" }\n    at ${name} (/app/x.js:1:1)`), {
+    const fault = Object.assign(new Error(`dup key: { openid: "${openid}" }\n    at ${name} (/app/x.js:1:1)\n    at ZhangSan (/app/x.js:1:1)`), {
       code: 11000,
       keyValue: { openid, phone },
       body: `{"text":"我的孩子 ${name}"}`,
