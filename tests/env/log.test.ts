@@ -41,12 +41,15 @@ describe('the log', () => {
   });
 
   it('does not write the words of an error, its cause or its own fields; it writes its code and where it was', () => {
-    const fault = Object.assign(new Error(`dup key: { openid: "${openid}" }\n    at ${name} (/app/x.js:1:1)\n    at ZhangSan (/app/x.js:1:1)`), {
-      code: 11000,
-      keyValue: { openid, phone },
-      body: `{"text":"我的孩子 ${name}"}`,
-      cause: new TypeError(`我的孩子 ${phone}`),
-    });
+    const fault = Object.assign(
+      new Error(`dup key: { openid: "${openid}" }\n    at ${name} (/app/x.js:1:1)\n    at ZhangSan (/app/x.js:1:1)`),
+      {
+        code: 11000,
+        keyValue: { openid, phone },
+        body: `{"text":"我的孩子 ${name}"}`,
+        cause: new TypeError(`我的孩子 ${phone}`),
+      },
+    );
     const text = written((log) => log.error('failed', { error: fault }));
     for (const word of planted) expect(text).not.toContain(word);
     const line: unknown = JSON.parse(text);
