@@ -1,8 +1,8 @@
 import type { ClientSession, Connection } from 'mongoose';
 import type { Scope } from '../domain/access/scope';
 import type { PlanId, PushPlan, Slot, SlotId } from '../domain/push/push';
-import { compareSlots } from '../domain/push/slots';
 import { Refusal } from '../domain/refusal';
+import type { SchoolId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
 import { planSchema, slotSchema, toPlan, toSlot, toSlotRow, type PlanRow, type SlotRow } from './plans/row';
 
@@ -45,7 +45,7 @@ export function openPlanStore(connection: Connection) {
       const skip = Number.isSafeInteger(from) && from > 0 ? from : 0;
       const found = await plans
         .find(bySchool(scope))
-        .sort({ changedAt: -1, _id: 1 })
+        .sort({ termId: -1, _id: 1 })
         .skip(skip)
         .limit(limit + 1)
         .toArray();
@@ -81,29 +81,16 @@ export function openPlanStore(connection: Connection) {
       const found = await plans.find({ _id: { $in: [...planIds] } }, { projection: { state: 1 } }).toArray();
       return new Map(found.map(({ _id, state }) => [_id, state]));
     },
-    /** Makes a draft, or replaces it whole. @throws Refusal `plan/not-draft` when the plan is published. */
-    async saveDraft(
-      draft: PlanDraft,
-      lines: readonly Slot[],
-      now: Instant,
-    ): Promise<{ plan: PushPlan; changes: ReturnType<typeof compareSlots> }> {
-      return together(async (session) => {
-        const old = await plans.findOne({ _id: draft.id }, { session });
+    /** Makes a draft, or replaces it whole; the version is counted here. @throws Refusal `plan/not-draft` when the plan is published. */
+    async saveDraft({ id, schoolId, termId, title, source }: PlanDraft, lines: readonly Slot[]): Promise<void> {
+      await together(async (session) => {
+        const old = await plans.findOne({ _id: id }, { session });
         if (old && old.state !== 'draft') throw new Refusal('plan/not-draft');
-        const before = (await slots.find({ planId: draft.id }, { session }).toArray()).map(toSlot);
-        const { id, source, ...rest } = draft;
-        const row: PlanRow = {
-          ...rest,
-          ...(source ? { source } : {}),
-          _id: id,
-          state: 'draft',
-          version: (old?.version ?? 0) + 1,
-          changedAt: new Date(now),
-        };
+        const version = (old?.version ?? 0) + 1;
+        const row: PlanRow = { _id: id, schoolId, termId, title, state: 'draft', version, ...(source ? { source } : {}) };
         await plans.replaceOne({ _id: id }, row, { upsert: true, session });
         await slots.deleteMany({ planId: id }, { session });
         if (lines.length) await slots.insertMany(lines.map(toSlotRow), { session });
-        return { plan: toPlan(row), changes: compareSlots(before, lines) };
       });
     },
     /** Draft → published with the slots to be left out; false when the plan changed since it was read. */
@@ -111,7 +98,7 @@ export function openPlanStore(connection: Connection) {
       return together(async (session) => {
         const { matchedCount } = await plans.updateOne(
           { _id: id, state: 'draft', version },
-          { $set: { state: 'published', publishedAt: new Date(now), changedAt: new Date(now) } },
+          { $set: { state: 'published', publishedAt: new Date(now) } },
           { session },
         );
         if (!matchedCount) return false;
@@ -125,9 +112,9 @@ export function openPlanStore(connection: Connection) {
       });
     },
     /** Stops a running plan, or lets it run again: its waiting slots leave the sweep's sight, or come back. */
-    async setState(id: PlanId, from: PushPlan['state'], to: 'published' | 'paused' | 'ended', now: Instant): Promise<boolean> {
+    async setState(id: PlanId, from: PushPlan['state'], to: 'published' | 'paused' | 'ended'): Promise<boolean> {
       return together(async (session) => {
-        const change = { $set: { state: to, changedAt: new Date(now) }, $inc: { version: 1 } };
+        const change = { $set: { state: to }, $inc: { version: 1 } };
         const { matchedCount } = await plans.updateOne({ _id: id, state: from }, change, { session });
         if (!matchedCount) return false;
         const waiting = { planId: id, state: 'waiting' as const };
@@ -137,7 +124,7 @@ export function openPlanStore(connection: Connection) {
       });
     },
     /** Puts a waiting slot to another instant; false when it was pushed or moved meanwhile. */
-    async moveSlot(before: Slot, after: Slot, now: Instant): Promise<boolean> {
+    async moveSlot(before: Slot, after: Slot): Promise<boolean> {
       return together(async (session) => {
         const { startsAt, date, minute, weekday, week } = toSlotRow(after);
         const { matchedCount } = await slots.updateOne(
@@ -153,14 +140,26 @@ export function openPlanStore(connection: Connection) {
           { session },
         );
         if (!matchedCount) return false;
-        await plans.updateOne({ _id: before.planId }, { $inc: { version: 1 }, $set: { changedAt: new Date(now) } }, { session });
+        await plans.updateOne({ _id: before.planId }, { $inc: { version: 1 } }, { session });
         return true;
       });
     },
-    /** Live slots whose time has come, earliest first. */
-    async dueSlots(now: Instant, limit: number): Promise<Slot[]> {
+    /** Plans that have live slots whose time has come. */
+    async duePlans(now: Instant): Promise<PlanId[]> {
+      return slots.distinct('planId', { liveAt: { $lte: new Date(now) } });
+    },
+    /** Live slots of a plan whose time has come, earliest first. */
+    async dueSlots(planId: PlanId, now: Instant): Promise<Slot[]> {
       const found = await slots
-        .find({ liveAt: { $lte: new Date(now) } })
+        .find({ planId, liveAt: { $lte: new Date(now) } })
+        .sort({ liveAt: 1, _id: 1 })
+        .toArray();
+      return found.map(toSlot);
+    },
+    /** Live slots of these schools that are still to come, soonest first. */
+    async upcoming(schoolIds: readonly SchoolId[], now: Instant, limit: number): Promise<Slot[]> {
+      const found = await slots
+        .find({ schoolId: { $in: [...schoolIds] }, liveAt: { $gt: new Date(now) } })
         .sort({ liveAt: 1, _id: 1 })
         .limit(limit)
         .toArray();

@@ -1,8 +1,10 @@
-import type { ResourceFor } from '../resource/resource';
+import type { Resource, ResourceFor } from '../resource/resource';
 import type { StudentId } from '../roster/roster';
 import { HOUR, MINUTE, type Instant } from '../time/instant';
-import type { Viewer } from '../viewing/viewing';
+import { standingOf } from '../viewing/standing';
+import type { Viewing } from '../viewing/viewing';
 import { deliveryIdOf, messageIdOf, type Delivery, type Push } from './push';
+import { viewerOf } from './today';
 
 /** How far a viewer has come with one version of a resource. */
 export interface WatchState {
@@ -27,9 +29,17 @@ export const NUDGES: NudgePolicy = { beforeDueMs: 24 * HOUR, idleMs: 3 * HOUR, e
 /** From here on it counts as started. */
 const STARTED_SECONDS = 3;
 
-/** Whose seconds count: guardian content is watched by each guardian, student content by the child on anybody's phone. */
-export const viewerOf = (audience: ResourceFor, { studentId, guardianId }: Pick<Delivery, 'studentId' | 'guardianId'>): Viewer =>
-  audience === 'guardian' ? { kind: 'guardian', id: guardianId } : { kind: 'student', id: studentId };
+/** What a stored viewing says about its viewer; undefined when they have not begun. */
+export function watchStateOf(viewing: Viewing | undefined, resource: Resource): WatchState | undefined {
+  if (!viewing) return undefined;
+  const { completed, creditedSeconds, totalSeconds } = standingOf(viewing, resource);
+  return {
+    completed,
+    watchedSeconds: creditedSeconds,
+    leftSeconds: Math.max(totalSeconds - creditedSeconds, 0),
+    lastAt: Math.max(viewing.firstAt, ...viewing.sessions.map(({ receivedAt }) => receivedAt)),
+  };
+}
 
 /** When a push's half-watched families are first looked for, or again after `last`; undefined when it is no longer worth it. */
 export function nextNudgeAt(
@@ -57,7 +67,8 @@ export function nudgesOf(
   now: Instant,
   policy: NudgePolicy = NUDGES,
 ): Delivery[] {
-  const keyOf = (delivery: Delivery): string => `${viewerOf(audience, delivery).id}|${delivery.studentId}`;
+  const keyOf = (delivery: Delivery): string =>
+    `${viewerOf({ for: audience }, delivery.guardianId, delivery.studentId).id}|${delivery.studentId}`;
   const done = familiesDone(deliveries.first, watchOf);
   const before = new Set(deliveries.nudged.map(keyOf));
   const chosen = new Map<string, Delivery>();

@@ -134,8 +134,8 @@ export interface Message {
         readonly kind: 'question';
         readonly questionId: string;
         readonly title: string;
-        /** It was asked in the official account's chat: the answer goes there first. */
-        readonly askedInChat?: boolean;
+        /** When it was asked in the official account's chat: while that window is open the answer goes there first. */
+        readonly askedInChatAt?: Instant;
       };
 }
 

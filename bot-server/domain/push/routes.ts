@@ -19,8 +19,8 @@ export const CHAT_WINDOW_MS = 47 * HOUR;
 export const MOST_TRIES = 5;
 
 /**
- * The ways open to a guardian by what is bound, from best to last, before consents are counted.
- * A customer-service message only ever carries an answer: nothing else may be sent into somebody's chat.
+ * The ways open to a guardian by what is bound, from best to last, before consents are counted. A customer-service message only ever
+ * carries the answer to a question asked in that chat, and then it is the best: it is where they look, and it costs no consent.
  */
 export function routesOf(
   message: Pick<Message, 'purpose' | 'subject'>,
@@ -28,6 +28,8 @@ export function routesOf(
   accounts: readonly Account[],
   now: Instant,
 ): Route[] {
+  const askedAt = message.subject.kind === 'question' ? message.subject.askedInChatAt : undefined;
+  const wrote = askedAt !== undefined && now - askedAt < CHAT_WINDOW_MS;
   const ways: Record<Route['channel'], Route[]> = { 'mp-subscribe': [], 'oa-template': [], 'oa-custom': [] };
   for (const account of accounts) {
     const template = account.templates.find(({ purpose }) => purpose === message.purpose);
@@ -39,15 +41,11 @@ export function routesOf(
       }
       if (account.kind === 'official-account' && identity.follows) {
         if (template) ways['oa-template'].push({ ...to, channel: 'oa-template', template, spends: false });
-        const wrote = identity.lastSeenAt !== undefined && now - identity.lastSeenAt < CHAT_WINDOW_MS;
-        if (wrote && message.subject.kind === 'question') ways['oa-custom'].push({ ...to, channel: 'oa-custom', spends: false });
+        if (wrote) ways['oa-custom'].push({ ...to, channel: 'oa-custom', spends: false });
       }
     }
   }
-  const chatFirst = message.subject.kind === 'question' && message.subject.askedInChat === true;
-  return chatFirst
-    ? [...ways['oa-custom'], ...ways['mp-subscribe'], ...ways['oa-template']]
-    : [...ways['mp-subscribe'], ...ways['oa-template'], ...ways['oa-custom']];
+  return [...ways['oa-custom'], ...ways['mp-subscribe'], ...ways['oa-template']];
 }
 
 const triesOf = (route: Route, attempts: readonly Attempt[]): Attempt[] =>

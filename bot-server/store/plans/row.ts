@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import type { PushPlan, Slot } from '../../domain/push/push';
 
-export type PlanRow = Omit<PushPlan, 'id' | 'publishedAt'> & { _id: string; publishedAt?: Date; changedAt: Date };
+export type PlanRow = Omit<PushPlan, 'id' | 'publishedAt'> & { _id: string; publishedAt?: Date };
 /** `liveAt`: when a sweep looks at it; only slots of published plans that still wait have one. */
 export type SlotRow = Omit<Slot, 'id' | 'startsAt'> & { _id: string; startsAt: Date; liveAt?: Date };
 
@@ -15,11 +15,10 @@ export const planSchema = new Schema<PlanRow>(
     version: Number,
     publishedAt: Date,
     source: Schema.Types.Mixed,
-    changedAt: Date,
   },
   { versionKey: false },
 );
-planSchema.index({ schoolId: 1, changedAt: -1 });
+planSchema.index({ schoolId: 1, termId: -1, _id: 1 });
 export const slotSchema = new Schema<SlotRow>(
   {
     _id: { type: String, required: true },
@@ -43,9 +42,10 @@ export const slotSchema = new Schema<SlotRow>(
   { versionKey: false },
 );
 slotSchema.index({ planId: 1, line: 1 });
+slotSchema.index({ schoolId: 1, liveAt: 1 }, { partialFilterExpression: { liveAt: { $exists: true } } });
 slotSchema.index({ liveAt: 1 }, { partialFilterExpression: { liveAt: { $exists: true } } });
 
-export const toPlan = ({ _id, publishedAt, changedAt: _changedAt, ...rest }: PlanRow): PushPlan => ({
+export const toPlan = ({ _id, publishedAt, ...rest }: PlanRow): PushPlan => ({
   ...rest,
   id: _id,
   ...(publishedAt ? { publishedAt: publishedAt.getTime() } : {}),

@@ -74,23 +74,23 @@ describe('ways to a guardian', () => {
     openid: 'o',
     persons: [],
     follows: true,
-    lastSeenAt: now - HOUR,
     ...change,
   });
   const question = { purpose: 'answer', subject: { kind: 'question', questionId: 'q', title: '' } } as const;
   const accounts = [account('oa', 'official-account', 'one-time'), account('mini', 'mini-program', 'one-time')];
   const ways = (...args: Parameters<typeof routesOf>) => routesOf(...args).map(({ channel, spends }) => `${channel}${spends ? '*' : ''}`);
 
-  it('puts the subscribe message first, the chat last, and the chat first for who asked there', () => {
+  it('puts the subscribe message first, and the chat before it for who asked there a while ago', () => {
     const both = [identity('oa'), identity('mini')];
-    expect(ways(question, both, accounts, now)).toEqual(['mp-subscribe*', 'oa-template', 'oa-custom']);
-    const asked = { ...question, subject: { ...question.subject, askedInChat: true } };
-    expect(ways(asked, both, accounts, now)).toEqual(['oa-custom', 'mp-subscribe*', 'oa-template']);
+    expect(ways(question, both, accounts, now)).toEqual(['mp-subscribe*', 'oa-template']);
+    const asked = (ago: number) => ({ ...question, subject: { ...question.subject, askedInChatAt: now - ago } });
+    expect(ways(asked(HOUR), both, accounts, now)).toEqual(['oa-custom', 'mp-subscribe*', 'oa-template']);
+    expect(ways(asked(CHAT_WINDOW_MS), both, accounts, now)).toEqual(['mp-subscribe*', 'oa-template']);
+    expect(ways(asked(HOUR), [identity('oa', { follows: false })], accounts, now)).toEqual([]);
   });
-  it('needs no consent for a long-term template, a follower for the official account, an open window for the chat', () => {
+  it('needs no consent for a long-term template, a follower for the official account', () => {
     expect(ways(question, [identity('mini')], [account('mini', 'mini-program', 'long-term')], now)).toEqual(['mp-subscribe']);
     expect(ways(question, [identity('oa', { follows: false })], accounts, now)).toEqual([]);
-    expect(ways(question, [identity('oa', { lastSeenAt: now - CHAT_WINDOW_MS })], accounts, now)).toEqual(['oa-template']);
   });
   it('never puts an item into somebody’s chat', () => {
     const item = { purpose: 'answer', subject: { kind: 'push', pushId: 'p', resourceId: 'r', title: '' } } as const;
