@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { startJobs } from '../jobs/start';
 import { describeAccounts } from './account-mode';
-import { createApp } from './app';
+import { type AppOptions, createApp } from './app';
 import { seedDemo } from './cli/seed-demo';
 import { type Deps, openDeps } from './deps';
 import { StartFault } from './embedded/progress';
@@ -11,9 +11,9 @@ import { EnvFault, type Env, environment, withPorts } from './env';
 import { openSecrets, type Secrets } from './secrets';
 import { listen } from './server';
 import { freePort } from './embedded/free-port';
-import { type OpenLog, openLog } from './start/open-log';
-import { startSandbox } from './start/sandbox-child';
-import { createShutdown, type Shutdown } from './start/shutdown';
+import { type OpenLog, openLog } from './open-log';
+import { startSandbox } from './sandbox-process';
+import { createShutdown, type Shutdown } from './shutdown';
 
 const root = resolve(__dirname, '../..');
 const HTTP_GRACE_MS = 10_000;
@@ -56,16 +56,25 @@ async function run(start: Start): Promise<void> {
   shutdown.add('deps', () => deps.close());
   await refuseOtherMode(deps, env);
   await seedOnce(start, deps);
-  const server = await listen(createApp(deps).callback(), env.host, env.port);
-  if (env.role !== 'server') {
-    const jobs = await startJobs(deps);
-    shutdown.add('jobs', () => jobs.stop());
-  }
+  const jobs = env.role === 'server' ? undefined : await startJobs(deps);
+  const server = await listen(createApp(deps, doors(env, jobs)).callback(), env.host, env.port);
+  if (jobs) shutdown.add('jobs', () => jobs.stop());
   shutdown.add('http', () => server.close(HTTP_GRACE_MS));
   opened.log.info('started', { port: server.port, role: env.role, ms: Date.now() - since });
   opened.say(
     `✓ 好了，共 ${((Date.now() - since) / 1000).toFixed(1)} 秒。请在浏览器打开 ${env.publicUrl}${env.sandboxNeeded ? `（演示：${env.publicUrl}/sandbox）` : ''}`,
   );
+}
+
+function doors(env: Env, jobs: { lastSweepAt(): number } | undefined): AppOptions {
+  const desk = new URL(env.publicUrl);
+  desk.protocol = 'http:';
+  desk.port = String(env.sandboxPort);
+  return {
+    h5Dir: join(root, 'miniapp/dist', env.production ? 'h5' : 'h5-sandbox'),
+    ...(jobs ? { lastSweepAt: () => jobs.lastSweepAt() } : {}),
+    ...(env.sandboxNeeded ? { deskUrl: new URL('/sandbox', desk).toString() } : {}),
+  };
 }
 
 async function openDatabase({ env, opened, shutdown }: Start): Promise<string> {

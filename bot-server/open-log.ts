@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
-import type { Env } from '../env';
-import { createLog, type Log } from '../log';
+import type { Env } from './env';
+import { createLog, type Log } from './log';
 
 const LARGEST = 20_000_000;
 

@@ -1,4 +1,4 @@
-import type { Log } from '../log';
+import type { Log } from './log';
 
 const LIMIT_MS = 30_000;
 /** A terminal sends Ctrl-C to every process in it and our starter hands it on: the same wish twice. */

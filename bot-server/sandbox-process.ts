@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { StartFault } from '../embedded/progress';
-import type { Env } from '../env';
-import type { Secrets } from '../secrets';
+import { StartFault } from './embedded/progress';
+import type { Env } from './env';
+import type { Secrets } from './secrets';
 
 export type SandboxChild = {
   /** Settles with a sentence when the process ends without being asked to. */
