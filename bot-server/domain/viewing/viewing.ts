@@ -57,6 +57,7 @@ export interface Viewing {
   /** Counts the writes; a reader that worked on an older one must not say «done». */
   readonly rev: number;
   readonly firstAt: Instant;
+  readonly lastAt: Instant;
   readonly reached: Readonly<Partial<Record<Milestone, Instant>>>;
   readonly completion?: Completion;
 }

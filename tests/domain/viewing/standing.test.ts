@@ -24,6 +24,7 @@ const viewing = (seen: [number, number][], sessions: Partial<Session>[] = [{}], 
   })),
   rev: 1,
   firstAt: OPENED,
+  lastAt: OPENED,
   reached: {},
   ...over,
 });

@@ -1,0 +1,164 @@
+import { mongo, Schema, type Connection } from 'mongoose';
+import type { PushId } from '../domain/push/push';
+import { EMPTY_FUNNEL, type Funnel } from '../domain/report/funnel';
+import type { ClassroomId, SchoolId } from '../domain/roster/roster';
+import type { Instant } from '../domain/time/instant';
+import { isDuplicate } from './connect';
+
+/** A class of a push: what one counter counts. */
+export interface Cell {
+  readonly pushId: PushId;
+  readonly classroomId: ClassroomId;
+}
+
+/** The counts of one class for one push, recomputed as a whole each time; `rev` 0 is a counter that is not there yet. */
+export interface Rollup extends Cell {
+  readonly schoolId: SchoolId;
+  readonly resourceId: string;
+  readonly startsAt: Instant;
+  readonly dueAt: Instant;
+  readonly funnel: Funnel;
+  readonly rev: number;
+  readonly computedAt: Instant;
+}
+
+/** A school's sum over the pushes of a time. */
+export interface SchoolSum {
+  readonly schoolId: SchoolId;
+  readonly pushIds: readonly PushId[];
+  readonly funnel: Funnel;
+  readonly computedAt: Instant;
+}
+
+/** A cell that waits to be recomputed; `mark` is another one after every marking. */
+export interface Touched extends Cell {
+  readonly mark: string;
+}
+
+type Row = Omit<Rollup, 'startsAt' | 'dueAt' | 'computedAt'> & { _id: string; startsAt: Date; dueAt: Date; computedAt: Date };
+interface TouchRow {
+  _id: string;
+  pushId: string;
+  classroomId: string;
+  mark: string;
+  at: Date;
+}
+
+/** Shard key, when the cluster is sharded: `pushId` hashed; school and county sums are scattered reads of small rows. */
+const schema = new Schema<Row>(
+  {
+    _id: { type: String, required: true },
+    pushId: String,
+    classroomId: String,
+    schoolId: String,
+    resourceId: String,
+    startsAt: Date,
+    dueAt: Date,
+    funnel: Object,
+    rev: Number,
+    computedAt: Date,
+  },
+  { versionKey: false },
+);
+schema.index({ pushId: 1, classroomId: 1 });
+schema.index({ schoolId: 1, startsAt: 1 });
+const touchSchema = new Schema<TouchRow>(
+  { _id: { type: String, required: true }, pushId: String, classroomId: String, mark: String, at: Date },
+  { versionKey: false },
+);
+touchSchema.index({ at: 1 });
+
+const idOf = ({ pushId, classroomId }: Cell): string => `${pushId}:${classroomId}`;
+const toRollup = ({ _id, startsAt, dueAt, computedAt, ...rest }: Row): Rollup => ({
+  ...rest,
+  startsAt: startsAt.getTime(),
+  dueAt: dueAt.getTime(),
+  computedAt: computedAt.getTime(),
+});
+
+const sums = Object.fromEntries(Object.keys(EMPTY_FUNNEL).map((name) => [name, { $sum: `$funnel.${name}` }]));
+
+/** Counters derived from deliveries and viewings. Never added to: each is recomputed and replaced. */
+export function openRollupStore(connection: Connection) {
+  const model = connection.model('Rollup', schema, 'rollups');
+  const touchModel = connection.model('RollupTouch', touchSchema, 'rollupTouches');
+  const rows = connection.collection<Row>('rollups');
+  const touches = connection.collection<TouchRow>('rollupTouches');
+
+  return {
+    async get(cell: Cell): Promise<Rollup | undefined> {
+      const row = await rows.findOne({ _id: idOf(cell) });
+      return row ? toRollup(row) : undefined;
+    },
+    /** Puts a counter in the place of the one with `rev`; false when that one is not the newest any more, and then nothing changed. */
+    async replace(rollup: Rollup): Promise<boolean> {
+      const { rev, startsAt, dueAt, computedAt, ...rest } = rollup;
+      const facts = { ...rest, startsAt: new Date(startsAt), dueAt: new Date(dueAt), computedAt: new Date(computedAt), rev: rev + 1 };
+      if (rev > 0) return (await rows.updateOne({ _id: idOf(rollup), rev }, { $set: facts })).matchedCount === 1;
+      try {
+        await rows.insertOne({ _id: idOf(rollup), ...facts });
+        return true;
+      } catch (error) {
+        if (isDuplicate(error)) return false;
+        throw error;
+      }
+    },
+    async ofPush(pushId: PushId): Promise<Rollup[]> {
+      return (await rows.find({ pushId }).sort({ classroomId: 1 }).toArray()).map(toRollup);
+    },
+    async ofPushes(pushIds: readonly PushId[]): Promise<Rollup[]> {
+      const found = rows.find({ pushId: { $in: [...pushIds] } }).sort({ _id: 1 });
+      return (await found.toArray()).map(toRollup);
+    },
+    /** A class's counters, for those of these pushes that have one. */
+    async ofClassroom(classroomId: ClassroomId, pushIds: readonly PushId[]): Promise<Rollup[]> {
+      const ids = pushIds.map((pushId) => idOf({ pushId, classroomId }));
+      return (await rows.find({ _id: { $in: ids } }).toArray()).map(toRollup);
+    },
+    /** Sums by school over pushes that began in [from, to]. */
+    async sumsOfSchools(schoolIds: readonly SchoolId[], { from, to }: { from: Instant; to: Instant }): Promise<SchoolSum[]> {
+      type Sum = Funnel & { _id: string; pushIds: string[]; computedAt: Date };
+      const found = await rows
+        .aggregate<Sum>([
+          { $match: { schoolId: { $in: [...schoolIds] }, startsAt: { $gte: new Date(from), $lte: new Date(to) } } },
+          { $group: { _id: '$schoolId', pushIds: { $addToSet: '$pushId' }, computedAt: { $max: '$computedAt' }, ...sums } },
+          { $sort: { _id: 1 } },
+        ])
+        .toArray();
+      return found.map(({ _id, pushIds, computedAt, ...funnel }) => ({ schoolId: _id, pushIds, funnel, computedAt: computedAt.getTime() }));
+    },
+    /** Notes durably that these cells are to be recomputed: for changes of deliveries, which carry no mark of their own. */
+    async touch(cells: readonly Cell[], at: Instant): Promise<void> {
+      if (cells.length === 0) return;
+      await touches.bulkWrite(
+        cells.map(({ pushId, classroomId }) => ({
+          updateOne: {
+            filter: { _id: idOf({ pushId, classroomId }) },
+            update: { $set: { mark: new mongo.ObjectId().toHexString() }, $setOnInsert: { pushId, classroomId, at: new Date(at) } },
+            upsert: true,
+          },
+        })),
+        { ordered: false },
+      );
+    },
+    async touched(limit: number): Promise<Touched[]> {
+      const found = await touches.find().sort({ at: 1 }).limit(limit).toArray();
+      return found.map(({ pushId, classroomId, mark }) => ({ pushId, classroomId, mark }));
+    },
+    async isAnyTouched(): Promise<boolean> {
+      return (await touches.findOne({}, { projection: { _id: 1 } })) !== null;
+    },
+    /** Takes the marks away that were there when the cells were read; a cell marked since stays. */
+    async untouch(cells: readonly Touched[]): Promise<void> {
+      if (cells.length === 0) return;
+      await touches.bulkWrite(
+        cells.map((cell) => ({ deleteOne: { filter: { _id: idOf(cell), mark: cell.mark } } })),
+        { ordered: false },
+      );
+    },
+    async syncIndexes(): Promise<void> {
+      await Promise.all([model.createIndexes(), touchModel.createIndexes()]);
+    },
+  };
+}
+export type RollupStore = ReturnType<typeof openRollupStore>;
