@@ -33,7 +33,8 @@ function spendWindow(world: World, user: User): void {
   world.changed();
 }
 
-const text = z.string().min(1).max(2_048);
+const TEXT_BYTES = 2_048;
+const text = z.string().min(1);
 const media = z.strictObject({ media_id: z.string().min(1) });
 const touser = z.string().default('');
 const extras = { aimsgcontext: z.strictObject({ is_ai_msg: z.int().min(0).max(1) }).optional() };
@@ -97,6 +98,7 @@ export const customEndpoints = [
     const user = world.people.userByOpenid(input.touser);
     if (user?.account.id !== account.id) throw new ApiError(40003);
     if (!kinds[account.kind].some((k) => k === input.msgtype)) throw new ApiError(45162, input.msgtype);
+    if (Buffer.byteLength(Shown.parse(input).text?.content ?? '') > TEXT_BYTES) throw new ApiError(45002);
     if (account.kind === 'official-account' && !follows(world, user)) throw new ApiError(45015);
     spendWindow(world, user);
     showEntry(world, user.person, placeOf(account), toEntry(Shown.parse(input)));

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import { turn, TurnKnobs } from './knobs';
 import { bodyOf } from './person-routes';
 import { endTokens } from './tokens';
+import { verifyCallback } from './verify-callback';
 import { type World } from './world';
 
 /** Turns the knobs and, where asked, ends the tokens at once. */
@@ -24,6 +25,9 @@ export function deskRoutes(world: World): Router {
     turnKnobs(world, await bodyOf(ctx, TurnKnobs));
     ctx.body = showKnobs(world);
   });
+  router.post('/verify-callback', async (ctx) => {
+    ctx.body = await verifyCallback(world);
+  });
   router.get('/log', (ctx) => {
     const after = Number(ctx.query.after ?? 0);
     const entries = world.log.after(Number.isSafeInteger(after) && after > 0 ? after : 0);
@@ -34,7 +38,7 @@ export function deskRoutes(world: World): Router {
     ctx.body = {
       h5Url: world.options.h5Url,
       now: world.now(),
-      accounts: world.people.accounts.map((a) => ({ ...a, mode: 'sandbox' })),
+      accounts: world.people.accounts.map((a) => ({ ...a, mode: world.options.realAccounts?.includes(a.id) ? 'real' : 'sandbox' })),
       pay: world.options.pay !== undefined,
       lastSeq: world.log.last(),
     };

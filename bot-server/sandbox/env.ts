@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+const AppId = z.string().regex(/^wx[0-9a-z]{16}$/, 'an appid is wx and 16 digits or small letters');
 const Pem = z.string().transform((text) => text.replaceAll('\\n', '\n'));
 
 /** The stand-in's own environment; read once, by main.ts. */
@@ -16,6 +17,14 @@ const Env = z
     SANDBOX_H5_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
     /** When set, consents and messages survive a restart. */
     SANDBOX_STATE_FILE: z.string().optional(),
+    /** When set, stand in for the appids of the people file. */
+    SANDBOX_MP_APPID: AppId.optional(),
+    SANDBOX_OA_APPID: AppId.optional(),
+    /** Accounts of the people file that are real in this start, by id, with commas: the page names their mode. */
+    SANDBOX_REAL_ACCOUNTS: z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').filter(Boolean)),
     SANDBOX_MP_SECRET: z.string().min(8),
     SANDBOX_OA_SECRET: z.string().min(8),
     SANDBOX_OA_TOKEN: z.string().min(3).max(32),

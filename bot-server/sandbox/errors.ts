@@ -32,6 +32,7 @@ const texts: Readonly<Record<number, string>> = {
   43107: 'template is banned',
   43108: 'concurrent send to the same user',
   44002: 'empty post data',
+  45002: 'content size out of limit',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
   45015: 'response out of time limit or subscription is canceled',

@@ -4,6 +4,7 @@ import { type User } from './people';
 import { endpoint, ok, openEndpoint } from './endpoint';
 import { ApiError } from './errors';
 import { randomText } from './random';
+import { sweep } from './sweep';
 import { newToken, stableToken } from './tokens';
 import { type World } from './world';
 
@@ -19,7 +20,7 @@ export function seenNow(world: World, user: User): void {
 export function newCode(world: World, user: User, kind: 'login' | 'phone'): string {
   const code = `0${kind === 'login' ? 'a' : 'p'}${randomText(30)}`;
   const { codes } = world.state;
-  for (const [old, { expiresAt }] of Object.entries(codes)) if (expiresAt + CODE_MS < world.now()) delete codes[old];
+  sweep(codes, ({ expiresAt }) => expiresAt + CODE_MS < world.now());
   codes[code] = { kind, openid: user.openid, expiresAt: world.now() + CODE_MS, used: false };
   seenNow(world, user);
   return code;

@@ -1,6 +1,6 @@
 import { readEnv, type SandboxEnv } from './env';
 import { type PaySecrets } from './options';
-import { readPeople } from './people';
+import { type PeopleFile, readPeople } from './people';
 import { createSandbox } from './sandbox';
 
 function paySecrets(env: SandboxEnv): PaySecrets | undefined {
@@ -20,14 +20,20 @@ function paySecrets(env: SandboxEnv): PaySecrets | undefined {
 }
 
 /** The secret of each account by its kind: the file names the accounts, the environment their secrets. */
-function secretsOf(env: SandboxEnv, people: ReturnType<typeof readPeople>): Record<string, string> {
+function secretsOf(env: SandboxEnv, people: PeopleFile): Record<string, string> {
   const byKind = { 'mini-program': env.SANDBOX_MP_SECRET, 'official-account': env.SANDBOX_OA_SECRET };
   return Object.fromEntries(people.accounts.map((a) => [a.id, byKind[a.kind]]));
 }
 
+/** The people file with the appids of the environment in the place of its own. */
+function withAppids(env: SandboxEnv, people: PeopleFile): PeopleFile {
+  const byKind = { 'mini-program': env.SANDBOX_MP_APPID, 'official-account': env.SANDBOX_OA_APPID };
+  return { ...people, accounts: people.accounts.map((a) => ({ ...a, appid: byKind[a.kind] ?? a.appid })) };
+}
+
 async function main(): Promise<void> {
   const env = readEnv();
-  const people = readPeople(env.SANDBOX_PEOPLE_FILE);
+  const people = withAppids(env, readPeople(env.SANDBOX_PEOPLE_FILE));
   const pay = paySecrets(env);
   const sandbox = createSandbox({
     people,
@@ -36,6 +42,7 @@ async function main(): Promise<void> {
     secrets: secretsOf(env, people),
     push: { token: env.SANDBOX_OA_TOKEN, aesKey: env.SANDBOX_OA_AES_KEY },
     ...(pay ? { pay } : {}),
+    realAccounts: env.SANDBOX_REAL_ACCOUNTS,
     ...(env.SANDBOX_STATE_FILE ? { stateFile: env.SANDBOX_STATE_FILE } : {}),
   });
   const port = await sandbox.listen(env.SANDBOX_PORT, env.SANDBOX_HOST);

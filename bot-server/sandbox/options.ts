@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly secrets: Readonly<Record<string, string>>;
   readonly push: PushSecrets;
   readonly pay?: PaySecrets;
+  /** Ids of accounts that are the real WeChat's in this start: the page says so. */
+  readonly realAccounts?: readonly string[];
   readonly stateFile?: string;
   /** Where the page's static files lie; default: under the current folder's sources. */
   readonly pageFolder?: string;

@@ -4,11 +4,10 @@ import { z } from 'zod';
 import { chatsOf, postToGroup } from './chats';
 import { answerPopup, refuseInSettings } from './consents';
 import { checkPrompt, Prompt } from './consent-prompt';
-import { openWindow } from './custom';
 import { newCode } from './login';
 import { type Person, type User } from './people';
 import { parseJson, readBody } from './read-body';
-import { setFollow, writeTo } from './talk';
+import { clickMenu, enterChat, setFollow, writeTo } from './talk';
 import { follows, type World } from './world';
 
 /** A refusal of the desk's own API, with a sentence that says what to do. */
@@ -121,8 +120,15 @@ export function personRoutes(world: World): Router {
     router.post(`/people/:id/${wish ? 'follow' : 'unfollow'}`, (ctx) => {
       ctx.body = { changed: setFollow(world, userOf(world, ctx.params.id, 'oa'), wish) };
     });
-  router.post('/people/:id/enter', (ctx) => {
-    openWindow(world, userOf(world, ctx.params.id, 'mini'), 'action');
+  router.post('/people/:id/enter-chat', (ctx) => {
+    enterChat(world, userOf(world, ctx.params.id, 'mini'));
+    ctx.body = {};
+  });
+  router.post('/people/:id/menu', async (ctx) => {
+    const { key } = await bodyOf(ctx, z.strictObject({ key: z.string().min(1).max(128) }));
+    const user = userOf(world, ctx.params.id, 'oa');
+    if (!follows(world, user)) throw new DeskError(409, '还没有关注服务号，看不到它的菜单');
+    clickMenu(world, user, key);
     ctx.body = {};
   });
   router.post('/people/:id/consents', async (ctx) => {

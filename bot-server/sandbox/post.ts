@@ -8,8 +8,9 @@ export interface Posted {
 
 const MAX_ANSWER = 256 * 1024;
 
-/** One POST on a connection of its own, cut after `timeoutMs` in all; rejects when there was no whole answer. */
-export function post(
+/** One request on a connection of its own, cut after `timeoutMs` in all; rejects when there was no whole answer. */
+export function send(
+  method: 'GET' | 'POST',
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
@@ -17,9 +18,9 @@ export function post(
   signal?: AbortSignal,
 ): Promise<Posted> {
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? https.request : http.request;
-    const request = send(url, {
-      method: 'POST',
+    const open = url.protocol === 'https:' ? https.request : http.request;
+    const request = open(url, {
+      method,
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       agent: false,
       ...(signal ? { signal } : {}),
@@ -45,3 +46,12 @@ export function post(
     request.end(body);
   });
 }
+
+/** One POST, as `send`. */
+export const post = (
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<Posted> => send('POST', url, headers, body, timeoutMs, signal);

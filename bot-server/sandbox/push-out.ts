@@ -71,6 +71,8 @@ export function openPusher(world: () => World): Pusher {
       trouble = error instanceof Error ? error.message || error.name : String(error);
     }
     const marks = Object.entries(bad).flatMap(([name, on]) => (on ? [name] : []));
+    // An announcement that found nobody at home was never on the wire; it is made again soon.
+    if (!answer && item.once) return { delivered: false, body: '' };
     w.log.add({
       at: w.now(),
       direction: 'out',

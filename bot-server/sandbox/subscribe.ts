@@ -5,9 +5,13 @@ import { spendConsent } from './consents';
 import { endpoint, ok } from './endpoint';
 import { ApiError } from './errors';
 import { cardLines, checkFields } from './fields';
+import { sweep } from './sweep';
 import { follows, nextMsgId, type World } from './world';
 
-const Data = z.record(z.string(), z.strictObject({ value: z.coerce.string(), color: z.string().optional() }));
+const Data = z.record(
+  z.string(),
+  z.strictObject({ value: z.union([z.string(), z.number()]).transform(String), color: z.string().optional() }),
+);
 const Page = z.string().max(1_024);
 const MiniTarget = z.strictObject({ appid: z.string(), pagepath: Page.default('') });
 const Head = { touser: z.string().default(''), template_id: z.string().default(''), data: Data };
@@ -132,7 +136,9 @@ export const subscribeEndpoints = [
       schema: z.strictObject({
         ...Head,
         url: z.string().optional(),
+        // Obsolete, ignored, and still sent by clients.
         topcolor: z.string().optional(),
+        color: z.string().optional(),
         miniprogram: MiniTarget.optional(),
         client_msg_id: z.string().max(64).optional(),
       }),
@@ -150,7 +156,7 @@ export const subscribeEndpoints = [
       if (!follows(world, user)) throw new ApiError(43004);
       const msgId = nextMsgId(world);
       if (key) {
-        for (const [old, { at }] of Object.entries(dedupe)) if (now - at >= DEDUPE_MS) delete dedupe[old];
+        sweep(dedupe, ({ at }) => now - at >= DEDUPE_MS);
         dedupe[key] = { msgId: msgId.toString(), at: now };
       }
       showEntry(world, user.person, 'service', {

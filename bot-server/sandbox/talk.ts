@@ -56,3 +56,15 @@ export function setFollow(world: World, user: User, wish: boolean): boolean {
   world.changed();
   return true;
 }
+
+/** A person taps the official account's menu: a CLICK event, and three sends within a minute. */
+export function clickMenu(world: World, user: User, key: string): void {
+  openWindow(world, user, 'action');
+  world.pusher.event(user, 'CLICK', { fields: { EventKey: key }, done: afterPush(world, user) });
+}
+
+/** A person opens the mini-program's customer-service chat: two sends within a minute. */
+export function enterChat(world: World, user: User): void {
+  openWindow(world, user, 'action');
+  world.pusher.event(user, 'user_enter_tempsession', { fields: { SessionFrom: '' } });
+}

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { get } from 'node:http';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,6 +142,31 @@ describe('the desk', () => {
     expect((await from('https://evil.example')).status).toBe(403);
     expect((await from('http://localhost:3999')).status).toBe(200);
     expect((await from(w.base)).status).toBe(200);
+  });
+
+  it('refuses a host name that is not its own', async () => {
+    const ask = (host: string) =>
+      new Promise<number>((done) => {
+        get(`${w.base}/sandbox/people`, { headers: { host } }, (response) => {
+          response.resume();
+          done(response.statusCode ?? 0);
+        });
+      });
+    expect(await ask('evil.example:3001')).toBe(403);
+    expect(await ask('localhost:3001')).toBe(200);
+  });
+
+  it('verifies the callback address as an administrator would', async () => {
+    expect((await w.call('POST', '/sandbox/verify-callback')).json).toMatchObject({ ok: false, status: 200, answer: 'success' });
+    w.callback.answerWith((response, one) => response.end(one.signatureFits ? one.url.searchParams.get('echostr') : ''));
+    expect((await w.call('POST', '/sandbox/verify-callback')).json).toMatchObject({ ok: true });
+  });
+
+  it('says which account is real', async () => {
+    const other = await aWorld({ realAccounts: ['mini'] });
+    const { accounts } = (await other.call('GET', '/sandbox/config')).json;
+    expect(accounts.map((a: { id: string; mode: string }) => `${a.id} ${a.mode}`)).toEqual(['mini real', 'oa sandbox']);
+    await other.close();
   });
 
   it('checks a pop-up as WeChat does', async () => {

@@ -175,6 +175,31 @@ describe('customer-service messages', () => {
   });
 });
 
+describe('customer-service windows by an action', () => {
+  const to = (account: 'mini' | 'oa', content = '您好') => ({ touser: openid('chen-jing', account), msgtype: 'text', text: { content } });
+
+  it('open by a menu tap or by entering the chat, each told as its event', async () => {
+    await w.call('POST', '/sandbox/people/chen-jing/menu', { key: 'ask' });
+    await w.call('POST', '/sandbox/people/chen-jing/enter-chat');
+    const codes = async (account: 'mini' | 'oa', times: number) => {
+      const found: number[] = [];
+      for (let i = 0; i < times; i += 1) found.push((await w.api(account, CUSTOM, to(account))).json.errcode);
+      return found;
+    };
+    expect(await codes('oa', 4)).toEqual([0, 0, 0, 45047]);
+    expect(await codes('mini', 3)).toEqual([0, 0, 45047]);
+    await w.sandbox.idle();
+    expect(w.callback.events('CLICK').map((e) => tag(e.xml, 'EventKey'))).toEqual(['ask']);
+    expect(w.callback.events('user_enter_tempsession').map((e) => tag(e.xml, 'ToUserName'))).toEqual(['gh_demo_mini01']);
+  });
+
+  it('take no text above 2048 bytes', async () => {
+    await w.call('POST', '/sandbox/people/chen-jing/messages', { text: '在吗' });
+    expect((await w.api('oa', CUSTOM, to('oa', '字'.repeat(683)))).json.errcode).toBe(45002);
+    expect((await w.api('oa', CUSTOM, to('oa', '字'.repeat(682)))).json.errcode).toBe(0);
+  });
+});
+
 describe('checks, codes and quota', () => {
   const check = (content: string, more: object = {}) =>
     w.api('mini', '/wxa/msg_sec_check', { content, version: 2, scene: 2, openid: openid('chen-jing'), ...more });

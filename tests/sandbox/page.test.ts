@@ -84,7 +84,7 @@ describe('the page at a desk', () => {
   beforeEach(() => visit(1440, 900));
 
   it('walks a parent from a notice into the mini-program, through consent and sharing, and back', async () => {
-    await page.waitForFunction('[...document.images].every((i) => i.complete && i.naturalWidth > 0)');
+    await page.evaluate('Promise.all([...document.images].map((i) => i.decode()))');
     await shot('1440-list');
     expect(await axe()).toEqual([]);
     await page.getByRole('button', { name: '怎么看' }).click();

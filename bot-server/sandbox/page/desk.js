@@ -11,8 +11,21 @@ function showTop() {
   const { accounts, pay } = desk.config;
   const kinds = { 'mini-program': '小程序', 'official-account': '服务号' };
   at('mode').replaceChildren(
-    h('strong', {}, desk.online ? '演示：所有消息只在这台电脑里' : '线断了，正在重连…'),
-    h('span', {}, accounts.map((a) => `${kinds[a.kind]}「${a.name}」演示`).join(' · '), pay ? ' · 微信支付 演示' : ''),
+    h(
+      'strong',
+      {},
+      desk.online
+        ? accounts.some((a) => a.mode === 'real')
+          ? '注意：有账号接着真的微信'
+          : '演示：所有消息只在这台电脑里'
+        : '线断了，正在重连…',
+    ),
+    h(
+      'span',
+      {},
+      accounts.map((a) => `${kinds[a.kind]}「${a.name}」${a.mode === 'real' ? '正式' : '演示'}`).join(' · '),
+      pay ? ' · 微信支付 演示' : '',
+    ),
   );
   const { person } = desk;
   at('who').replaceChildren(h('span', {}, person.name), h('small', {}, person.title));

@@ -69,7 +69,6 @@ export function openMini({ element, back }) {
     );
     bridge = openBridge({ frame, layer, origin: new URL(desk.config.h5Url).origin, personId: desk.person.id, close, title });
     element.append(layer);
-    void post(`/people/${desk.person.id}/enter`).catch(() => undefined);
     layer.querySelector('.capsule button:last-child').focus();
   }
 
