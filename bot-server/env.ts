@@ -20,6 +20,8 @@ export type Env = AccountsEnv & {
   readonly mongodBinary?: string | undefined;
   readonly dataDir: string;
   readonly mediaDir: string;
+  /** The data that ships with the program: resources, demonstration, wordings. */
+  readonly contentDir: string;
   readonly mediaBaseUrl?: string | undefined;
   readonly ffmpegPath?: string | undefined;
   readonly chromiumPath?: string | undefined;
@@ -73,6 +75,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
     mongodBinary: read('MONGOD_BINARY', field.path),
     dataDir,
     mediaDir: read('MEDIA_DIR', field.path) ?? join(dataDir, 'media'),
+    contentDir: 'content',
     mediaBaseUrl: read('MEDIA_BASE_URL', field.webAddress),
     ffmpegPath: read('FFMPEG_PATH', field.path),
     chromiumPath: read('CHROMIUM_PATH', field.path),

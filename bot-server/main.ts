@@ -5,7 +5,7 @@ import { describeAccounts } from './account-mode';
 import { type AppOptions, createApp } from './app';
 import { seedDemo } from './cli/seed-demo';
 import { type Deps, openDeps } from './deps';
-import { StartFault } from './embedded/progress';
+import { StartFault, wordsOf } from './embedded/progress';
 import { startEmbeddedMongo } from './embedded/start';
 import { EnvFault, type Env, environment, withPorts } from './env';
 import { openSecrets, type Secrets } from './secrets';
@@ -52,7 +52,7 @@ async function run(start: Start): Promise<void> {
   const secrets = await openSecrets(env);
   const [mongodbUri] = await Promise.all([openDatabase(start), openSandbox(start, secrets)]);
   if (shutdown.isEnding()) return;
-  const deps = await phase(opened, '连上数据库', () => openDeps({ env, secrets, mongodbUri, log: opened.log }));
+  const deps = await phase(opened, '连上数据库', () => openDeps({ env, secrets, mongodbUri, log: opened.log }).catch(tellUnreachable));
   shutdown.add('deps', () => deps.close());
   await refuseOtherMode(deps, env);
   await seedOnce(start, deps);
@@ -103,6 +103,17 @@ function giveUp({ opened, shutdown }: Start, sentence: string): void {
   void shutdown.end(1);
 }
 
+/** The address itself stays unsaid: it holds a password. */
+function tellUnreachable(fault: unknown): never {
+  const name = fault instanceof Error ? fault.name : '';
+  if (/ServerSelection|MongoNetwork/.test(name)) {
+    throw new StartFault(`连不上数据库（${wordsOf(fault)}）。请检查 MONGODB_URI 里的主机和端口，数据库是不是开着，是不是副本集。`);
+  }
+  if (/MongoParseError|MongoServerError/.test(name))
+    throw new StartFault(`数据库不让用（${wordsOf(fault)}）。请检查 MONGODB_URI 里的用户、密码和参数。`);
+  throw fault;
+}
+
 async function refuseOtherMode(deps: Deps, env: Env): Promise<void> {
   const mode = await deps.meta.claimMode(env.databaseMode);
   if (mode === env.databaseMode) return;
@@ -118,7 +129,7 @@ async function seedOnce({ env, opened }: Start, deps: Deps): Promise<void> {
   if (env.databaseMode !== 'demo' || env.role === 'jobs') return;
   if ((await deps.meta.read('demo-seeded')) !== undefined) return;
   await phase(opened, '放入演示数据', () =>
-    seedDemo(deps, { contentDir: join(root, 'content'), now: Date.now(), onProgress: (sentence) => opened.say(`  ${sentence}`) }),
+    seedDemo(deps, { contentDir: env.contentDir, now: Date.now(), onProgress: (sentence) => opened.say(`  ${sentence}`) }),
   );
   await deps.meta.write('demo-seeded', new Date().toISOString());
 }
@@ -135,7 +146,11 @@ async function phase<T>({ log, say }: OpenLog, name: string, work: () => Promise
 async function settled(env: Env): Promise<Env> {
   const port = env.port === 0 ? await freePort() : env.port;
   const sandboxPort = env.sandboxPort === 0 && env.sandboxNeeded ? await freePort() : env.sandboxPort;
-  return { ...withPorts(env, port, sandboxPort), dataDir: resolve(root, env.dataDir), mediaDir: resolve(root, env.mediaDir) };
+  return { ...withPorts(env, port, sandboxPort), ...folders(env) };
+}
+
+function folders({ dataDir, mediaDir, contentDir }: Env): Pick<Env, 'dataDir' | 'mediaDir' | 'contentDir'> {
+  return { dataDir: resolve(root, dataDir), mediaDir: resolve(root, mediaDir), contentDir: resolve(root, contentDir) };
 }
 
 function watchStarter(shutdown: Shutdown): void {

@@ -54,6 +54,7 @@ describe('without any settings', () => {
       publicUrl: 'http://localhost:3000',
       dataDir: '.data',
       mediaDir: '.data/media',
+      contentDir: 'content',
       databaseMode: 'demo',
       sandboxNeeded: true,
       logLevel: 'info',
