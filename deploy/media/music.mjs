@@ -38,7 +38,9 @@ export const pad = (out, from, seconds, freq, loud = 0.05) =>
     return (
       loud *
       shape *
-      (Math.sin(2 * Math.PI * freq * drift * t) + 0.6 * Math.sin(2 * Math.PI * freq * 1.004 * t + 1) + 0.22 * Math.sin(2 * Math.PI * freq * 2.001 * t))
+      (Math.sin(2 * Math.PI * freq * drift * t) +
+        0.6 * Math.sin(2 * Math.PI * freq * 1.004 * t + 1) +
+        0.22 * Math.sin(2 * Math.PI * freq * 2.001 * t))
     );
   });
 
@@ -46,12 +48,25 @@ export const pad = (out, from, seconds, freq, loud = 0.05) =>
 export const bowl = (out, from, freq = 523.25, loud = 0.22) =>
   add(out, from, 4.5, (t) => {
     const touch = Math.min(1, t / 0.02);
-    return loud * touch * (Math.exp(-t * 0.9) * Math.sin(2 * Math.PI * freq * t) + 0.4 * Math.exp(-t * 1.5) * Math.sin(2 * Math.PI * freq * 2.71 * t) + 0.15 * Math.exp(-t * 3) * Math.sin(2 * Math.PI * freq * 5.2 * t));
+    return (
+      loud *
+      touch *
+      (Math.exp(-t * 0.9) * Math.sin(2 * Math.PI * freq * t) +
+        0.4 * Math.exp(-t * 1.5) * Math.sin(2 * Math.PI * freq * 2.71 * t) +
+        0.15 * Math.exp(-t * 3) * Math.sin(2 * Math.PI * freq * 5.2 * t))
+    );
   });
 
 /** A wooden block and a soft drum, for moving to. */
-export const wood = (out, from, freq = 820, loud = 0.2) => add(out, from, 0.16, (t) => loud * Math.min(1, t / 0.002) * Math.exp(-t * 42) * Math.sin(2 * Math.PI * freq * t));
-export const drum = (out, from, loud = 0.4) => add(out, from, 0.4, (t) => loud * Math.min(1, t / 0.003) * Math.exp(-t * 11) * Math.sin(2 * Math.PI * (58 * t + 3.2 * (1 - Math.exp(-t * 26)))));
+export const wood = (out, from, freq = 820, loud = 0.2) =>
+  add(out, from, 0.16, (t) => loud * Math.min(1, t / 0.002) * Math.exp(-t * 42) * Math.sin(2 * Math.PI * freq * t));
+export const drum = (out, from, loud = 0.4) =>
+  add(
+    out,
+    from,
+    0.4,
+    (t) => loud * Math.min(1, t / 0.003) * Math.exp(-t * 11) * Math.sin(2 * Math.PI * (58 * t + 3.2 * (1 - Math.exp(-t * 26)))),
+  );
 export const shaker = (out, from, loud = 0.05, seed = 1) => {
   const next = luck(seed);
   let low = 0;
@@ -77,7 +92,12 @@ export const hush = (out, swell, { smooth = 0.06, seed = 7 } = {}) => {
 const crickets = (out) => {
   for (let from = 1.2; from < out.length / rate - 3; from += 3.4)
     for (const chirp of [0, 0.16, 0.32])
-      add(out, from + chirp, 0.1, (t) => 0.012 * Math.sin(Math.PI * (t / 0.1)) * Math.sin(2 * Math.PI * 3100 * t) * (0.5 + 0.5 * Math.sin(2 * Math.PI * 38 * t)));
+      add(
+        out,
+        from + chirp,
+        0.1,
+        (t) => 0.012 * Math.sin(Math.PI * (t / 0.1)) * Math.sin(2 * Math.PI * 3100 * t) * (0.5 + 0.5 * Math.sin(2 * Math.PI * 38 * t)),
+      );
 };
 
 /** Four combs and two all-passes: a small warm room. */
@@ -119,7 +139,17 @@ export const finish = (dry, { fadeIn = 1, fadeOut = 3, peak = 0.62, wet = 0.24 }
   });
 };
 
-const chords = { I: [0, 4, 7], ii: [2, 5, 9], iii: [4, 7, 11], IV: [5, 9, 12], V: [7, 11, 14], vi: [9, 12, 16], i: [0, 3, 7], VI: [-4, 0, 3], iv: [5, 8, 12] };
+const chords = {
+  I: [0, 4, 7],
+  ii: [2, 5, 9],
+  iii: [4, 7, 11],
+  IV: [5, 9, 12],
+  V: [7, 11, 14],
+  vi: [9, 12, 16],
+  i: [0, 3, 7],
+  VI: [-4, 0, 3],
+  iv: [5, 8, 12],
+};
 const five = { major: [0, 2, 4, 7, 9], minor: [0, 3, 5, 7, 10] };
 
 /**

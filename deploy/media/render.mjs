@@ -70,9 +70,35 @@ const renderFilm = async (set, film, folder, work) => {
   const raw = join(work, 'raw.mkv');
   const sound = join(work, 'sound.wav');
   writeFileSync(sound, wav(compose({ seconds: film.seconds, ...film.sound })));
-  const pipe = spawn('ffmpeg', ['-hide_banner', '-loglevel', 'error', '-y', '-f', 'image2pipe', '-c:v', 'png', '-r', `${fps}`, '-i', '-', '-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '0', '-pix_fmt', 'yuv444p', raw], {
-    stdio: ['pipe', 'inherit', 'inherit'],
-  });
+  const pipe = spawn(
+    'ffmpeg',
+    [
+      '-hide_banner',
+      '-loglevel',
+      'error',
+      '-y',
+      '-f',
+      'image2pipe',
+      '-c:v',
+      'png',
+      '-r',
+      `${fps}`,
+      '-i',
+      '-',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-qp',
+      '0',
+      '-pix_fmt',
+      'yuv444p',
+      raw,
+    ],
+    {
+      stdio: ['pipe', 'inherit', 'inherit'],
+    },
+  );
   const done = once(pipe, 'close');
   let last = '';
   let bytes;
@@ -88,17 +114,83 @@ const renderFilm = async (set, film, folder, work) => {
   const [code] = await done;
   if (code !== 0) throw new Error(`ffmpeg ended with ${code}`);
   const bits = Math.min(160_000, Math.floor((filmBytes * 8 * 0.97) / film.seconds - audioBits));
-  const video = ['-c:v', 'libx264', '-profile:v', 'main', '-level', '3.1', '-pix_fmt', 'yuv420p', '-preset', 'veryslow', '-tune', 'animation', '-g', `${fps * 2}`, '-b:v', `${bits}`, '-passlogfile', join(work, 'pass')];
-  const colours = ['-vf', 'scale=out_color_matrix=bt709:out_range=tv', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
+  const video = [
+    '-c:v',
+    'libx264',
+    '-profile:v',
+    'main',
+    '-level',
+    '3.1',
+    '-pix_fmt',
+    'yuv420p',
+    '-preset',
+    'veryslow',
+    '-tune',
+    'animation',
+    '-g',
+    `${fps * 2}`,
+    '-b:v',
+    `${bits}`,
+    '-passlogfile',
+    join(work, 'pass'),
+  ];
+  const colours = [
+    '-vf',
+    'scale=out_color_matrix=bt709:out_range=tv',
+    '-colorspace',
+    'bt709',
+    '-color_primaries',
+    'bt709',
+    '-color_trc',
+    'bt709',
+  ];
   ffmpeg(['-i', raw, ...colours, ...video, '-pass', '1', '-an', '-f', 'mp4', '/dev/null']);
-  ffmpeg(['-i', raw, '-i', sound, ...colours, ...video, '-pass', '2', '-c:a', 'aac', '-b:a', `${audioBits}`, '-ac', '1', '-t', `${film.seconds}`, '-movflags', '+faststart', '-map_metadata', '-1', join(folder, 'video.mp4')]);
+  ffmpeg([
+    '-i',
+    raw,
+    '-i',
+    sound,
+    ...colours,
+    ...video,
+    '-pass',
+    '2',
+    '-c:a',
+    'aac',
+    '-b:a',
+    `${audioBits}`,
+    '-ac',
+    '1',
+    '-t',
+    `${film.seconds}`,
+    '-movflags',
+    '+faststart',
+    '-map_metadata',
+    '-1',
+    join(folder, 'video.mp4'),
+  ]);
   writeFileSync(join(folder, 'captions.vtt'), captions(film.lines));
 };
 
 const renderSound = (item, folder, work) => {
   const sound = join(work, 'sound.wav');
   writeFileSync(sound, wav(item.play()));
-  ffmpeg(['-i', sound, '-c:a', 'aac', '-b:a', `${item.bits}`, '-ac', '1', '-ar', '24000', '-movflags', '+faststart', '-map_metadata', '-1', join(folder, 'audio.m4a')]);
+  ffmpeg([
+    '-i',
+    sound,
+    '-c:a',
+    'aac',
+    '-b:a',
+    `${item.bits}`,
+    '-ac',
+    '1',
+    '-ar',
+    '24000',
+    '-movflags',
+    '+faststart',
+    '-map_metadata',
+    '-1',
+    join(folder, 'audio.m4a'),
+  ]);
 };
 
 const args = process.argv.slice(2);
@@ -119,7 +211,8 @@ try {
     if (flag('--at')) {
       const to = flag('--to') ?? work;
       mkdirSync(to, { recursive: true });
-      for (const t of flag('--at').split(',').map(Number)) writeFileSync(join(to, `${id}-${t}.png`), await set.picture(item.poster ? item.poster() : frame(item, t)));
+      for (const t of flag('--at').split(',').map(Number))
+        writeFileSync(join(to, `${id}-${t}.png`), await set.picture(item.poster ? item.poster() : frame(item, t)));
       continue;
     }
     const folder = join(resources, id);

@@ -49,7 +49,10 @@ export const thought = (x, y, w, h, inside, k, side = -1) =>
   at(
     x,
     y,
-    circle(side * w * 0.42, h * 0.72, 8, '#fff') + circle(side * w * 0.34, h * 0.58, 13, '#fff') + svg`<ellipse cx="0" cy="0" rx="${w / 2}" ry="${h / 2}" fill="#fff"/>` + inside,
+    circle(side * w * 0.42, h * 0.72, 8, '#fff') +
+      circle(side * w * 0.34, h * 0.58, 13, '#fff') +
+      svg`<ellipse cx="0" cy="0" rx="${w / 2}" ry="${h / 2}" fill="#fff"/>` +
+      inside,
     { s: 0.6 + 0.4 * k, opacity: k },
   );
 
@@ -71,7 +74,12 @@ export const recap = (t, heading, items) =>
     .map((item, i) => {
       const x = 480 + (i - (items.length - 1) / 2) * 300;
       const k = ramp(t, 0.3 + i * 1.1, 0.9 + i * 1.1);
-      return at(x, 284 + (1 - k) * 24, circle(0, 0, 108, colour.paper) + circle(0, 0, 100, item.fill ?? '#f7e2b8') + item.draw + text(0, 170, item.words, 40), { opacity: k });
+      return at(
+        x,
+        284 + (1 - k) * 24,
+        circle(0, 0, 108, colour.paper) + circle(0, 0, 100, item.fill ?? '#f7e2b8') + item.draw + text(0, 170, item.words, 40),
+        { opacity: k },
+      );
     })
     .join('');
 
@@ -87,7 +95,9 @@ export const closing = (t, wish) =>
   );
 
 export const heart = (s = 1) =>
-  at(0, 0, `<path d="M0 44 C-66 0 -52 -52 -22 -50 C-8 -49 0 -38 0 -30 C0 -38 8 -49 22 -50 C52 -52 66 0 0 44 Z" fill="${colour.clay}"/>`, { s });
+  at(0, 0, `<path d="M0 44 C-66 0 -52 -52 -22 -50 C-8 -49 0 -38 0 -30 C0 -38 8 -49 22 -50 C52 -52 66 0 0 44 Z" fill="${colour.clay}"/>`, {
+    s,
+  });
 
 /** A clock face that shows `minutes` after twelve. */
 export const clock = (x, y, r, minutes, face = colour.paper) => {

@@ -5,19 +5,80 @@ const skinDark = '#eebf98';
 const blush = '#f2a98f';
 
 const kinds = {
-  girl: { legs: 48, torso: 74, wide: 60, head: 45, top: '#d9694a', topDark: '#bd5539', trousers: '#4b6587', hair: '#3d2b25', shoe: '#8a4a3a' },
-  boy: { legs: 50, torso: 76, wide: 62, head: 45, top: '#3f8f8b', topDark: '#327572', trousers: '#5b5148', hair: '#33261f', shoe: '#f0e6d6' },
-  mother: { legs: 92, torso: 108, wide: 80, head: 43, top: '#c77f8b', topDark: '#ad6673', trousers: '#55617f', hair: '#3a2721', shoe: '#6b4a3d' },
-  father: { legs: 98, torso: 114, wide: 94, head: 43, top: '#5d7fa3', topDark: '#4a688a', trousers: '#4b4640', hair: '#2e2520', shoe: '#3d332c' },
-  grandma: { legs: 72, torso: 104, wide: 88, head: 44, top: '#7d6a9b', topDark: '#685682', trousers: '#4c4756', hair: '#c9c5c1', shoe: '#4a3d38' },
-  grandpa: { legs: 80, torso: 108, wide: 90, head: 44, top: '#6f7f5a', topDark: '#5b6a48', trousers: '#4f4a42', hair: '#d8d4cf', shoe: '#3d332c' },
+  girl: {
+    legs: 48,
+    torso: 74,
+    wide: 60,
+    head: 45,
+    top: '#d9694a',
+    topDark: '#bd5539',
+    trousers: '#4b6587',
+    hair: '#3d2b25',
+    shoe: '#8a4a3a',
+  },
+  boy: {
+    legs: 50,
+    torso: 76,
+    wide: 62,
+    head: 45,
+    top: '#3f8f8b',
+    topDark: '#327572',
+    trousers: '#5b5148',
+    hair: '#33261f',
+    shoe: '#f0e6d6',
+  },
+  mother: {
+    legs: 92,
+    torso: 108,
+    wide: 80,
+    head: 43,
+    top: '#c77f8b',
+    topDark: '#ad6673',
+    trousers: '#55617f',
+    hair: '#3a2721',
+    shoe: '#6b4a3d',
+  },
+  father: {
+    legs: 98,
+    torso: 114,
+    wide: 94,
+    head: 43,
+    top: '#5d7fa3',
+    topDark: '#4a688a',
+    trousers: '#4b4640',
+    hair: '#2e2520',
+    shoe: '#3d332c',
+  },
+  grandma: {
+    legs: 72,
+    torso: 104,
+    wide: 88,
+    head: 44,
+    top: '#7d6a9b',
+    topDark: '#685682',
+    trousers: '#4c4756',
+    hair: '#c9c5c1',
+    shoe: '#4a3d38',
+  },
+  grandpa: {
+    legs: 80,
+    torso: 108,
+    wide: 90,
+    head: 44,
+    top: '#6f7f5a',
+    topDark: '#5b6a48',
+    trousers: '#4f4a42',
+    hair: '#d8d4cf',
+    shoe: '#3d332c',
+  },
 };
 
 const eyes = (x, mood, shut) => {
-  if (mood === 'asleep' || shut)
-    return line(svg`M${x - 21} 3 q6 5 12 0 M${x + 9} 3 q6 5 12 0`, ink, 3.4);
+  if (mood === 'asleep' || shut) return line(svg`M${x - 21} 3 q6 5 12 0 M${x + 9} 3 q6 5 12 0`, ink, 3.4);
   if (mood === 'happy') return line(svg`M${x - 21} 4 q6 -8 12 0 M${x + 9} 4 q6 -8 12 0`, ink, 3.6);
-  return circle(x - 15, 1, 4.6, ink) + circle(x + 15, 1, 4.6, ink) + circle(x - 13.6, -0.6, 1.5, '#fff') + circle(x + 16.4, -0.6, 1.5, '#fff');
+  return (
+    circle(x - 15, 1, 4.6, ink) + circle(x + 15, 1, 4.6, ink) + circle(x - 13.6, -0.6, 1.5, '#fff') + circle(x + 16.4, -0.6, 1.5, '#fff')
+  );
 };
 
 const brows = (x, mood, grey) => {
@@ -48,7 +109,11 @@ const backHair = {
 
 const frontHair = {
   girl: (c) => path('M-46 4 C-52 -58 52 -58 46 4 C42 -12 34 -22 24 -27 C8 -17 -16 -16 -30 -22 C-40 -14 -44 -4 -46 4 Z', c),
-  boy: (c) => path('M-46 -2 C-54 -62 54 -62 46 -2 C44 -12 40 -18 36 -22 L26 -14 L18 -25 L6 -14 L-4 -25 L-14 -14 L-24 -24 C-36 -20 -42 -12 -46 -2 Z', c),
+  boy: (c) =>
+    path(
+      'M-46 -2 C-54 -62 54 -62 46 -2 C44 -12 40 -18 36 -22 L26 -14 L18 -25 L6 -14 L-4 -25 L-14 -14 L-24 -24 C-36 -20 -42 -12 -46 -2 Z',
+      c,
+    ),
   mother: (c) => path('M-46 6 C-52 -58 52 -58 46 6 C42 -14 36 -24 16 -28 C2 -10 -30 -8 -40 -10 C-44 -6 -45 0 -46 6 Z', c),
   father: (c) => path('M-45 0 C-52 -60 52 -60 45 0 C43 -10 40 -20 34 -24 C14 -30 -14 -30 -34 -24 C-40 -20 -43 -10 -45 0 Z', c),
   grandma: (c) => path('M-46 6 C-50 -56 50 -56 46 6 C40 -16 22 -30 0 -31 C-22 -30 -40 -16 -46 6 Z', c),
@@ -65,7 +130,12 @@ export const head = ({ kind, mood = 'calm', talk = 0, look = 0, shut = false, ti
   const k = kinds[kind];
   const x = look * 9;
   const grey = kind === 'grandma' || kind === 'grandpa';
-  const helmet = hat === 'helmet' ? path('M-48 -14 C-48 -66 48 -66 48 -14 Z', '#efb84f') + rect(-56, -18, 112, 9, '#d29a34', 4) : hat === 'straw' ? path('M-84 -14 Q0 -92 84 -14 Q0 -34 -84 -14 Z', '#dcb765') + line('M-40 -36 Q0 -50 40 -36', '#b98f40', 4) : '';
+  const helmet =
+    hat === 'helmet'
+      ? path('M-48 -14 C-48 -66 48 -66 48 -14 Z', '#efb84f') + rect(-56, -18, 112, 9, '#d29a34', 4)
+      : hat === 'straw'
+        ? path('M-84 -14 Q0 -92 84 -14 Q0 -34 -84 -14 Z', '#dcb765') + line('M-40 -36 Q0 -50 40 -36', '#b98f40', 4)
+        : '';
   return at(
     0,
     0,
@@ -96,7 +166,10 @@ const arm = (sx, sy, hx, hy, reach, bend, cloth, width, palm) => {
   const slack = Math.sqrt(Math.max(0, reach * reach - (d * over) ** 2)) * 0.44 * bend;
   const cx = (sx + ex) / 2 - (dy / d) * slack;
   const cy = (sy + ey) / 2 + (dx / d) * slack;
-  return line(svg`M${sx} ${sy} Q${cx} ${cy} ${ex} ${ey}`, cloth, width) + (palm ? ellipse(ex, ey, palm, palm * 1.15, skinDark) : circle(ex, ey, width * 0.5, skin));
+  return (
+    line(svg`M${sx} ${sy} Q${cx} ${cy} ${ex} ${ey}`, cloth, width) +
+    (palm ? ellipse(ex, ey, palm, palm * 1.15, skinDark) : circle(ex, ey, width * 0.5, skin))
+  );
 };
 
 /**
@@ -145,9 +218,15 @@ export const person = (o) => {
       k.top,
     ) +
     (o.kind === 'grandma' || o.kind === 'grandpa'
-      ? line(svg`M0 ${shoulder + 10} L0 ${hem + 2}`, k.topDark, 3) + [0.3, 0.52, 0.74].map((p) => circle(0, mix(shoulder, hem, p), 3.6, '#f1e4cf')).join('')
+      ? line(svg`M0 ${shoulder + 10} L0 ${hem + 2}`, k.topDark, 3) +
+        [0.3, 0.52, 0.74].map((p) => circle(0, mix(shoulder, hem, p), 3.6, '#f1e4cf')).join('')
       : o.kind === 'mother'
-        ? rect(-w * 0.3, mix(shoulder, hem, 0.45), w * 0.6, (hem - shoulder) * 0.5, '#f5e8d6', 10) + line(svg`M${-w * 0.22} ${mix(shoulder, hem, 0.47)} L${-w * 0.24} ${shoulder + 8} M${w * 0.22} ${mix(shoulder, hem, 0.47)} L${w * 0.24} ${shoulder + 8}`, '#f5e8d6', 5)
+        ? rect(-w * 0.3, mix(shoulder, hem, 0.45), w * 0.6, (hem - shoulder) * 0.5, '#f5e8d6', 10) +
+          line(
+            svg`M${-w * 0.22} ${mix(shoulder, hem, 0.47)} L${-w * 0.24} ${shoulder + 8} M${w * 0.22} ${mix(shoulder, hem, 0.47)} L${w * 0.24} ${shoulder + 8}`,
+            '#f5e8d6',
+            5,
+          )
         : o.kind === 'girl'
           ? path(svg`M-15 ${shoulder} Q0 ${shoulder + 20} 15 ${shoulder} Z`, '#fbe9d2')
           : o.kind === 'boy'
@@ -163,13 +242,27 @@ export const person = (o) => {
   const armWidth = w * 0.24;
   const leftArm = arm(-sX, sY, lx, ly, reach, o.bendLeft ?? 1, k.topDark, armWidth, o.palm);
   const rightArm = arm(sX, sY, rx, ry, reach, o.bendRight ?? -1, k.topDark, armWidth, o.palm);
-  const headAt = at(o.lean ?? 0, shoulder - k.head + 6, head({ ...o, sway: Math.sin((o.t ?? 0) * 2) * 3, shut: o.shut ?? blinking(o.t ?? 0, o.kind) }));
-  return at(o.x, o.y, lower + (o.behind ?? '') + body + neck + (o.handsBehindHead ? leftArm + rightArm + headAt : headAt + leftArm + rightArm) + (o.over ?? ''), {
-    s: o.s ?? 1,
-    flip: o.flip ?? 1,
-    opacity: o.opacity ?? 1,
-    turn: o.turn ?? 0,
-  });
+  const headAt = at(
+    o.lean ?? 0,
+    shoulder - k.head + 6,
+    head({ ...o, sway: Math.sin((o.t ?? 0) * 2) * 3, shut: o.shut ?? blinking(o.t ?? 0, o.kind) }),
+  );
+  return at(
+    o.x,
+    o.y,
+    lower +
+      (o.behind ?? '') +
+      body +
+      neck +
+      (o.handsBehindHead ? leftArm + rightArm + headAt : headAt + leftArm + rightArm) +
+      (o.over ?? ''),
+    {
+      s: o.s ?? 1,
+      flip: o.flip ?? 1,
+      opacity: o.opacity ?? 1,
+      turn: o.turn ?? 0,
+    },
+  );
 };
 
 const blinking = (t, kind) => (t + kind.length * 0.7) % 3.7 < 0.17;

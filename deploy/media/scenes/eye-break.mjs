@@ -1,7 +1,8 @@
-import { at, between, circle, clamp, colour, ellipse, line, mix, path, ramp, rect, shown, svg, text, wave } from '../draw/shapes.mjs';
+import { at, circle, clamp, colour, ellipse, line, mix, path, ramp, rect, shown, svg, text, wave } from '../draw/shapes.mjs';
 import { closing, recap, step, title } from '../draw/frame.mjs';
 import { head, person } from '../draw/people.mjs';
 import { bird, cloud, cup, phone, sun, tree } from '../draw/things.mjs';
+import { lines } from '../words/eye-break.mjs';
 
 const view = (t) =>
   rect(0, 0, 960, 426, colour.sky) +
@@ -21,8 +22,22 @@ const outside = (t) =>
 
 const eyes = (t) => {
   const shut = t % 2.6 > 2.3;
-  const eye = (x) => ellipse(x, 0, 92, shut ? 10 : 64, '#fffdf6') + (shut ? '' : circle(x + wave(t, 5, 22), 0, 40, '#6b4a3d') + circle(x + wave(t, 5, 22), 0, 21, '#33261f') + circle(x + wave(t, 5, 22) + 13, -14, 9, '#fff')) + line(svg`M${x - 92} ${shut ? 4 : -20} Q${x} ${shut ? 26 : -92} ${x + 92} ${shut ? 4 : -20}`, '#43342c', 9);
-  return rect(0, 0, 960, 426, '#bfe0d6') + circle(480, 290, 320, '#f7d3b2') + circle(250, 366, 52, '#f2a98f99') + circle(710, 366, 52, '#f2a98f99') + at(480, 282, eye(-128) + eye(128)) + title(t + 0.6, '让眼睛歇一歇', { y: 128, shade: '#2f716e' });
+  const eye = (x) =>
+    ellipse(x, 0, 92, shut ? 10 : 64, '#fffdf6') +
+    (shut
+      ? ''
+      : circle(x + wave(t, 5, 22), 0, 40, '#6b4a3d') +
+        circle(x + wave(t, 5, 22), 0, 21, '#33261f') +
+        circle(x + wave(t, 5, 22) + 13, -14, 9, '#fff')) +
+    line(svg`M${x - 92} ${shut ? 4 : -20} Q${x} ${shut ? 26 : -92} ${x + 92} ${shut ? 4 : -20}`, '#43342c', 9);
+  return (
+    rect(0, 0, 960, 426, '#bfe0d6') +
+    circle(480, 290, 320, '#f7d3b2') +
+    circle(250, 366, 52, '#f2a98f99') +
+    circle(710, 366, 52, '#f2a98f99') +
+    at(480, 282, eye(-128) + eye(128)) +
+    title(t + 0.6, '让眼睛歇一歇', { y: 128, shade: '#2f716e' })
+  );
 };
 
 const standUp = (t) => {
@@ -33,7 +48,9 @@ const standUp = (t) => {
     rect(70, 276, 300, 18, colour.wood, 5) +
     rect(90, 294, 18, 106, colour.woodDark) +
     rect(332, 294, 18, 106, colour.woodDark) +
-    (up ? '' : person({ kind: 'girl', x: 250, y: 320, s: 1.18, pose: 'sit', t, look: -0.8, left: [-50, -40], right: [-6, -36], drop: 52 })) +
+    (up
+      ? ''
+      : person({ kind: 'girl', x: 250, y: 320, s: 1.18, pose: 'sit', t, look: -0.8, left: [-50, -40], right: [-6, -36], drop: 52 })) +
     at(150, 250, phone(0, -8, 1.1, { turn: -14, screen: up ? '#5b6472' : '#bfe3ea' })) +
     (up ? '' : rect(70, 276, 300, 18, colour.wood, 5)) +
     (up ? person({ kind: 'girl', x, y: 408, s: 1.18, t, walk: t > 3 && t < 6.4 ? t : 0, look: 1, mood: t > 6.4 ? 'happy' : 'calm' }) : '') +
@@ -45,7 +62,13 @@ const standUp = (t) => {
 const ring = (x, y, left, whole) => {
   const a = clamp(left / whole);
   const round = 2 * Math.PI * 52;
-  return at(x, y, circle(0, 0, 66, colour.paper) + `<circle r="52" fill="none" stroke="#eadfc9" stroke-width="13"/><circle r="52" fill="none" stroke="${colour.teal}" stroke-width="13" stroke-linecap="round" stroke-dasharray="${(round * a).toFixed(1)} 999" transform="rotate(-90)"/>` + text(0, 19, `${Math.ceil(left)}`, 54, colour.tealDark));
+  return at(
+    x,
+    y,
+    circle(0, 0, 66, colour.paper) +
+      `<circle r="52" fill="none" stroke="#eadfc9" stroke-width="13"/><circle r="52" fill="none" stroke="${colour.teal}" stroke-width="13" stroke-linecap="round" stroke-dasharray="${(round * a).toFixed(1)} 999" transform="rotate(-90)"/>` +
+      text(0, 19, `${Math.ceil(left)}`, 54, colour.tealDark),
+  );
 };
 
 const farTree = (t, _, length) => {
@@ -81,8 +104,18 @@ const palms = (t) => {
   return (
     rect(0, 0, 960, 426, mixTone(cover)) +
     person({
-      kind: 'boy', x: 480, y: 560, s: 2.1, t, mood: 'calm', shut: cover > 0.1, 
-      left: [mix(-9, -18, cover), mix(-98 + rub, -163, cover)], right: [mix(9, 18, cover), mix(-98 - rub, -163, cover)], bendLeft: mix(1, -1, cover), bendRight: mix(-1, 1, cover), palm: mix(8, 17, cover),
+      kind: 'boy',
+      x: 480,
+      y: 560,
+      s: 2.1,
+      t,
+      mood: 'calm',
+      shut: cover > 0.1,
+      left: [mix(-9, -18, cover), mix(-98 + rub, -163, cover)],
+      right: [mix(9, 18, cover), mix(-98 - rub, -163, cover)],
+      bendLeft: mix(1, -1, cover),
+      bendRight: mix(-1, 1, cover),
+      palm: mix(8, 17, cover),
     }) +
     (t < 4.4 ? line('M430 316 q-12 -12 0 -24 M530 316 q12 -12 0 -24', colour.clay, 6) : '') +
     step('4', '捂一捂', ramp(t, 0.2, 0.7))
@@ -96,14 +129,51 @@ const stretch = (t) => {
   const high = [mix(36, 50, up), mix(-44, -226, up)];
   const spin = [62 + Math.cos(roll) * 16, -122 + Math.sin(roll) * 22];
   const hands = t < 6.4 ? high : spin;
-  const pose = { y: 410, t, mood: 'happy', left: [-hands[0] - (t < 6.4 ? 14 : 0), hands[1]], right: [hands[0] + (t < 6.4 ? 14 : 0), hands[1]], handsBehindHead: true, reach: t < 6.4 ? mix(0.95, 1.56, up) : 0.95, bendLeft: -1, bendRight: 1 };
-  return view(t) + rect(0, 352, 960, 74, colour.sageDark) + tree(130, 372, 1.3, wave(t, 4, 2)) + person({ ...pose, kind: 'boy', x: 376, s: 1.15 }) + person({ ...pose, kind: 'girl', x: 624, s: 1.15 }) + step('5', '伸伸腰', ramp(t, 0.2, 0.7));
+  const pose = {
+    y: 410,
+    t,
+    mood: 'happy',
+    left: [-hands[0] - (t < 6.4 ? 14 : 0), hands[1]],
+    right: [hands[0] + (t < 6.4 ? 14 : 0), hands[1]],
+    handsBehindHead: true,
+    reach: t < 6.4 ? mix(0.95, 1.56, up) : 0.95,
+    bendLeft: -1,
+    bendRight: 1,
+  };
+  return (
+    view(t) +
+    rect(0, 352, 960, 74, colour.sageDark) +
+    tree(130, 372, 1.3, wave(t, 4, 2)) +
+    person({ ...pose, kind: 'boy', x: 376, s: 1.15 }) +
+    person({ ...pose, kind: 'girl', x: 624, s: 1.15 }) +
+    step('5', '伸伸腰', ramp(t, 0.2, 0.7))
+  );
 };
 
 const remember = (t) =>
   recap(t, '歇满十分钟，再回来', [
     { words: '看远处', draw: at(0, 52, tree(0, 0, 0.9, wave(t, 4, 3))), fill: '#cfe6ea' },
-    { words: '动一动', draw: at(0, 74, person({ kind: 'boy', x: 0, y: 0, s: 0.74, t, mood: 'happy', reach: 1.4, left: [-62, -206], right: [62, -206], bendLeft: -1, bendRight: 1 })), fill: '#e6efd9' },
+    {
+      words: '动一动',
+      draw: at(
+        0,
+        74,
+        person({
+          kind: 'boy',
+          x: 0,
+          y: 0,
+          s: 0.74,
+          t,
+          mood: 'happy',
+          reach: 1.4,
+          left: [-62, -206],
+          right: [62, -206],
+          bendLeft: -1,
+          bendRight: 1,
+        }),
+      ),
+      fill: '#e6efd9',
+    },
     { words: '喝口水', draw: cup(0, 50, 0.82, 0.66, t) },
   ]);
 
@@ -111,7 +181,17 @@ export const item = {
   id: 'eye-break',
   seconds: 84,
   posterAt: 3,
-  sound: { key: 'C5', bpm: 84, seed: 31, bells: [39, 54.4, 65.4], parts: [{ from: 0, progression: ['I', 'IV', 'V', 'I'], density: 0.9 }, { from: 16, progression: ['I', 'vi', 'IV', 'V'], density: 0.5 }, { from: 65, progression: ['I', 'IV', 'V', 'I'], density: 1.1 }] },
+  sound: {
+    key: 'C5',
+    bpm: 84,
+    seed: 31,
+    bells: [39, 54.4, 65.4],
+    parts: [
+      { from: 0, progression: ['I', 'IV', 'V', 'I'], density: 0.9 },
+      { from: 16, progression: ['I', 'vi', 'IV', 'V'], density: 0.5 },
+      { from: 65, progression: ['I', 'IV', 'V', 'I'], density: 1.1 },
+    ],
+  },
   shots: [
     { from: 0, draw: eyes },
     { from: 6, draw: standUp },
@@ -122,17 +202,5 @@ export const item = {
     { from: 75, draw: remember, bare: true },
     { from: 80, draw: (t) => closing(t, '眼睛谢谢你'), bare: true },
   ],
-  lines: [
-    { from: 0.4, to: 5.8, text: '看屏幕久了？|一起【歇一分钟】', cue: '看屏幕久了，眼睛累了，我们一起歇一分钟。' },
-    { from: 6.2, to: 15.8, text: '放下屏幕，【站起来】|走到窗边', cue: '放下手里的屏幕，站起来，走到窗边去。' },
-    { from: 16.2, to: 24, text: '看【最远的那棵树】|慢慢数到二十', cue: '看窗外最远的那棵树，在心里慢慢数到二十。' },
-    { from: 24.2, to: 39.8, text: '不用看这里|听见【叮】一声再回来', cue: '不用看屏幕，听见“叮”的一声，再回来。' },
-    { from: 40.2, to: 54.8, text: '轻轻闭，慢慢睁|一共【八次】', cue: '轻轻闭上眼睛，再慢慢睁开，一共做八次。' },
-    { from: 55.2, to: 59.4, text: '两只手心，【搓热】', cue: '把两只手心搓一搓，搓得热热的。' },
-    { from: 59.6, to: 65.8, text: '轻轻捂住，【不要压】', cue: '轻轻捂住闭着的眼睛，不要压，歇一会儿。' },
-    { from: 66.2, to: 72.2, text: '手举高，【伸伸腰】', cue: '两只手举高高，伸一个大大的懒腰。' },
-    { from: 72.4, to: 74.8, text: '再【转转肩】', cue: '再转一转肩膀。' },
-    { from: 75.2, to: 79.8, text: '', cue: '看看远处，动一动，喝口水，歇满十分钟再回来。' },
-    { from: 80, to: 83.8, text: '', cue: '眼睛谢谢你。图画、文字和音乐由人工智能生成。' },
-  ],
+  lines,
 };

@@ -67,7 +67,18 @@ const poster = () =>
     440,
     484,
     line('M-96 -120 C-150 -420 150 -420 96 -120', '#efb84f', 8) +
-      person({ kind: 'girl', x: 0, y: -26, s: 1.2, t: 0.4, mood: 'happy', left: [-76, -82], right: [76, -82], bendLeft: -1, bendRight: 1 }) +
+      person({
+        kind: 'girl',
+        x: 0,
+        y: -26,
+        s: 1.2,
+        t: 0.4,
+        mood: 'happy',
+        left: [-76, -82],
+        right: [76, -82],
+        bendLeft: -1,
+        bendRight: 1,
+      }) +
       line('M-70 10 h140', '#c79f66', 8),
   ) +
   person({ kind: 'grandpa', x: 720, y: 500, s: 1.04, t: 0.4, mood: 'happy', look: -1, left: [-14, -136], right: [14, -138] }) +
