@@ -173,6 +173,25 @@ describe('the page at a desk', () => {
     expect(faults).toEqual([]);
   });
 
+  it('answers its own frame only, and says when the mini-program is put away', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.getByRole('button', { name: /小程序「共育桥」/ }).click();
+    await frame().getByRole('button', { name: '登录' }).waitFor();
+    await page.evaluate(`window.postMessage({ gongyu: 'sandbox', id: 'x', call: 'login' }, '*')`);
+    await frame().locator('html').evaluate(`window.parent.postMessage({ gongyu: 'other', id: 'x', call: 'login' }, '*')`);
+    await frame().locator('html').evaluate(`window.parent.postMessage({ gongyu: 'sandbox', id: 'y', call: 'toString' }, '*')`);
+    await frame().getByText('"id":"y"').waitFor();
+    expect(await said()).toMatchObject({ ok: false, error: { errMsg: 'toString:fail not supported' } });
+    expect(asked.filter((path) => path.endsWith('/login-code'))).toEqual([]);
+    await frame()
+      .locator('html')
+      .evaluate(`window.addEventListener('message', (e) => e.data.event && console.log('told ' + e.data.event))`);
+    const told = page.waitForEvent('console', (message) => message.text() === 'told hide');
+    await page.getByRole('button', { name: '关闭小程序，回到微信' }).click();
+    await told;
+  });
+
   it('opens a desk worker’s pages in a new tab, signed in by a code', async () => {
     await page.getByRole('button', { name: /王磊/ }).click();
     await page.getByRole('button', { name: '在电脑浏览器里打开' }).waitFor();
