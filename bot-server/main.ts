@@ -29,8 +29,8 @@ type Start = { readonly env: Env; readonly opened: OpenLog; readonly shutdown: S
 async function main(): Promise<void> {
   const env = await settled(environment());
   const opened = openLog(env);
-  opened.log.tell(describeAccounts(env));
   if (!env.production) process.stdout.write(`${describeAccounts(env)}\n`);
+  opened.log.tell(describeAccounts(env));
   const shutdown = createShutdown(opened.log, opened.say);
   const fail = (event: string) => (fault: unknown) => {
     if (fault instanceof StartFault) opened.log.error('refused');
