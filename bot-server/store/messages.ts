@@ -75,23 +75,27 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
         ],
         { returnDocument: 'after' },
       );
-      return row ? { message: toMessage(row), token } : undefined;
+      return row ? { message: toMessage(row), token, recovered: row.recovered ?? 0 } : undefined;
     },
     /** The last look before a call: false when the claim was lost meanwhile, and then the call must not be made. */
     async beginCall(id: string, token: string, calling: Calling): Promise<boolean> {
       const { matchedCount } = await rows.updateOne({ _id: id, state: 'sending', 'claim.token': token }, [
-        { $set: { calling: { $literal: calling }, claimUntil: { $add: ['$$NOW', claimMs] } } },
+        { $set: { calling: { $literal: calling }, lastAttempt: calling.attemptId, claimUntil: { $add: ['$$NOW', claimMs] } } },
       ]);
       return matchedCount === 1;
     },
     /** Ends a claim: false when it was lost meanwhile, and then nothing has changed. */
     async settle(id: string, token: string, end: MessageEnd): Promise<boolean> {
-      const { matchedCount } = await rows.updateOne({ _id: id, state: 'sending', 'claim.token': token }, leaving(end));
+      const again = end.state === 'waiting' ? { $inc: { recovered: 1 } } : {};
+      const { matchedCount } = await rows.updateOne({ _id: id, state: 'sending', 'claim.token': token }, { ...leaving(end), ...again });
       return matchedCount === 1;
     },
-    /** What became known afterwards (an outcome told by the platform, an answer that came after its claim ran out). Names the states it leaves. */
-    async correct(id: string, from: readonly ('sent' | 'unknown')[], end: MessageEnd): Promise<boolean> {
-      const { matchedCount } = await rows.updateOne({ _id: id, state: { $in: [...from] } }, leaving(end));
+    /**
+     * What became known afterwards (an outcome told by the platform, an answer that came after its claim ran out).
+     * Only the newest try speaks for its message, and only from these states.
+     */
+    async correct(id: string, attemptId: string, from: readonly ('sent' | 'unknown')[], end: MessageEnd): Promise<boolean> {
+      const { matchedCount } = await rows.updateOne({ _id: id, lastAttempt: attemptId, state: { $in: [...from] } }, leaving(end));
       return matchedCount === 1;
     },
     /** Messages whose sender gave no sign for too long, by the database's clock. */
@@ -103,6 +107,7 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
       return found.map((row) => ({
         message: toMessage(row),
         token: row.claim?.token ?? '',
+        recovered: row.recovered ?? 0,
         ...(row.calling ? { calling: row.calling } : {}),
       }));
     },

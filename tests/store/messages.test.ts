@@ -97,12 +97,14 @@ describe('message store', () => {
     expect(await messages.settle('g1:first:p-1', token, { state: 'waiting', dueAt: now })).toBe(true);
     const other = taken(await messages.claim('g1:first:p-1', me, now));
     expect(other.calling).toBeUndefined();
+    expect(await messages.beginCall('g1:first:p-1', other.token, { ...calling, attemptId: 'b' })).toBe(true);
     expect(await messages.beginCall('g1:first:p-1', token, calling)).toBe(false);
     expect(await messages.settle('g1:first:p-1', token, { state: 'failed', code: 'x' })).toBe(false);
     expect(await messages.settle('g1:first:p-1', other.token, { state: 'unknown', code: 'timeout' })).toBe(true);
     expect(await messages.get('g1:first:p-1')).toEqual({ ...message('g1'), state: 'unknown', because: 'unknown-outcome', code: 'timeout' });
-    expect(await messages.correct('g1:first:p-1', ['sent'], { state: 'waiting', dueAt: now })).toBe(false);
-    expect(await messages.correct('g1:first:p-1', ['unknown'], { state: 'sent', by: 'oa-template', at: now })).toBe(true);
+    expect(await messages.correct('g1:first:p-1', 'b', ['sent'], { state: 'waiting', dueAt: now })).toBe(false);
+    expect(await messages.correct('g1:first:p-1', 'a', ['unknown'], { state: 'waiting', dueAt: now })).toBe(false);
+    expect(await messages.correct('g1:first:p-1', 'b', ['unknown'], { state: 'sent', by: 'oa-template', at: now })).toBe(true);
     expect(await messages.get('g1:first:p-1')).toEqual({ ...message('g1'), state: 'sent', sentBy: 'oa-template', sentAt: now });
   });
 

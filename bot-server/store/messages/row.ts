@@ -27,6 +27,9 @@ export type MessageRow = Omit<Message, 'id' | 'dueAt' | 'expiresAt' | 'sentAt' |
   claim?: { owner: string; token: string };
   claimUntil?: Date;
   calling?: Calling;
+  lastAttempt?: string;
+  /** How often it was taken from a sender that gave no sign. */
+  recovered?: number;
 };
 
 export const messageSchema = new Schema<MessageRow>(
@@ -51,6 +54,8 @@ export const messageSchema = new Schema<MessageRow>(
     claim: Schema.Types.Mixed,
     claimUntil: Date,
     calling: Schema.Types.Mixed,
+    lastAttempt: String,
+    recovered: Number,
   },
   { versionKey: false },
 );
@@ -83,6 +88,8 @@ export interface ClaimedMessage {
   readonly message: Message;
   readonly token: string;
   readonly calling?: Calling;
+  /** How often it has come back from a sender that gave no sign. */
+  readonly recovered: number;
 }
 
 /** How a claimed message leaves its claim. */

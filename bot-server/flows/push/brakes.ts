@@ -1,0 +1,35 @@
+import type { SendOutcome } from '../../domain/account/outcome';
+import { closes } from '../../domain/push/next-step';
+import type { Route } from '../../domain/push/routes';
+import { HOUR, type Instant } from '../../domain/time/instant';
+
+/** How long a template that WeChat does not take is left alone: time for somebody to mend it. */
+const MEND_MS = HOUR;
+
+export interface Brakes {
+  /** Notes what an outcome closes for others too. */
+  note(route: Route, bundle: string, outcome: SendOutcome, now: Instant, luck: number): void;
+  /** Until when this way is not to be used; nothing when it is open. */
+  on(route: Route, bundle: string, now: Instant): { readonly closedUntil?: Instant };
+}
+
+/** What one run of the sender has learnt: a used-up quota or a refused template stops the others, not ten thousand calls later. */
+export function openBrakes(): Brakes {
+  const until = new Map<string, Instant>();
+  const keys = (route: Route, bundle: string) => ({
+    account: `${route.channel}|${route.accountId}`,
+    template: `${route.accountId}|${route.template?.id ?? route.channel}`,
+    bundle: `${route.accountId}|${route.template?.id ?? route.channel}|${bundle}`,
+  });
+  return {
+    note(route, bundle, outcome, now, luck) {
+      const closure = closes(outcome, now, luck);
+      if (closure) until.set(keys(route, bundle)[closure.what], closure.what === 'account' ? closure.until : now + MEND_MS);
+    },
+    on(route, bundle, now) {
+      const ends = Object.values(keys(route, bundle)).map((key) => until.get(key) ?? 0);
+      const latest = Math.max(...ends);
+      return latest > now ? { closedUntil: latest } : {};
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Attempt } from '../../domain/push/push';
+import type { Instant } from '../../domain/time/instant';
+import type { Calling, ClaimedMessage, MessageEnd } from '../../store/messages/row';
+import type { PushNeeds } from './needs';
+
+type Needs = Pick<PushNeeds, 'messages' | 'attempts' | 'deliveries' | 'consents' | 'touch'>;
+
+const AT_ONCE = 500;
+/** A message that ends every sender that takes it is given up, so that the others get through. */
+const MOST_RECOVERIES = 20;
+
+export interface Recovered {
+  /** Never called, or refused: they go on. */
+  readonly again: number;
+  /** The call had begun and nobody knows how it ended: they are held. */
+  readonly unknown: number;
+  /** The call had ended well and only the writing was missing. */
+  readonly sent: number;
+  /** Broke every sender that took them. */
+  readonly failed: number;
+}
+
+/** Takes up the messages whose sender gave no sign for too long. A call that may have been made is never made again. */
+export async function recoverClaims(needs: Needs, now: Instant): Promise<Recovered> {
+  const counts = { again: 0, unknown: 0, sent: 0, failed: 0 };
+  for (const claimed of await needs.messages.expiredClaims(AT_ONCE)) {
+    const end = await endOf(needs, claimed, now);
+    if (end.state === 'sent') {
+      for (const { pushId, classroomId } of await needs.deliveries.markSent(claimed.message.id, end.at))
+        await needs.touch(pushId, classroomId);
+    }
+    if (!(await needs.messages.settle(claimed.message.id, claimed.token, end))) continue;
+    counts[end.state === 'waiting' || end.state === 'held' ? 'again' : end.state] += 1;
+  }
+  return counts;
+}
+
+async function endOf(needs: Needs, { message, calling, recovered }: ClaimedMessage, now: Instant): Promise<MessageEnd> {
+  const again: MessageEnd = recovered < MOST_RECOVERIES ? { state: 'waiting', dueAt: now } : { state: 'failed', code: 'broken' };
+  if (!calling) return again;
+  // Nobody begins this try any more: its number is taken, also from a sender that is only asleep.
+  if (await needs.attempts.insert(givenUp(message.id, calling, now))) {
+    if (calling.spent && calling.templateId !== undefined)
+      await needs.consents.unspend(calling.accountId, calling.openid, calling.templateId);
+    return again;
+  }
+  await needs.attempts.settle(calling.attemptId, ['calling'], { state: 'unknown', code: 'sender-lost', at: now });
+  const attempt = await needs.attempts.get(calling.attemptId);
+  switch (attempt?.state) {
+    case 'sent':
+      return { state: 'sent', by: calling.channel, at: attempt.settledAt ?? now };
+    case 'refused':
+    case 'retry':
+      return again;
+    default:
+      return { state: 'unknown', code: attempt?.code ?? 'sender-lost' };
+  }
+}
+
+const givenUp = (messageId: string, { attemptId, channel, ordinal, accountId, identityId }: Calling, now: Instant): Attempt => ({
+  id: attemptId,
+  messageId,
+  channel,
+  ordinal,
+  accountId,
+  identityId,
+  state: 'retry',
+  code: 'given-up',
+  at: now,
+  settledAt: now,
+});
