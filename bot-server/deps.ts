@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
 import type { Connection } from 'mongoose';
 import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
 import type { Env } from './env';
@@ -7,6 +6,12 @@ import type { Log } from './log';
 import { openSeal } from './seal/field';
 import { openTicketSeal } from './seal/ticket';
 import type { Secrets } from './secrets';
+import type { LateOutcome } from './domain/account/inbound';
+import type { Question, Reply } from './domain/question/question';
+import { enqueueAnswerMessage } from './flows/push/enqueue-answer-message';
+import { settleLate } from './flows/push/settle-late';
+import { answerDelivery } from './flows/question/answer-delivery';
+import { relayChatText, type ChatText } from './flows/question/relay-chat-text';
 import { openAccountStore } from './store/accounts';
 import { openAttemptStore } from './store/attempts';
 import { connect } from './store/connect';
@@ -31,6 +36,8 @@ import { openSessionStore } from './store/sessions';
 import { openTokenStore } from './store/tokens';
 import { openViewingStore } from './store/viewing';
 import { openGateway } from './wechat/gateway';
+import { openPay } from './wechat/pay';
+import { openPayNotices } from './wechat/pay-notice';
 
 export interface OpenDeps {
   readonly env: Env;
@@ -39,8 +46,6 @@ export interface OpenDeps {
   readonly log: Log;
   /** The clock; tests bring their own. */
   readonly now?: () => number;
-  /** Where `wording/` and the demonstration lie; `content/` of the working folder. */
-  readonly contentDir?: string;
 }
 
 /** Lets one part of the process wake another: a published plan or an answer should not wait for the next minute. */
@@ -83,9 +88,9 @@ function openStores(connection: Connection, secrets: Secrets, contentDir: string
 }
 
 /** The one knitting place: every store, the gateway, and the few functions that one room hands to another. */
-export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now, contentDir = resolve('content') }: OpenDeps) {
+export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }: OpenDeps) {
   const connection = await connect(mongodbUri);
-  const stores = openStores(connection, secrets, contentDir);
+  const stores = openStores(connection, secrets, env.contentDir);
   const accountRows = openAccountStore(connection);
   await Promise.all(Object.values(stores).map((store) => ('syncIndexes' in store ? store.syncIndexes() : undefined)));
   await ensureRealAccounts(accountRows, env);
@@ -98,25 +103,50 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now, 
     now,
     onTrouble: ({ accountId, api, code }) => log.warn('wechat-refused', { account: accountId, kind: api, code }),
   });
-  return {
+  const core = {
     env,
     secrets,
     log,
     now,
+    clock: now,
     newId: () => randomBytes(12).toString('hex'),
-    random: () => Math.random(),
+    luck: Math.random,
     ...stores,
     accounts: atHand.accounts,
     callbackAccounts: atHand.callbackAccounts,
+    accountOf: (id: string) => atHand.accounts.get(id),
     limits,
     gateway,
     bell,
+    wake: () => bell.ring(),
     tickets: openTicketSeal(secrets.sessionSecret),
+    ...openMerchant({ env, secrets, now }),
+    touch: (pushId: string, classroomId: string) => stores.rollups.touch([{ pushId, classroomId }], now()),
+    profileOf: (accountId: string, openid: string) => gateway.profileOf(accountId, openid),
+  };
+  return {
+    ...core,
+    tellAsker: (question: Question, reply: Reply, at: number) => enqueueAnswerMessage(core, question, reply, at),
+    deliveryOf: (question: Question) => answerDelivery(core, question),
+    relayText: (chat: ChatText & { readonly at: number }) => relayChatText(core, chat, now()),
+    settleLate: (accountId: string, openid: string, late: LateOutcome) => settleLate(core, accountId, openid, late, now()),
     async close(): Promise<void> {
       atHand.close();
       await stores.viewings.drained();
       await connection.close();
     },
+  };
+}
+
+/** The merchant's border; without keys there is none, and every fee answers 未开通. */
+function openMerchant({ env, secrets, now }: Pick<OpenDeps, 'env' | 'secrets'> & { now: () => number }) {
+  if (!secrets.pay) return { pay: undefined, openNotice: undefined };
+  const { mchId, serial, privateKey, apiV3Key, publicKeyId, publicKey } = secrets.pay;
+  const keys = { [publicKeyId]: publicKey };
+  const notifyUrl = `${env.publicUrl}/wechat/pay/notify`;
+  return {
+    pay: openPay({ mchId, serial, privateKey, keys, baseUrl: env.pay.apiBaseUrl, notifyUrl, now }),
+    openNotice: openPayNotices({ keys, apiV3Key }),
   };
 }
 

@@ -41,7 +41,8 @@ interface Spec<P, Q, B, O extends z.ZodType> {
   readonly query?: Q;
   readonly body?: B;
   readonly out: O;
-  readonly limit?: LimitKind;
+  /** By default reading is free and writing is `write`. */
+  readonly limit?: LimitKind | 'none';
   readonly maxBody?: number;
 }
 
@@ -63,7 +64,7 @@ export function route<
     query: spec.query,
     body: spec.body,
     out: spec.out,
-    limit: spec.limit ?? (paths[name][0] === 'GET' ? undefined : 'write'),
+    limit: spec.limit === 'none' ? undefined : (spec.limit ?? (paths[name][0] === 'GET' ? undefined : 'write')),
     maxBody: spec.maxBody ?? 64 * 1024,
     handle,
   };

@@ -1,0 +1,67 @@
+import { Schema, type Connection } from 'mongoose';
+import type { Resource } from '../domain/resource/resource';
+
+type Row = Omit<Resource, 'id'> & { _id: string; resourceId: string };
+
+const schema = new Schema<Row>(
+  {
+    _id: { type: String, required: true },
+    resourceId: { type: String, required: true },
+    version: { type: Number, required: true },
+    title: { type: String, required: true },
+    kind: { type: String, required: true },
+    for: { type: String, required: true },
+    dimension: String,
+    theme: String,
+    stages: [String],
+    summary: String,
+    madeBy: String,
+    durationSeconds: Number,
+    effectiveStart: Number,
+    effectiveEnd: Number,
+    maxRate: Number,
+    threshold: Number,
+    media: String,
+    poster: String,
+    captions: String,
+    blocks: { type: [Schema.Types.Mixed], default: [] },
+    withdrawn: { type: Boolean, default: false },
+  },
+  { versionKey: false },
+);
+schema.index({ resourceId: 1, version: -1 });
+
+const rowId = (id: string, version: number): string => `${id}@${version}`;
+const toResource = ({ _id: _ignored, resourceId, ...rest }: Row): Resource => ({ id: resourceId, ...rest });
+
+/** Resources by version; a version's content never changes once it was saved, only whether it is withdrawn. */
+export function openResourceStore(connection: Connection) {
+  const model = connection.model('Resource', schema, 'resources');
+  return {
+    /** The newest version. */
+    async get(id: string): Promise<Resource | undefined> {
+      const row = await model.findOne({ resourceId: id }).sort({ version: -1 }).lean<Row>();
+      return row ? toResource(row) : undefined;
+    },
+    async version(id: string, version: number): Promise<Resource | undefined> {
+      const row = await model.findById(rowId(id, version)).lean<Row>();
+      return row ? toResource(row) : undefined;
+    },
+    /** The newest version of every resource, by id. */
+    async newest(): Promise<Resource[]> {
+      const rows = await model.find().sort({ resourceId: 1, version: -1 }).lean<Row[]>();
+      return rows.filter((row, at) => rows[at - 1]?.resourceId !== row.resourceId).map(toResource);
+    },
+    /** Writes one version whole; the same again changes nothing. */
+    async save({ id, ...rest }: Resource): Promise<void> {
+      const row = { ...rest, stages: [...rest.stages], blocks: rest.blocks.map((block) => ({ ...block })), resourceId: id };
+      await model.replaceOne({ _id: rowId(id, rest.version) }, row, { upsert: true });
+    },
+    /** Withdrawn at once in every version. */
+    async withdraw(id: string): Promise<boolean> {
+      return (await model.updateMany({ resourceId: id }, { $set: { withdrawn: true } })).matchedCount > 0;
+    },
+    syncIndexes: () => model.createIndexes(),
+  };
+}
+export type ResourceStore = ReturnType<typeof openResourceStore>;
