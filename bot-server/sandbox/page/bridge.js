@@ -6,7 +6,7 @@ import { loadPeople } from './store.js';
  * The line between the H5 in the frame and this page. The H5 says `{ gongyu: 'sandbox', id, call, … }` and gets
  * `{ gongyu: 'sandbox', id, ok, result | error }`; both sides look at the other's origin.
  */
-export function openBridge({ frame, layer, origin, personId, close, title }) {
+export function openBridge({ frame, layer, origin, personId, close, title, heard }) {
   const calls = {
     login: () => post(`/people/${personId}/login-code?account=mini`),
 
@@ -65,6 +65,7 @@ export function openBridge({ frame, layer, origin, personId, close, title }) {
     const { data } = event;
     if (event.source !== frame.contentWindow || event.origin !== origin) return;
     if (typeof data !== 'object' || data === null || data.gongyu !== 'sandbox' || typeof data.call !== 'string') return;
+    heard();
     const call = Object.hasOwn(calls, data.call) ? calls[data.call] : undefined;
     try {
       if (!call) throw fault(-1, `${data.call}:fail not supported`);

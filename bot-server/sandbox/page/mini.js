@@ -1,10 +1,11 @@
 import { post } from './api.js';
 import { openBridge } from './bridge.js';
-import { h } from './dom.js';
+import { button, h } from './dom.js';
 import { desk } from './store.js';
 import { pickGroup } from './sheets.js';
 
 const LEAVE_MS = 400;
+const SILENT_MS = 12_000;
 
 /** The mini-program over WeChat: the H5 in a frame under the capsule. */
 export function openMini({ element, back }) {
@@ -46,6 +47,14 @@ export function openMini({ element, back }) {
       h('p', {}, '正在打开小程序…'),
     );
     frame.addEventListener('load', () => wait.remove());
+    const silent = h('div.mini-silent', { role: 'status' });
+    const timer = setTimeout(() => {
+      const again = () => {
+        frame.src = url.href;
+        silent.replaceChildren();
+      };
+      silent.replaceChildren(h('span', {}, '小程序没有打招呼，可能还没准备好。'), button('quiet', again, '重新打开'));
+    }, SILENT_MS);
     const title = h('h2', {}, '共育桥');
     layer = h(
       'div.mini',
@@ -65,9 +74,13 @@ export function openMini({ element, back }) {
           h('button', { type: 'button', 'aria-label': '关闭小程序，回到微信', onclick: close }, h('i.ring', { 'aria-hidden': 'true' })),
         ),
       ),
-      h('div.mini-body', {}, wait, frame),
+      h('div.mini-body', {}, wait, frame, silent),
     );
-    bridge = openBridge({ frame, layer, origin: new URL(desk.config.h5Url).origin, personId: desk.person.id, close, title });
+    const heard = () => {
+      clearTimeout(timer);
+      silent.replaceChildren();
+    };
+    bridge = openBridge({ frame, layer, origin: new URL(desk.config.h5Url).origin, personId: desk.person.id, close, title, heard });
     element.append(layer);
     layer.querySelector('.capsule button:last-child').focus();
   }
