@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
 import type { Env } from './env';
+import { fingerprint } from './files/fingerprint';
+import { readTable } from './files/read-table';
 import type { Log } from './log';
 import { openSeal } from './seal/field';
 import { openTicketSeal } from './seal/ticket';
@@ -117,6 +119,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     accountOf: (id: string) => atHand.accounts.get(id),
     limits,
     gateway,
+    files: { readTable, fingerprint },
     bell,
     wake: () => bell.ring(),
     tickets: openTicketSeal(secrets.sessionSecret),
