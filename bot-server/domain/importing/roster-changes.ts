@@ -1,14 +1,4 @@
-import type {
-  Bureau,
-  Classroom,
-  Guardian,
-  Guardianship,
-  Officer,
-  School,
-  Student,
-  Teacher,
-  Term,
-} from '../roster/roster';
+import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Student, Teacher, Term } from '../roster/roster';
 
 /**
  * What an import adds or changes, whole rows by id: applying them twice is the same as once.

@@ -1,0 +1,89 @@
+import type { Row } from 'exceljs';
+import type { SheetRow } from '../domain/importing/sheet-row';
+import { Refusal } from '../domain/refusal';
+import { cellText } from './cell-text';
+import { SHEET_LIMITS, type SheetLimits } from './limits';
+import { type Merge, sheetParts } from './sheet-parts';
+import { locked, unpackSheet } from './unpack-sheet';
+import { megabytes } from './words';
+import { PartsReader } from './parts-reader';
+
+const ROWS_BETWEEN_BREATHS = 250;
+
+/**
+ * The rows of an .xlsx, sheet by sheet, without blank ones; a merged area says its value in each of its cells.
+ * Nothing is unpacked before the file's size and its declared sizes are judged.
+ * @throws Refusal import/unreadable, import/too-large.
+ */
+export async function* readWorkbook(bytes: Buffer, limits: SheetLimits = SHEET_LIMITS): AsyncGenerator<SheetRow> {
+  if (bytes.length > limits.bytes) throw tooLarge(bytes.length, limits.bytes);
+  refuseOtherFormats(bytes);
+  const parts = sheetParts(await unpackSheet(bytes, limits));
+  let rows = 0;
+  try {
+    const reader = new PartsReader(parts);
+    await reader.prepare();
+    for (const { name, xml, merges } of parts.sheets) {
+      const fill = new MergeFill(merges);
+      for await (const row of reader.rows(xml)) {
+        rows += 1;
+        if (rows > limits.rows) throw tooManyRows(limits.rows);
+        if (rows % ROWS_BETWEEN_BREATHS === 0) await new Promise(setImmediate);
+        const cells = fill.apply(row.number, rowCells(row, limits.columns));
+        if (cells.some((cell) => cell !== '')) yield { sheet: name, row: row.number, cells };
+      }
+    }
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
+    throw new Refusal('import/unreadable', { message: '这个表的内容读不出来。请用表格软件打开它，另存为新的 .xlsx 再导入', cause });
+  }
+}
+
+function refuseOtherFormats(bytes: Buffer): void {
+  if (bytes.length === 0) throw new Refusal('import/unreadable', { message: '这个文件是空的，请检查后再导入' });
+  if (bytes.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1') throw locked();
+  if (bytes.subarray(0, 2).toString('latin1') !== 'PK') {
+    throw new Refusal('import/unreadable', {
+      message: '这个文件不是真正的 .xlsx，只是名字改成了 .xlsx。请用表格软件打开原表，另存为 .xlsx 再导入',
+    });
+  }
+}
+
+const tooLarge = (bytes: number, most: number): Refusal =>
+  new Refusal('import/too-large', { message: `文件有 ${megabytes(bytes)}，最多 ${megabytes(most)}。请按学校分成几个文件，一个一个导入` });
+const tooManyRows = (most: number): Refusal =>
+  new Refusal('import/too-large', { message: `表里的行太多，最多 ${most} 行。请按学校分成几个文件，一个一个导入` });
+
+function rowCells(row: Row, columns: number): string[] {
+  const cells: string[] = [];
+  row.eachCell({ includeEmpty: false }, (cell, column) => {
+    if (column > columns) return;
+    while (cells.length < column - 1) cells.push('');
+    cells[column - 1] = cellText(cell.value);
+  });
+  return cells;
+}
+
+/** Gives every cell of a merged area the value of its first cell, row after row. */
+class MergeFill {
+  private next = 0;
+  private open: { merge: Merge; value: string }[] = [];
+
+  constructor(private readonly merges: readonly Merge[]) {}
+
+  apply(row: number, cells: string[]): string[] {
+    this.open = this.open.filter(({ merge }) => merge.bottom >= row);
+    for (let merge = this.merges[this.next]; merge && merge.top <= row; merge = this.merges[this.next]) {
+      this.next += 1;
+      if (merge.bottom >= row) this.open.push({ merge, value: merge.top === row ? (cells[merge.left - 1] ?? '') : '' });
+    }
+    for (const { merge, value } of this.open) {
+      if (value === '') continue;
+      for (let column = merge.left; column <= Math.min(merge.right, SHEET_LIMITS.columns); column += 1) {
+        while (cells.length < column) cells.push('');
+        cells[column - 1] = value;
+      }
+    }
+    return cells;
+  }
+}
