@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { aBrowser } from './browser';
+import { openBrowser } from '../support/browser';
 import { tag } from './opened';
 import { aWorld, MINI, newItem, openid, secrets, subscribeTo, templateId, type TestWorld } from './world';
 
@@ -32,7 +32,7 @@ let page: Page;
 let faults: string[];
 
 beforeAll(async () => {
-  browser = await aBrowser();
+  browser = await openBrowser();
   mkdirSync('tests/artifacts/sandbox', { recursive: true });
 });
 afterAll(() => browser.close());
