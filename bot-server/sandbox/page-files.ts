@@ -12,9 +12,14 @@ const types: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
 };
 
-/** Serves the desk: `/sandbox` is the page, `/sandbox/page/<file>` its parts. */
+const local = (name: string) => ['localhost', '127.0.0.1', '[::1]'].includes(name);
+
+/**
+ * Serves the desk: `/sandbox` is the page, `/sandbox/page/<file>` its parts. The page is shown under the H5's own host
+ * name: to the browser localhost and 127.0.0.1 are two sites, and a frame of another site gets no storage.
+ */
 export function pageFiles(world: World): Middleware {
-  const h5 = new URL(world.options.h5Url).origin;
+  const { origin: h5, hostname: host } = new URL(world.options.h5Url);
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -29,6 +34,8 @@ export function pageFiles(world: World): Middleware {
   return async (ctx, next) => {
     if (ctx.method !== 'GET') return void (await next());
     if (ctx.path === '/' || ctx.path === '/sandbox/') return ctx.redirect('/sandbox');
+    if (ctx.path === '/sandbox' && ctx.hostname !== host && local(ctx.hostname) && local(host))
+      return ctx.redirect(`${ctx.protocol}://${ctx.host.replace(ctx.hostname, host)}/sandbox`);
     const name = ctx.path === '/sandbox' ? 'index.html' : /^\/sandbox\/page\/([a-z0-9-]+\.[a-z]+)$/.exec(ctx.path)?.[1];
     const type = name && types[path.extname(name)];
     if (!name || !type) return void (await next());

@@ -144,6 +144,13 @@ describe('the desk', () => {
     expect((await from(w.base)).status).toBe(200);
   });
 
+  it('is shown under the H5’s own host name, so that the frame keeps its storage', async () => {
+    const port = new URL(w.base).port;
+    const page = await fetch(`${w.base}/sandbox`, { redirect: 'manual' });
+    expect([page.status, page.headers.get('location')]).toEqual([302, `http://localhost:${port}/sandbox`]);
+    expect((await fetch(`http://localhost:${port}/sandbox`, { redirect: 'manual' })).status).toBe(200);
+  });
+
   it('refuses a host name that is not its own', async () => {
     const ask = (host: string) =>
       new Promise<number>((done) => {

@@ -27,12 +27,15 @@ export function avatar(name, seed = name) {
 
 const two = (n) => String(n).padStart(2, '0');
 
+/** The wall clock in China, wherever the browser is. */
+const inChina = (ms) => new Date(ms + 8 * 3_600_000);
+
 /** 19:05, or 11月23日 19:05 when it was on another day. */
 export function clock(ms, now) {
-  const at = new Date(ms);
-  const day = (d) => `${d.getFullYear()}-${d.getMonth()}-${d.getDate()}`;
-  const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
-  return day(at) === day(new Date(now)) ? time : `${at.getMonth() + 1}月${at.getDate()}日 ${time}`;
+  const at = inChina(ms);
+  const time = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+  const sameDay = at.toISOString().slice(0, 10) === inChina(now).toISOString().slice(0, 10);
+  return sameDay ? time : `${at.getUTCMonth() + 1}月${at.getUTCDate()}日 ${time}`;
 }
 
 /** Remembers where the focus was and gives it back. */
