@@ -4,6 +4,7 @@ import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
 import type { Env } from './env';
 import { fingerprint } from './files/fingerprint';
 import { readTable } from './files/read-table';
+import { openResourceFolder } from './files/resource-folder';
 import type { Log } from './log';
 import { openSeal } from './seal/field';
 import { openTicketSeal } from './seal/ticket';
@@ -120,6 +121,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     limits,
     gateway,
     files: { readTable, fingerprint },
+    resourceFiles: openResourceFolder(env.mediaDir),
     bell,
     wake: () => bell.ring(),
     tickets: openTicketSeal(secrets.sessionSecret),

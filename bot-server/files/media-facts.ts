@@ -1,0 +1,110 @@
+/** What a media file says about itself. Lengths in seconds. */
+export type MediaFacts =
+  | { readonly kind: 'video' | 'audio'; readonly seconds: number; readonly codecs: readonly string[]; readonly streamable: boolean }
+  | { readonly kind: 'image'; readonly type: 'jpeg' | 'png' | 'webp' }
+  | { readonly kind: 'captions'; readonly cues: number; readonly last: number };
+
+interface Box {
+  readonly type: string;
+  readonly body: Buffer;
+  readonly at: number;
+}
+
+/** Boxes of an ISO media file, one level; stops quietly at a cut-off or senseless one. */
+function boxesOf(bytes: Buffer): Box[] {
+  const boxes: Box[] = [];
+  for (let at = 0; at + 8 <= bytes.length;) {
+    let size = bytes.readUInt32BE(at);
+    let head = 8;
+    if (size === 1 && at + 16 <= bytes.length) {
+      size = Number(bytes.readBigUInt64BE(at + 8));
+      head = 16;
+    } else if (size === 0) size = bytes.length - at;
+    if (size < head || at + size > bytes.length) break;
+    boxes.push({ type: bytes.toString('latin1', at + 4, at + 8), body: bytes.subarray(at + head, at + size), at });
+    at += size;
+  }
+  return boxes;
+}
+
+const inside = (bytes: Buffer, ...path: string[]): Buffer[] =>
+  path.reduce<Buffer[]>(
+    (found, type) =>
+      found.flatMap((each) =>
+        boxesOf(each)
+          .filter((box) => box.type === type)
+          .map((box) => box.body),
+      ),
+    [bytes],
+  );
+
+/** Reads MP4 and M4A: length from the movie header, codecs from each track's sample entry. Undefined when it is neither. */
+function readIso(bytes: Buffer): MediaFacts | undefined {
+  if (bytes.length < 12 || bytes.toString('latin1', 4, 8) !== 'ftyp') return undefined;
+  const top = boxesOf(bytes);
+  const moov = top.find(({ type }) => type === 'moov');
+  const mdat = top.find(({ type }) => type === 'mdat');
+  const header = inside(bytes, 'moov', 'mvhd')[0];
+  if (!moov || !mdat || !header || header.length < 32) return undefined;
+  const long = header[0] === 1;
+  const scale = header.readUInt32BE(long ? 20 : 12);
+  const length = long ? Number(header.readBigUInt64BE(24)) : header.readUInt32BE(16);
+  const tracks = inside(bytes, 'moov', 'trak', 'mdia');
+  const codecs = tracks.flatMap((track) =>
+    inside(track, 'minf', 'stbl', 'stsd')
+      .map((stsd) => stsd.subarray(8))
+      .flatMap((entries) => boxesOf(entries).map(({ type }) => type)),
+  );
+  const handlers = tracks.flatMap((track) => inside(track, 'hdlr').map((body) => body.toString('latin1', 8, 12)));
+  return {
+    kind: handlers.includes('vide') ? 'video' : 'audio',
+    seconds: scale > 0 ? length / scale : 0,
+    codecs,
+    streamable: moov.at < mdat.at,
+  };
+}
+
+/** WebVTT: how many cues, and where the last one ends. */
+function readCaptions(bytes: Buffer): MediaFacts | undefined {
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  if (!/^WEBVTT(\s|$)/.test(text)) return undefined;
+  const ends = [...text.matchAll(/-->\s+(?:(\d+):)?(\d{2}):(\d{2})\.(\d{3})/g)].map(
+    ([, hours = '0', minutes = '0', seconds = '0', thousandths = '0']) =>
+      Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(thousandths) / 1000,
+  );
+  return { kind: 'captions', cues: ends.length, last: Math.max(0, ...ends) };
+}
+
+function readImage(bytes: Buffer): MediaFacts | undefined {
+  if (bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return { kind: 'image', type: 'jpeg' };
+  if (bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return { kind: 'image', type: 'png' };
+  if (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP') return { kind: 'image', type: 'webp' };
+  return undefined;
+}
+
+/** What the bytes are, by their content and never by their name; undefined for anything else. */
+export const mediaFacts = (bytes: Buffer): MediaFacts | undefined => readIso(bytes) ?? readImage(bytes) ?? readCaptions(bytes);
+
+/** What is wrong with a file for its place, in a sentence that says how to mend it; undefined when it fits. */
+export function mediaFault(bytes: Buffer, place: 'video' | 'audio' | 'poster' | 'captions', seconds: number): string | undefined {
+  const facts = mediaFacts(bytes);
+  switch (place) {
+    case 'poster':
+      return facts?.kind === 'image' ? undefined : '封面图要是 JPEG、PNG 或 WebP 图片，请重新导出';
+    case 'captions':
+      if (facts?.kind !== 'captions') return '字幕文件要以 WEBVTT 开头，请另存为 .vtt';
+      if (facts.cues === 0) return '字幕文件里一句话也没有';
+      return facts.last <= seconds + 1 ? undefined : '字幕的时间超出了视频的长度，请核对';
+    case 'video':
+    case 'audio': {
+      if (facts?.kind !== place)
+        return place === 'video' ? '视频要是 MP4（H.264 画面、AAC 声音），请重新导出' : '音频要是 M4A（AAC），请重新导出';
+      const wrong = facts.codecs.find((codec) => codec !== 'avc1' && codec !== 'mp4a');
+      if (wrong !== undefined) return `里面的编码是 ${wrong.replace(/[^\w]/g, '?')}，多数手机放不出来，请用 H.264 和 AAC 重新导出`;
+      if (!facts.streamable) return '要等全部下载完才能播放，请导出时勾选“网络优化”（faststart）';
+      return Math.floor(facts.seconds + 0.05) === seconds
+        ? undefined
+        : `文件实际长 ${Math.floor(facts.seconds + 0.05)} 秒，和写的 ${seconds} 秒不一样，请改成实际时长`;
+    }
+  }
+}

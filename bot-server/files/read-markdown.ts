@@ -1,0 +1,157 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Faults } from '../domain/importing/fault';
+import type { Block, Resource } from '../domain/resource/resource';
+
+const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, '只能用小写字母、数字和短横线');
+const FileName = z.string().regex(/^[\w][\w.-]{0,99}$/, '只写文件名，文件放在同一个文件夹里');
+const Text = (longest: number) => z.string().trim().min(1, '不能空着').max(longest, `最多 ${longest} 个字`);
+
+const Front = z
+  .strictObject({
+    id: Slug,
+    version: z.int('要写整数').min(1, '从 1 开始').max(100_000),
+    title: Text(20),
+    kind: z.enum(['video', 'audio', 'article'], '只能是 video、audio 或 article'),
+    for: z.enum(['guardian', 'student'], '只能是 guardian（家长）或 student（学生）'),
+    dimension: z.enum(['健康', '习惯', '能力'], '只能是 健康、习惯 或 能力'),
+    theme: z.enum(['家庭教育', '心理健康', '生命安全', '经典阅读', '体育锻炼'], '不是现有的主题'),
+    stages: z.array(z.enum(['小学低段', '小学高段', '初中'], '只能是 小学低段、小学高段、初中')).min(1, '至少写一个学段'),
+    summary: Text(60),
+    madeBy: Text(40).optional(),
+    durationSeconds: z.int('要写整数秒').min(1).max(21_600).optional(),
+    media: FileName.optional(),
+    poster: FileName.optional(),
+    captions: FileName.optional(),
+    effectiveStart: z.number().min(0).default(0),
+    effectiveEnd: z.number().min(0).optional(),
+    maxRate: z.number().min(0.5).max(4).default(2),
+    threshold: z.number().min(0.1).max(1).default(0.9),
+  })
+  .superRefine((front, ctx) => {
+    const isMedia = front.kind !== 'article';
+    const must = (path: 'media' | 'durationSeconds' | 'poster' | 'captions', message: string) =>
+      ctx.addIssue({ code: 'custom', path: [path], message });
+    if (isMedia && front.media === undefined) must('media', '视频和音频要写文件名');
+    if (isMedia && front.durationSeconds === undefined) must('durationSeconds', '视频和音频要写时长（秒）');
+    if (isMedia && front.poster === undefined) must('poster', '视频和音频要有一张封面图');
+    if (front.kind === 'video' && front.captions === undefined) must('captions', '视频要有字幕文件（.vtt），听不见的家长也能看懂');
+    if (!isMedia && front.media !== undefined) must('media', '文章没有音视频文件');
+    const end = front.effectiveEnd ?? front.durationSeconds ?? 0;
+    if (isMedia && (end > (front.durationSeconds ?? 0) || front.effectiveStart >= end)) {
+      ctx.addIssue({ code: 'custom', path: ['effectiveEnd'], message: '计入的起止要在时长之内，并且开始在结束之前' });
+    }
+  });
+
+/** A resource as its file tells it; media are still names beside the file. */
+export type ResourceFile = Omit<Resource, 'withdrawn'>;
+
+/**
+ * Reads one Markdown resource: YAML front matter, then paragraphs, `##` headings, lists and quotes. Everything wrong goes to `faults`
+ * with its line; undefined when something was.
+ */
+export function readResource(text: string, sheet: string, faults: Faults): ResourceFile | undefined {
+  const before = faults.count;
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n');
+  const close = lines.indexOf('---', 1);
+  if (lines[0] !== '---' || close < 0) {
+    faults.add({ sheet, row: 1, message: '开头要有两行 --- 夹住的说明（编号、标题、类别等）' });
+    return undefined;
+  }
+  const blocks = readBlocks(lines.slice(close + 1), close + 1, sheet, faults);
+  const front = readFront(lines.slice(1, close), sheet, faults);
+  if (!front || faults.count > before) return undefined;
+  const { effectiveEnd, ...rest } = front;
+  const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as typeof rest;
+  return { ...known, effectiveEnd: effectiveEnd ?? front.durationSeconds ?? 0, blocks } as ResourceFile;
+}
+
+function readFront(lines: readonly string[], sheet: string, faults: Faults) {
+  let raw: unknown;
+  try {
+    raw = parse(lines.join('\n'));
+  } catch {
+    faults.add({ sheet, row: 2, message: '开头的说明不是完整的 YAML：每行写成“名字: 内容”，冒号后面空一格' });
+    return undefined;
+  }
+  const checked = Front.safeParse(raw);
+  if (checked.success) return checked.data;
+  for (const issue of checked.error.issues) {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const names = unknown.length > 0 ? unknown : [String(issue.path[0] ?? '')];
+    for (const name of names) {
+      const at = lines.findIndex((line) => line.startsWith(`${name}:`));
+      const missing = issue.code === 'invalid_type' && at < 0;
+      const message =
+        unknown.length > 0
+          ? '没有这一项，请删掉或改正拼写'
+          : missing
+            ? '缺了这一项'
+            : /\p{Script=Han}/u.test(issue.message)
+              ? issue.message
+              : '这一项写得不对';
+      faults.add({ sheet, row: at < 0 ? 2 : at + 2, ...(name ? { column: name } : {}), message });
+    }
+  }
+  return undefined;
+}
+
+const plain = (text: string): string => text.replace(/\*\*(.+?)\*\*/g, '$1').trim();
+const FORBIDDEN: readonly [RegExp, string][] = [
+  [/<[a-z!/]/i, '正文里不能有网页代码，请删掉尖括号'],
+  [/!\[[^\]]*\]\(/, '正文里不能插图片'],
+  [/\[[^\]]*\]\([^)]*\)/, '正文里不能有链接'],
+  [/^#{1}\s|^#{3,}\s/, '小标题请用两个井号：## 小标题'],
+  [/^\s*(```|~~~|\|)/, '正文只能有段落、小标题、列表和引用'],
+];
+
+/** Groups lines into blocks; ids are places (`b1`, `b2`…), stable within a version. */
+function readBlocks(lines: readonly string[], offset: number, sheet: string, faults: Faults): Block[] {
+  const blocks: Block[] = [];
+  const nextId = () => `b${blocks.length + 1}`;
+  let open: { kind: 'paragraph' | 'quote'; lines: string[] } | { kind: 'list'; ordered: boolean; items: string[] } | undefined;
+  const close = (): void => {
+    if (open?.kind === 'list') blocks.push({ id: nextId(), kind: 'list', ordered: open.ordered, items: open.items.map(plain) });
+    else if (open) blocks.push({ id: nextId(), kind: open.kind, text: plain(open.lines.join(open.kind === 'quote' ? '\n' : '')) });
+    open = undefined;
+  };
+  lines.forEach((line, at) => {
+    const bad = FORBIDDEN.find(([pattern]) => pattern.test(line));
+    if (bad) faults.add({ sheet, row: offset + at + 1, message: bad[1] });
+    const heading = /^##\s+(.+)$/.exec(line)?.[1];
+    const item = /^(-|\d+\.)\s+(.+)$/.exec(line);
+    const quote = /^>\s?(.*)$/.exec(line)?.[1];
+    if (line.trim() === '') close();
+    else if (heading !== undefined) {
+      close();
+      blocks.push({ id: nextId(), kind: 'heading', text: plain(heading) });
+    } else if (item?.[1] && item[2]) {
+      const ordered = item[1] !== '-';
+      if (open?.kind !== 'list' || open.ordered !== ordered) {
+        close();
+        open = { kind: 'list', ordered, items: [] };
+      }
+      open.items.push(item[2]);
+    } else if (quote !== undefined) {
+      if (open?.kind !== 'quote') {
+        close();
+        open = { kind: 'quote', lines: [] };
+      }
+      open.lines.push(quote);
+    } else if (open?.kind === 'list' && /^\s{2,}\S/.test(line)) {
+      open.items.push(`${open.items.pop() ?? ''}${line.trim()}`);
+    } else {
+      if (open?.kind !== 'paragraph') {
+        close();
+        open = { kind: 'paragraph', lines: [] };
+      }
+      open.lines.push(line.trim());
+    }
+  });
+  close();
+  if (blocks.length === 0) faults.add({ sheet, row: offset + 1, message: '正文是空的，至少写一段话' });
+  return blocks;
+}

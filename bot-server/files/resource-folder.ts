@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { constants, promises as fs } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Faults } from '../domain/importing/fault';
+import { Refusal } from '../domain/refusal';
+import { mediaFault } from './media-facts';
+import { readResource, type ResourceFile } from './read-markdown';
+
+/** 200 MB: what a school may put up. */
+const LARGEST = 200 * 1024 * 1024;
+
+/** Resources as folders on disk: `index.md` and media beside it; kept media go to `mediaDir` under names made of their content. */
+export function openResourceFolder(mediaDir: string) {
+  const read = async (path: string): Promise<Buffer | undefined> => {
+    try {
+      const { size } = await fs.stat(path);
+      return size <= LARGEST ? await fs.readFile(path) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    async list(dir: string): Promise<string[]> {
+      const entries = await fs.readdir(dir, { withFileTypes: true }).catch(() => {
+        throw new Refusal('import/unreadable', { message: `打不开文件夹 ${dir}，请核对路径` });
+      });
+      return entries
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .sort();
+    },
+    async readResource(dir: string, name: string, faults: Faults): Promise<ResourceFile | undefined> {
+      const bytes = await read(join(dir, name, 'index.md'));
+      if (!bytes) {
+        faults.add({ sheet: `${name}/index.md`, message: '没有这个文件，或者打不开' });
+        return undefined;
+      }
+      return readResource(bytes.toString('utf8'), `${name}/index.md`, faults);
+    },
+    async mediaFault(
+      dir: string,
+      name: string,
+      file: string,
+      place: 'video' | 'audio' | 'poster' | 'captions',
+      seconds: number,
+    ): Promise<string | undefined> {
+      const bytes = await read(join(dir, name, file));
+      return bytes ? mediaFault(bytes, place, seconds) : '没有这个文件，或者超过 200 MB';
+    },
+    async keep(dir: string, name: string, file: string): Promise<string> {
+      const bytes = await fs.readFile(join(dir, name, file));
+      const kept = `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}${extname(file).toLowerCase()}`;
+      const target = join(mediaDir, kept);
+      await fs.mkdir(mediaDir, { recursive: true });
+      const there = await fs.access(target, constants.R_OK).then(
+        () => true,
+        () => false,
+      );
+      if (!there) {
+        const draft = `${target}.${process.pid}.part`;
+        await fs.writeFile(draft, bytes);
+        await fs.rename(draft, target);
+      }
+      return kept;
+    },
+  };
+}
+export type ResourceFolder = ReturnType<typeof openResourceFolder>;

@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile, cp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Resource } from '../../bot-server/domain/resource/resource';
+import { Faults, faultSentence } from '../../bot-server/domain/importing/fault';
+import { mediaFacts, mediaFault } from '../../bot-server/files/media-facts';
+import { readResource } from '../../bot-server/files/read-markdown';
+import { openResourceFolder } from '../../bot-server/files/resource-folder';
+import { importResources } from '../../bot-server/flows/importing/import-resources';
+
+const demo = resolve('content/demo/resources');
+const FRONT = `---
+id: x
+version: 1
+title: 标题
+kind: article
+for: guardian
+dimension: 健康
+theme: 家庭教育
+stages: [小学低段]
+summary: 一句话
+---
+`;
+
+describe('a resource in Markdown', () => {
+  it('becomes blocks with stable places', () => {
+    const faults = new Faults();
+    const read = readResource(`${FRONT}第一段\n接着写\n\n## 小标题\n\n- 一\n- **二**\n\n1. 甲\n2. 乙\n\n> 引一句\n> 再一句\n`, 'x', faults);
+    expect(faults.list()).toEqual([]);
+    expect(read?.blocks).toEqual([
+      { id: 'b1', kind: 'paragraph', text: '第一段接着写' },
+      { id: 'b2', kind: 'heading', text: '小标题' },
+      { id: 'b3', kind: 'list', ordered: false, items: ['一', '二'] },
+      { id: 'b4', kind: 'list', ordered: true, items: ['甲', '乙'] },
+      { id: 'b5', kind: 'quote', text: '引一句\n再一句' },
+    ]);
+  });
+
+  it.each([
+    ['网页代码', `${FRONT}你好<script>alert(1)</script>`, '第 12 行', '尖括号'],
+    ['链接', `${FRONT}看[这里](http://x.cn)`, '第 12 行', '链接'],
+    ['图片', `${FRONT}![图](a.png)`, '第 12 行', '图片'],
+    ['一级标题', `${FRONT}# 大标题`, '第 12 行', '两个井号'],
+    ['没有开头', '正文', '第 1 行', '---'],
+    ['空正文', FRONT, '第 12 行', '正文是空的'],
+    ['标题太长', FRONT.replace('title: 标题', `title: ${'长'.repeat(21)}`) + '正文', '第 4 行 “title”', '最多 20 个字'],
+    ['主题不对', FRONT.replace('theme: 家庭教育', 'theme: 赚钱') + '正文', '第 8 行 “theme”', '主题'],
+    ['多了一项', FRONT.replace('version: 1', 'version: 1\nscore: 9') + '正文', '第 4 行 “score”', '没有这一项'],
+    ['少了一项', FRONT.replace('summary: 一句话\n', '') + '正文', '“summary”', '缺了这一项'],
+  ])('refuses %s and says where and how to mend it', (_, text, where, how) => {
+    const faults = new Faults();
+    expect(readResource(text, 'x', faults)).toBeUndefined();
+    const sentences = faults.list().map(faultSentence).join('\n');
+    expect(sentences).toContain(where);
+    expect(sentences).toContain(how);
+  });
+});
+
+describe('media', () => {
+  it('are known by their content', async () => {
+    const film = await readFile(join(demo, 'listen-first/video.mp4'));
+    expect(mediaFacts(film)).toMatchObject({ kind: 'video', codecs: expect.arrayContaining(['avc1', 'mp4a']), streamable: true });
+    expect(mediaFault(film, 'video', 130)).toBeUndefined();
+    expect(mediaFault(film, 'video', 131)).toContain('130 秒');
+    expect(mediaFault(film, 'audio', 130)).toContain('M4A');
+    expect(mediaFault(film, 'poster', 130)).toContain('JPEG');
+    expect(mediaFault(film.subarray(0, 2000), 'video', 130)).toContain('MP4');
+    expect(mediaFault(await readFile(join(demo, 'breathing-at-night/audio.m4a')), 'audio', 160)).toBeUndefined();
+  });
+
+  it('with another codec or the index at the end are refused with the way to mend them', async () => {
+    const film = await readFile(join(demo, 'listen-first/video.mp4'));
+    const other = Buffer.from(film);
+    const at = other.indexOf('avc1', other.indexOf('stsd'), 'latin1');
+    other.write('hvc1', at, 'latin1');
+    expect(mediaFault(other, 'video', 130)).toContain('hvc1');
+    const box = (from: number) => film.subarray(from, from + film.readUInt32BE(from));
+    const parts: Record<string, Buffer> = {};
+    for (let from = 0; from + 8 <= film.length; from += film.readUInt32BE(from))
+      parts[film.toString('latin1', from + 4, from + 8)] = box(from);
+    const { ftyp, moov, mdat } = parts;
+    if (!ftyp || !moov || !mdat) throw new Error('unexpected boxes');
+    expect(mediaFault(Buffer.concat([ftyp, mdat, moov]), 'video', 130)).toContain('网络优化');
+    expect(mediaFault(Buffer.from('WEBVTT\n\n'), 'captions', 10)).toContain('一句话也没有');
+    expect(mediaFault(Buffer.from('WEBVTT\n\n00:00.000 --> 00:20.000\n好\n'), 'captions', 10)).toContain('超出');
+  });
+});
+
+describe('importing a folder', () => {
+  const rows = new Map<string, Resource>();
+  const resources = {
+    version: async (id: string, version: number) => rows.get(`${id}@${version}`),
+    save: async (resource: Resource) => void rows.set(`${resource.id}@${resource.version}`, resource),
+  };
+  let dir: string;
+  beforeEach(async () => {
+    rows.clear();
+    dir = await mkdtemp(join(tmpdir(), 'gongyu-resources-'));
+  });
+  afterEach(() => rm(dir, { recursive: true, force: true }));
+
+  it('takes all of the demonstration content, and a second time finds all the same', async () => {
+    const needs = { resources, resourceFiles: openResourceFolder(join(dir, 'media')) };
+    expect(await importResources(needs, { dir: demo, dryRun: true })).toMatchObject({ dryRun: true, added: 15 });
+    expect(rows.size).toBe(0);
+    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 15, changed: 0, same: 0 });
+    const kept = await readdir(join(dir, 'media'));
+    expect(kept).toContain(rows.get('listen-first@1')?.media);
+    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 0, changed: 0, same: 15 });
+    expect(await readdir(join(dir, 'media'))).toEqual(kept);
+    const all = [...rows.values()];
+    expect(all.filter(({ kind }) => kind === 'video').length).toBeGreaterThanOrEqual(4);
+    expect(all.every(({ madeBy }) => madeBy === '人工智能生成')).toBe(true);
+    expect(new Set(all.map(({ dimension }) => dimension)).size).toBe(3);
+    expect(new Set(all.map(({ theme }) => theme)).size).toBe(5);
+  });
+
+  it('keeps nothing when one of them is wrong', async () => {
+    await cp(join(demo, 'phone-agreement'), join(dir, 'in/phone-agreement'), { recursive: true });
+    await mkdir(join(dir, 'in/broken'), { recursive: true });
+    await writeFile(join(dir, 'in/broken/index.md'), FRONT.replace('id: x', 'id: other') + '正文');
+    const needs = { resources, resourceFiles: openResourceFolder(join(dir, 'media')) };
+    await expect(importResources(needs, { dir: join(dir, 'in'), dryRun: false })).rejects.toMatchObject({
+      code: 'import/invalid',
+      details: [expect.objectContaining({ column: 'id', message: expect.stringContaining('broken') })],
+    });
+    expect(rows.size).toBe(0);
+    await expect(readdir(join(dir, 'media'))).rejects.toThrow();
+  });
+});
