@@ -54,8 +54,8 @@ async function once(
     const answer = await Taro.request<unknown>({ url, method, header, data: body, timeout: PATIENCE_MS, dataType: 'json' });
     return { status: answer.statusCode, data: answer.data };
   } catch (error) {
-    const words = String(fieldOf(error, 'errMsg') ?? '');
-    const late = /timeout|timed out|abort/i.test(words) || Date.now() - started >= PATIENCE_MS;
+    const words = fieldOf(error, 'errMsg');
+    const late = (typeof words === 'string' && /timeout|timed out|abort/i.test(words)) || Date.now() - started >= PATIENCE_MS;
     throw late ? tooSlow() : offline();
   }
 }

@@ -20,7 +20,13 @@ interface PageProps {
 
 /** The frame of every page: title, way back, the room's doors, and the content as the page's main part. */
 export function Page({ title, onBack, large, wide = false, groups, here = '', demo = false, ownHeading = false, children }: PageProps) {
-  const classes = ['gy-page', large ? 'gy-page--large' : '', wide ? 'gy-page--wide' : '', groups ? 'gy-page--rooted' : ''];
+  const classes = [
+    'gy-page',
+    large ? 'gy-page--large' : '',
+    wide ? 'gy-page--wide' : '',
+    groups ? 'gy-page--rooted' : '',
+    groups && here !== '' ? 'gy-page--door' : '',
+  ];
   const bar = !__WEAPP__ && (!ownHeading || onBack !== undefined);
   return (
     <Box className={classes.filter(Boolean).join(' ')}>

@@ -27,7 +27,7 @@ export function Slider({ id, label, words, max, value, onChange }: SliderProps) 
         activeColor={colour.pine}
         backgroundColor={colour.line}
         ariaLabel={`${label}，${words}`}
-        onChange={(e) => onChange(e.detail.value)}
+        onChange={(e) => onChange(Number(e.detail.value))}
       />
     );
   }

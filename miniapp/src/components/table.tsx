@@ -4,7 +4,12 @@ import { Box } from './box';
 export interface Column<T> {
   key: string;
   title: string;
+  /** A number: stands right at a desk. */
   right?: boolean;
+  /** One of several figures: on a phone they stand three in a line, each under its name. */
+  stack?: boolean;
+  /** On a phone it stands beside the row's first words, without its name. */
+  beside?: boolean;
   cell: (row: T) => ReactNode;
 }
 
@@ -20,7 +25,8 @@ export function Table<T>({
   rows: readonly T[];
   keyOf: (row: T) => string;
 }) {
-  const side = (column: Column<T>): string => (column.right ? ' gy-table__cell--right gy-number' : '');
+  const side = (column: Column<T>): string =>
+    `${column.right ? ' gy-table__cell--right gy-number' : ''}${column.stack ? ' gy-table__cell--stack' : ''}`;
   return (
     <Box as="table" className="gy-table" label={label}>
       <Box as="thead" className="gy-table__head" role="rowgroup">
@@ -34,13 +40,24 @@ export function Table<T>({
       </Box>
       <Box as="tbody" className="gy-table__body" role="rowgroup">
         {rows.map((row) => (
-          <Box as="tr" key={keyOf(row)} className="gy-table__row">
-            {columns.map((column, i) => (
-              <Box as="td" key={column.key} className={`gy-table__cell${i === 0 ? ' gy-table__cell--first' : ''}${side(column)}`}>
-                {i === 0 ? null : <Box className="gy-table__name">{column.title}</Box>}
-                <Box className="gy-table__value">{column.cell(row)}</Box>
-              </Box>
-            ))}
+          <Box as="tr" key={keyOf(row)} className={`gy-table__row${columns.some((c) => c.beside) ? ' gy-table__row--beside' : ''}`}>
+            {columns.map((column, i) => {
+              const content = column.cell(row);
+              const kind =
+                i === 0
+                  ? ' gy-table__cell--first'
+                  : content === ''
+                    ? ' gy-table__cell--void'
+                    : column.beside
+                      ? ' gy-table__cell--beside'
+                      : '';
+              return (
+                <Box as="td" key={column.key} className={`gy-table__cell${kind}${side(column)}`}>
+                  {i === 0 ? null : <Box className="gy-table__name">{column.title}</Box>}
+                  <Box className="gy-table__value">{content}</Box>
+                </Box>
+              );
+            })}
           </Box>
         ))}
       </Box>

@@ -1,19 +1,25 @@
 import type { LoginCode, Platform, Store, SubscribeAnswer } from './platform';
-import { askParent, inFrame, takeLoginCode } from './sandbox';
+import { askParent, framePerson, inFrame, onFrameHide, takeLoginCode } from './sandbox';
 import { monotonic } from './ticks';
 import { fieldOf } from './unknown';
+
+/** When trying out, several people share one browser: what each keeps on «their phone» stays apart. */
+const own = (key: string): string => {
+  const person = __SANDBOX__ ? framePerson() : null;
+  return person === null ? key : `${person}/${key}`;
+};
 
 const store: Store = {
   read(key) {
     try {
-      return window.localStorage.getItem(key);
+      return window.localStorage.getItem(own(key));
     } catch {
       return null;
     }
   },
   write(key, text) {
     try {
-      window.localStorage.setItem(key, text);
+      window.localStorage.setItem(own(key), text);
       return true;
     } catch {
       return false;
@@ -21,14 +27,15 @@ const store: Store = {
   },
   remove(key) {
     try {
-      window.localStorage.removeItem(key);
+      window.localStorage.removeItem(own(key));
     } catch {
       // nothing is kept, so nothing has to go
     }
   },
   keys(prefix) {
     try {
-      return Object.keys(window.localStorage).filter((key) => key.startsWith(prefix));
+      const start = own('');
+      return Object.keys(window.localStorage).flatMap((key) => (key.startsWith(start + prefix) ? [key.slice(start.length)] : []));
     } catch {
       return [];
     }
@@ -81,6 +88,15 @@ export function openH5(): Platform {
       return () => {
         window.removeEventListener('online', up);
         window.removeEventListener('offline', down);
+      };
+    },
+    onLeave(listener) {
+      const left = (): void => listener();
+      window.addEventListener('pagehide', left);
+      const unframe = __SANDBOX__ ? onFrameHide(left) : undefined;
+      return () => {
+        window.removeEventListener('pagehide', left);
+        unframe?.();
       };
     },
     ticks: monotonic(() => window.performance.now()),

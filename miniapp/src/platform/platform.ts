@@ -40,6 +40,8 @@ export interface Platform {
   online(): Promise<boolean>;
   /** Calls back at each change; the answer ends it. */
   onNetwork(listener: (online: boolean) => void): () => void;
+  /** Calls back when the app is being taken away (put behind, closed): the last moment to keep something. */
+  onLeave(listener: () => void): () => void;
   /** Milliseconds that never run back. */
   ticks(): number;
   /** How much larger than usual the phone writes: 1 is usual. */

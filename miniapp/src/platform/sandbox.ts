@@ -60,6 +60,35 @@ export function askParent(call: string, args: Answer, patience = 8000): Promise<
   });
 }
 
+const PERSON_KEY = 'gongyu:frame-person';
+let person: string | null | undefined;
+
+/** Whose phone the frame shows (`?sandbox=`), kept for the later pages of the same visit; null outside a frame. */
+export function framePerson(): string | null {
+  if (person !== undefined) return person;
+  try {
+    const told = new URLSearchParams(window.location.search).get('sandbox');
+    if (told !== null && inFrame()) window.sessionStorage.setItem(PERSON_KEY, told);
+    person = inFrame() ? (told ?? window.sessionStorage.getItem(PERSON_KEY)) : null;
+  } catch {
+    person = null;
+  }
+  return person;
+}
+
+/** The frame's page says when its phone puts the app away. */
+export function onFrameHide(listener: () => void): () => void {
+  if (!inFrame()) return () => undefined;
+  const origin = frameOrigin();
+  const hear = (event: MessageEvent<unknown>): void => {
+    if (!fromFrame(event, origin)) return;
+    const said = asAnswer(event.data);
+    if (said?.gongyu === 'sandbox' && said.event === 'hide') listener();
+  };
+  window.addEventListener('message', hear);
+  return () => window.removeEventListener('message', hear);
+}
+
 /** The code in the address (`?login_code=`), once: it is taken out of the address so that a copied link carries none. */
 export function takeLoginCode(): string | null {
   const url = new URL(window.location.href);

@@ -84,6 +84,11 @@ export function openWeapp(): Platform {
       Taro.onNetworkStatusChange(changed);
       return () => Taro.offNetworkStatusChange(changed);
     },
+    onLeave(listener) {
+      const left = (): void => listener();
+      Taro.onAppHide(left);
+      return () => Taro.offAppHide(left);
+    },
     ticks: monotonic(() => Date.now()),
     fontScale() {
       try {

@@ -35,6 +35,12 @@ export function whenOf(at: number, now: number): string {
   return `${sameYear ? '' : `${year}年`}${dateOf(at)} ${clockOf(at)}`;
 }
 
+/** The last moment of something: «今天 20:00», «明天 20:00», else the day alone, «11月28日». */
+export const dueOf = (at: number, now: number): string => {
+  const days = dayNumber(at) - dayNumber(now);
+  return days === 0 || days === 1 ? whenOf(at, now) : dateOf(at);
+};
+
 /** «2025-11-22T19:05» for an input of kind datetime-local, and back. */
 export const toLocalField = (at: number): string => new Date(at + OFFSET).toISOString().slice(0, 16);
 export function fromLocalField(text: string): number | null {

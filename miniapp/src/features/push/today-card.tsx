@@ -7,7 +7,7 @@ import { Picture } from '../../components/picture';
 import { Tag } from '../../components/tag';
 import { pageUrl } from '../../platform/go';
 import { spokenLength } from '../../words/amount';
-import { whenOf } from '../../words/when';
+import { dueOf } from '../../words/when';
 import { kindNames } from './kinds';
 import { standingOf } from './standing';
 import './push.scss';
@@ -42,17 +42,16 @@ export function TodayCard({ item, now, several, strip }: TodayCardProps) {
           {resource.title}
         </Box>
         <Box as="p" className="gy-meta gy-gap-xs">
-          {`${kindNames[resource.kind]}${length} · ${resource.theme}`}
+          {`${kindNames[resource.kind]}${length} · ${several ? `给 ${item.children.map((c) => c.name).join('、')}` : resource.theme}`}
         </Box>
         {strip}
         <Box className="gy-row gy-row--tight gy-gap-s">
           <Tag tone={standing.tone} {...(standing.done ? { icon: 'tick' as const } : {})}>
             {standing.words}
           </Tag>
-          {several ? <Tag>{`给 ${item.children.map((c) => c.name).join('、')}`}</Tag> : null}
           {standing.done ? null : (
             <Box as="span" className="gy-meta">
-              {item.late ? '过了时间也可以补看' : `${whenOf(item.dueAt, now)} 前看完`}
+              {item.late ? '过了时间也可以补看' : `${dueOf(item.dueAt, now)}前看完`}
             </Box>
           )}
         </Box>

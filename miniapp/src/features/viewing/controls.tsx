@@ -24,14 +24,24 @@ export function Controls(props: ControlsProps) {
   const { playing, position, duration, rate, captions, full } = props;
   return (
     <Box className="gy-controls">
-      <Slider
-        id="seek"
-        label="播放位置"
-        words={`${spokenLength(position)}，共${spokenLength(duration)}`}
-        max={duration}
-        value={position}
-        onChange={props.onSeek}
-      />
+      <Box className="gy-controls__line">
+        <Box as="span" className="gy-controls__time gy-number">
+          {clockLength(position)}
+        </Box>
+        <Box className="gy-controls__slider">
+          <Slider
+            id="seek"
+            label="播放位置"
+            words={`${spokenLength(position)}，共${spokenLength(duration)}`}
+            max={duration}
+            value={position}
+            onChange={props.onSeek}
+          />
+        </Box>
+        <Box as="span" className="gy-controls__time gy-number">
+          {clockLength(duration)}
+        </Box>
+      </Box>
       <Box className="gy-controls__row">
         <Press id="toggle" className="gy-tool gy-tool--main" label={playing ? '暂停' : '播放'} onPress={props.onToggle}>
           <Icon name={playing ? 'pause' : 'play'} />
@@ -42,9 +52,6 @@ export function Controls(props: ControlsProps) {
             10秒
           </Box>
         </Press>
-        <Box as="span" className="gy-controls__time gy-number">
-          {`${clockLength(position)} / ${clockLength(duration)}`}
-        </Box>
         <Press id="rate" className="gy-tool" label={`播放速度 ${rate} 倍，点一下换速度`} onPress={props.onRate}>
           <Box as="span" className="gy-tool__words gy-strong">
             {`${rate}×`}

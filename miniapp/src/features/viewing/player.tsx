@@ -82,11 +82,12 @@ export function Player({ resource, now, startAt }: PlayerProps) {
         <PlatformVideo key={player.round} {...media}>
           <Box className="gy-player__over">
             {now.playing ? null : <BigPlay playing={false} again={now.viewing.completed} onPress={player.toggle} />}
-            {said === '' ? null : <Box className="gy-player__said">{said}</Box>}
+            {player.full && said !== '' ? <Box className="gy-player__said">{said}</Box> : null}
             {player.full ? <Box className="gy-player__full">{buttons}</Box> : null}
           </Box>
         </PlatformVideo>
       )}
+      {!isSound && !player.broken && cues.length > 0 && captions ? <Box className="gy-player__under">{said}</Box> : null}
       {buttons}
       <Watched resource={resource} now={now} gapsOnly={player.gapsOnly} onPlayGaps={player.playGaps} />
     </Box>

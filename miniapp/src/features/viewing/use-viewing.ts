@@ -178,10 +178,12 @@ export function useViewing(resource: WireResource, forChild: string, first: Wire
     const unlisten = here.onNetwork((online) => {
       if (online) flush();
     });
+    const stay = here.onLeave(() => step({ kind: 'hide', at: here.ticks() }));
     return () => {
       clearInterval(timer);
       deaf();
       unlisten();
+      stay();
       step({ kind: 'unload', at: here.ticks() });
       const { ticket } = sitting.current;
       if (ticket !== null) outbox.seal(ticket);

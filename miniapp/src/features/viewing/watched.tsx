@@ -8,6 +8,7 @@ import { asSpans, seenOf, stillOpen } from './gaps';
 import { recordedText, unconfirmedText } from './recorded';
 import type { Span } from './spans';
 import type { ViewingNow } from './use-viewing';
+import './viewing.scss';
 
 interface WatchedProps {
   resource: WireResource;

@@ -52,8 +52,9 @@ export default function ItemPage() {
       ? { title, path: pageUrl('/pages/item/index', { push, resource: id }), imageUrl: load.data.resource.poster }
       : null,
   );
+  const kind = load.state === 'ready' ? load.data.resource.kind : undefined;
   return (
-    <RoomPage title={title} room="any">
+    <RoomPage title={kind === undefined ? title : kindNames[kind]} room="any" wide={kind === 'video' || kind === 'audio'}>
       <Loaded of={load} retry={reload} skeleton={<Skeleton rows={1} picture />}>
         {(item) => <ItemView key={`${item.resource.id}:${item.child}`} item={item} at={at === undefined ? null : Number(at)} />}
       </Loaded>
@@ -72,36 +73,38 @@ function Playing({ item: { resource, viewing, child }, at }: { item: Item; at: n
   const now = useViewing(resource, child, viewing, startAt);
   const done = now.viewing.completed;
   return (
-    <>
-      <Player resource={resource} now={now} startAt={startAt} />
-      {done && !viewing.completed ? <Done /> : null}
-      <Box className="gy-row gy-gap">
-        <Button
-          id="ask"
-          kind="line"
-          icon="ask"
-          onPress={() => {
-            now.flush();
-            void go.to(
-              pageUrl('/pages/ask/index', {
-                for: child,
-                resource: resource.id,
-                title: resource.title,
-                at: String(Math.floor(now.position)),
-              }),
-            );
-          }}
-        >
-          {now.position >= 1 ? `在 ${clockLength(now.position)} 处提问` : '问老师'}
-        </Button>
+    <Box className="gy-two">
+      <Box>
+        <Player resource={resource} now={now} startAt={startAt} />
+        {done && !viewing.completed ? <Done /> : null}
+        <Box className="gy-row gy-gap">
+          <Button
+            id="ask"
+            kind="line"
+            icon="ask"
+            onPress={() => {
+              now.flush();
+              void go.to(
+                pageUrl('/pages/ask/index', {
+                  for: child,
+                  resource: resource.id,
+                  title: resource.title,
+                  at: String(Math.floor(now.position)),
+                }),
+              );
+            }}
+          >
+            {now.position >= 1 ? `在 ${clockLength(now.position)} 处提问` : '问老师'}
+          </Button>
+        </Box>
+        {done ? (
+          <Box className="gy-gap">
+            <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
+          </Box>
+        ) : null}
       </Box>
       <About resource={resource} />
-      {done ? (
-        <Box className="gy-section">
-          <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
-        </Box>
-      ) : null}
-    </>
+    </Box>
   );
 }
 
@@ -137,8 +140,8 @@ function Reading({ item: { resource, child } }: { item: Item }) {
 function About({ resource }: { resource: WireResource }) {
   const length = resource.durationSeconds === undefined ? '' : ` · ${spokenLength(resource.durationSeconds)}`;
   return (
-    <Box as="section" className="gy-section">
-      <Box as="h2" className="gy-h2">
+    <Box as="section" className="gy-about">
+      <Box as="h2" className="gy-h1">
         {resource.title}
       </Box>
       <Box className="gy-row gy-row--tight gy-gap-s">

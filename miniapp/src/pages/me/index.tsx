@@ -1,3 +1,152 @@
-export default function Page() {
-  return null;
+import { useCallback, useState } from 'react';
+import type { WireMe } from '@contract/index';
+import { session } from '../../api/app-session';
+import { call } from '../../api/client';
+import { readMe } from '../../api/refresh-me';
+import { largeType } from '../../api/settings';
+import { useLoad } from '../../api/use-load';
+import { useSend } from '../../api/use-send';
+import { Box } from '../../components/box';
+import { Button } from '../../components/button';
+import { Switch } from '../../components/field';
+import { Link } from '../../components/link';
+import { Loaded } from '../../components/loaded';
+import { Hint } from '../../components/notice';
+import { Confirm } from '../../components/sheet';
+import { QuietHours } from '../../features/account/quiet-hours';
+import { Reminders } from '../../features/account/reminders';
+import { RoomPage } from '../../features/room/room-page';
+import { homes, roomNames } from '../../features/room/rooms';
+import { outbox } from '../../features/viewing/outbox';
+import { go } from '../../platform/go';
+
+export default function MePage() {
+  const { load, reload, put } = useLoad(useCallback(() => readMe(), []));
+  return (
+    <RoomPage title="我的" room="any" door="/pages/me/index">
+      <Loaded of={load} retry={reload}>
+        {(me) => <Mine me={me} put={put} />}
+      </Loaded>
+    </RoomPage>
+  );
+}
+
+function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
+  const settings = useSend(
+    (change: { quietHours?: WireMe['settings']['quietHours']; largeType?: boolean }) => call('changeSettings', { in: change }),
+    (next) => {
+      largeType.set(next.settings.largeType);
+      put(next);
+    },
+  );
+  const { actor } = me;
+  return (
+    <>
+      <Box as="section" className="gy-card">
+        <Box as="h2" className="gy-h2">
+          {actor.name}
+        </Box>
+        {actor.title === '' ? null : <Box className="gy-soft">{actor.title}</Box>}
+        {actor.children.map((child) => (
+          <Box key={child.id} className="gy-child">
+            <Box className="gy-child__face" decor>
+              {child.name.slice(-1)}
+            </Box>
+            <Box>
+              <Box className="gy-strong">{child.name}</Box>
+              <Box className="gy-meta">{`${child.schoolName} ${child.className} · 您是${child.relation}`}</Box>
+            </Box>
+          </Box>
+        ))}
+        {actor.classrooms.map((room) => (
+          <Box key={room.id} className="gy-meta">{`${room.name} · ${room.students} 名学生`}</Box>
+        ))}
+      </Box>
+      {actor.rooms.length > 1 ? (
+        <Section title="换个身份">
+          <Box className="gy-chips">
+            {actor.rooms.map((room) => (
+              <Link key={room} to={homes[room]} fresh className="gy-chip">
+                {roomNames[room]}
+              </Link>
+            ))}
+          </Box>
+        </Section>
+      ) : null}
+      <Section title="什么时候别打扰">
+        <QuietHours hours={me.settings.quietHours} busy={settings.busy} onChange={(quietHours) => settings.send({ quietHours })} />
+        {settings.problem === null ? null : <Hint tone="bad" icon="alert">{`没有保存：${settings.problem.message}`}</Hint>}
+      </Section>
+      <Section title="字的大小">
+        <Switch
+          id="large"
+          label="大字"
+          hint={largeType.byPhone ? '您的手机已经调成大字，这里跟着变大' : '字和按钮都放大，看着不累'}
+          on={me.settings.largeType}
+          onChange={(on) => settings.send({ largeType: on })}
+        />
+      </Section>
+      {me.subscriptions.length === 0 ? null : (
+        <Section title="微信提醒">
+          <Reminders me={me} put={put} />
+        </Section>
+      )}
+      {me.kept.length === 0 ? null : (
+        <Section title="我们记着您的什么">
+          <Box as="ul" className="gy-lines">
+            {me.kept.map((kept) => (
+              <Box as="li" key={kept.kind} className="gy-line">
+                <Box as="span">{`${kept.kind}：${kept.amount} 条`}</Box>
+                <Box as="span" className="gy-meta">
+                  {kept.until}
+                </Box>
+              </Box>
+            ))}
+          </Box>
+        </Section>
+      )}
+      <SignOut />
+    </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <Box as="section" className="gy-card gy-gap">
+      <Box as="h2" className="gy-h3 gy-below-s">
+        {title}
+      </Box>
+      {children}
+    </Box>
+  );
+}
+
+function SignOut() {
+  const [asked, setAsked] = useState(false);
+  const leave = useSend(
+    async () => {
+      await outbox.flush();
+      await session.end();
+    },
+    () => void go.room('/pages/start/index?why=left'),
+  );
+  const close = useCallback(() => setAsked(false), []);
+  return (
+    <Box className="gy-gap-l">
+      <Button id="sign-out" kind="line" wide onPress={() => setAsked(true)}>
+        退出登录
+      </Button>
+      {asked ? (
+        <Confirm
+          title="要退出吗？"
+          text="退出以后，这台手机不再认得您；看过的都已记下，再进来接着看。"
+          yes="退出"
+          no="不退出"
+          busy={leave.busy}
+          onYes={leave.send}
+          onNo={close}
+        />
+      ) : null}
+    </Box>
+  );
 }

@@ -10,7 +10,7 @@ import { Notice } from '../../components/notice';
 import { TodayCard } from '../../features/push/today-card';
 import { RoomPage, useActor } from '../../features/room/room-page';
 import { WatchedLine } from '../../features/viewing/watched';
-import { greetingOf, whenOf } from '../../words/when';
+import { dateOf, greetingOf, weekdayOf, whenOf } from '../../words/when';
 
 export default function TodayPage() {
   const { load, reload } = useLoad(useCallback(() => call('today', {}), []));
@@ -20,10 +20,12 @@ export default function TodayPage() {
     <RoomPage title="共育桥" room="parent" door="/pages/today/index" ownHeading>
       <Box as="header" className="gy-hello">
         <Box as="h1" className="gy-h1">
-          {actor === null || actor.name === '' ? `${greetingOf(now)}` : `${greetingOf(now)}，${actor.name}`}
+          {greetingOf(now)}
         </Box>
         <Box as="p" className="gy-soft gy-hello__date">
-          {load.state === 'ready' ? load.data.date : '今天的内容马上就来'}
+          {[actor?.name ?? '', load.state === 'ready' ? load.data.date : `${dateOf(now)} ${weekdayOf(now)}`]
+            .filter((part) => part !== '')
+            .join(' · ')}
         </Box>
       </Box>
       <Loaded of={load} retry={reload}>

@@ -1,3 +1,73 @@
-export default function Page() {
-  return null;
+import { useCallback } from 'react';
+import { call } from '../../../api/client';
+import { useList } from '../../../api/use-list';
+import { Box } from '../../../components/box';
+import { Loaded } from '../../../components/loaded';
+import { More } from '../../../components/more';
+import { Notice } from '../../../components/notice';
+import { ImportPlan } from '../../../features/plan/import-plan';
+import { PlanCard } from '../../../features/plan/plan-card';
+import { PushTable } from '../../../features/plan/push-table';
+import { RoomPage } from '../../../features/room/room-page';
+import { go, pageUrl, toast } from '../../../platform/go';
+
+export default function PlansPage() {
+  const plans = useList(useCallback((cursor: string | undefined) => call('plans', { query: { limit: 20, cursor } }), []));
+  const now = Date.now();
+  return (
+    <RoomPage title="推送计划" room="school" door="/school/pages/plans/index" wide>
+      <ImportPlan
+        onImported={({ plan, title }) => {
+          toast('已导入');
+          if (plan === undefined) plans.reload();
+          else void go.to(pageUrl('/school/pages/plan/index', { id: plan, title }));
+        }}
+      />
+      <Box as="section" className="gy-section" label="计划">
+        <Loaded of={plans.load} retry={plans.reload}>
+          {(items) =>
+            items.length === 0 ? (
+              <Notice icon="plan" title="还没有推送计划" text="用上面的“选择文件”导入这学期的安排，就能按时送给家长。" />
+            ) : (
+              <>
+                <Box className="gy-grid">
+                  {items.map((plan) => (
+                    <PlanCard key={plan.id} plan={plan} now={now} />
+                  ))}
+                </Box>
+                <More more={plans.more} busy={plans.moreBusy} problem={plans.moreProblem} />
+              </>
+            )
+          }
+        </Loaded>
+      </Box>
+      <RecentPushes now={now} />
+    </RoomPage>
+  );
+}
+
+function RecentPushes({ now }: { now: number }) {
+  const pushes = useList(
+    useCallback((cursor: string | undefined) => call('pushes', { query: { limit: 10, cursor } }), []),
+    30,
+  );
+  return (
+    <Box as="section" className="gy-section" label="最近的推送">
+      <Box as="h2" className="gy-h2 gy-below-s">
+        最近的推送
+      </Box>
+      <Loaded of={pushes.load} retry={pushes.reload}>
+        {(items) =>
+          items.length === 0 ? (
+            <Notice icon="clock" title="还没有推送过" text="计划发布后，到时间就会自动送出，情况显示在这里。" />
+          ) : (
+            <>
+              <PushTable pushes={items} now={now} />
+              <More more={pushes.more} busy={pushes.moreBusy} problem={pushes.moreProblem} />
+            </>
+          )
+        }
+      </Loaded>
+    </Box>
+  );
 }

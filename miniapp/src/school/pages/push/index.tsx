@@ -1,3 +1,36 @@
-export default function Page() {
-  return null;
+import { useCallback } from 'react';
+import { call } from '../../../api/client';
+import { ApiProblem } from '../../../api/problem';
+import { useLoad } from '../../../api/use-load';
+import { Box } from '../../../components/box';
+import { Loaded } from '../../../components/loaded';
+import { PushFunnel } from '../../../features/plan/push-detail';
+import { RoomPage } from '../../../features/room/room-page';
+import { useQuery } from '../../../platform/page-life';
+import { whenOf } from '../../../words/when';
+
+export default function PushPage() {
+  const id = useQuery()('id');
+  const { load, reload } = useLoad(
+    useCallback(async () => {
+      if (id === undefined) throw new ApiProblem('push/not-found', '没有找到这次推送，请从列表里打开。', 404);
+      return call('push', { params: { push: id } });
+    }, [id]),
+    15,
+  );
+  const now = Date.now();
+  return (
+    <RoomPage title={load.state === 'ready' ? load.data.push.resource.title : '推送情况'} room="school" wide>
+      <Loaded of={load} retry={reload}>
+        {(detail) => (
+          <>
+            <Box as="p" className="gy-meta gy-below">
+              {`${whenOf(detail.push.startsAt, now)} 送出，${whenOf(detail.push.dueAt, now)} 截止。每 15 秒自动更新。`}
+            </Box>
+            <PushFunnel detail={detail} />
+          </>
+        )}
+      </Loaded>
+    </RoomPage>
+  );
 }

@@ -1,0 +1,105 @@
+import { useCallback, useState } from 'react';
+import { countOf, percentOf } from '../words/amount';
+import { Box } from './box';
+import { Button } from './button';
+import { Sheet } from './sheet';
+
+export interface Counts {
+  readonly targeted: number | null;
+  readonly reachable: number | null;
+  readonly started: number | null;
+  readonly completed: number | null;
+}
+
+/** Three rates that are never merged, each of two counts that stand beside it. */
+export const rates = [
+  {
+    key: 'reach',
+    name: '触达率',
+    part: 'reachable',
+    whole: 'targeted',
+    parts: '能送到',
+    wholes: '应看',
+    means: '能送到的家庭 ÷ 应看的家庭。说明有多少家收得到。',
+  },
+  {
+    key: 'done',
+    name: '应看完成率',
+    part: 'completed',
+    whole: 'targeted',
+    parts: '看完',
+    wholes: '应看',
+    means: '看完的家庭 ÷ 应看的家庭。教育局看的是这个数。',
+  },
+  {
+    key: 'finish',
+    name: '完播率',
+    part: 'completed',
+    whole: 'started',
+    parts: '看完',
+    wholes: '开始看',
+    means: '看完的家庭 ÷ 开始看的家庭。说明内容好不好看。',
+  },
+] as const;
+
+export function Rates({ counts }: { counts: Counts }) {
+  return (
+    <Box as="ul" className="gy-rates" label="三个比率">
+      {rates.map((rate) => (
+        <Box as="li" key={rate.key} className="gy-rate">
+          <Box>
+            <Box as="p" className="gy-rate__name">
+              {rate.name}
+            </Box>
+            <Box as="p" className="gy-rate__parts">
+              {`${rate.parts} ${countOf(counts[rate.part])} / ${rate.wholes} ${countOf(counts[rate.whole])}`}
+            </Box>
+          </Box>
+          <Box as="p" id={`rate-${rate.key}`} className="gy-rate__value">
+            {percentOf(counts[rate.part], counts[rate.whole])}
+          </Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+const stages = [
+  ['应看', '推送时该看的家庭。到截止那天定下来，不再变。'],
+  ['能送到', '微信里能收到提醒，或者打开小程序能看到的家庭。'],
+  ['已送出', '提醒已经送到微信的家庭。'],
+  ['打开过', '打开过这个内容的家庭。'],
+  ['开始看', '看了 3 秒以上的家庭。'],
+  ['看完', '看够规定比例（一般是 90%）的家庭，拖进度条不算。'],
+] as const;
+
+/** What the words and rates mean, one tap away from every figure. */
+export function Definitions() {
+  const [open, setOpen] = useState(false);
+  const close = useCallback(() => setOpen(false), []);
+  return (
+    <>
+      <Button id="definitions" kind="plain" small icon="info" onPress={() => setOpen(true)}>
+        数字怎么算的
+      </Button>
+      {open ? (
+        <Sheet id="definitions-sheet" title="数字怎么算的" onClose={close}>
+          <Box as="ul" className="gy-stack">
+            {rates.map((rate) => (
+              <Box as="li" key={rate.key}>
+                <Box className="gy-strong">{rate.name}</Box>
+                <Box className="gy-soft">{rate.means}</Box>
+              </Box>
+            ))}
+            {stages.map(([name, means]) => (
+              <Box as="li" key={name}>
+                <Box className="gy-strong">{name}</Box>
+                <Box className="gy-soft">{means}</Box>
+              </Box>
+            ))}
+          </Box>
+        </Sheet>
+      ) : null}
+    </>
+  );
+}

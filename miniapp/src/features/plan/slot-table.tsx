@@ -1,0 +1,123 @@
+import { useCallback, useState } from 'react';
+import type { WirePlan, WireSlotLine } from '@contract/index';
+import { call } from '../../api/client';
+import { useSend } from '../../api/use-send';
+import { Box } from '../../components/box';
+import { Button } from '../../components/button';
+import { Field } from '../../components/field';
+import { Link } from '../../components/link';
+import { Hint } from '../../components/notice';
+import { Sheet } from '../../components/sheet';
+import { Table, type Column } from '../../components/table';
+import { Tag } from '../../components/tag';
+import { pageUrl } from '../../platform/go';
+import { fromLocalField, toLocalField, weekdayOf, whenOf } from '../../words/when';
+import { slotTones, weekText } from './plan-words';
+
+const columnsOf = (now: number, move: (line: WireSlotLine) => void): Column<WireSlotLine>[] => [
+  {
+    key: 'title',
+    title: '内容',
+    cell: (l) =>
+      l.push === undefined ? (
+        l.title
+      ) : (
+        <Link to={pageUrl('/school/pages/push/index', { id: l.push })} className="gy-textlink">
+          {l.title}
+        </Link>
+      ),
+  },
+  { key: 'line', title: '行', right: true, cell: (l) => l.line },
+  { key: 'week', title: '周次', cell: weekText },
+  { key: 'at', title: '推送时间', cell: (l) => whenOf(l.startsAt, now) },
+  { key: 'due', title: '截止', cell: (l) => whenOf(l.dueAt, now) },
+  { key: 'who', title: '给谁', cell: (l) => l.audience },
+  { key: 'state', title: '状态', cell: (l) => <Tag tone={slotTones[l.state]}>{l.stateText}</Tag> },
+  {
+    key: 'move',
+    title: '改时间',
+    cell: (l) =>
+      l.state === 'waiting' ? (
+        <Button id={`move-${l.line}`} kind="plain" small label={`改第 ${l.line} 行的时间`} onPress={() => move(l)}>
+          改时间
+        </Button>
+      ) : (
+        ''
+      ),
+  },
+];
+
+/** The lines of a plan; a line that has not left yet can be given another time. */
+export function SlotTable({ plan, now, onChanged }: { plan: WirePlan; now: number; onChanged: (plan: WirePlan) => void }) {
+  const [moving, setMoving] = useState<WireSlotLine | null>(null);
+  const close = useCallback(() => setMoving(null), []);
+  return (
+    <>
+      <Table label="计划安排" columns={columnsOf(now, setMoving)} rows={plan.lines} keyOf={(l) => l.id} />
+      {moving === null ? null : (
+        <MoveSlot
+          plan={plan.id}
+          line={moving}
+          now={now}
+          onClose={close}
+          onMoved={(next) => {
+            close();
+            onChanged(next);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface MoveSlotProps {
+  plan: string;
+  line: WireSlotLine;
+  now: number;
+  onClose: () => void;
+  onMoved: (plan: WirePlan) => void;
+}
+
+function MoveSlot({ plan, line, now, onClose, onMoved }: MoveSlotProps) {
+  const [value, setValue] = useState(toLocalField(line.startsAt));
+  const [fault, setFault] = useState<string>();
+  const at = fromLocalField(value);
+  const { send, busy, problem } = useSend(
+    (startsAt: number) => call('moveSlot', { params: { plan, slot: line.id }, in: { startsAt } }),
+    onMoved,
+  );
+  const press = (): void => {
+    const wrong = at === null ? '请写成“2026-11-30T19:00”这样的日期和时间。' : at <= now ? '请选一个将来的时间。' : undefined;
+    setFault(wrong);
+    if (wrong === undefined && at !== null) send(at);
+  };
+  return (
+    <Sheet id="move-slot" title="改推送时间" onClose={onClose}>
+      <Box as="p" className="gy-below">{`第 ${line.line} 行：《${line.title}》`}</Box>
+      <Field
+        id="starts-at"
+        label="新的推送时间（北京时间）"
+        kind="datetime-local"
+        value={value}
+        onChange={setValue}
+        fault={fault}
+        hint={at === null ? '' : weekdayOf(at)}
+      />
+      {problem === null ? null : (
+        <Box className="gy-gap-s">
+          <Hint tone="bad" icon="alert">
+            {problem.message}
+          </Hint>
+        </Box>
+      )}
+      <Box className="gy-row gy-gap">
+        <Button id="move-save" busy={busy} onPress={press}>
+          改好了
+        </Button>
+        <Button kind="line" onPress={onClose}>
+          不改了
+        </Button>
+      </Box>
+    </Sheet>
+  );
+}

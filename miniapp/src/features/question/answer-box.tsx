@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import type { WireQuestion } from '@contract/index';
+import { call } from '../../api/client';
+import { useSend } from '../../api/use-send';
+import { Box } from '../../components/box';
+import { Button } from '../../components/button';
+import { Field } from '../../components/field';
+import { Hint } from '../../components/notice';
+import { useDraft } from './use-draft';
+
+/** The teacher's reply; what was typed stays until it was taken. */
+export function AnswerBox({ question, onDone }: { question: WireQuestion; onDone: (question: WireQuestion) => void }) {
+  const draft = useDraft(`answer:${question.id}`);
+  const [fault, setFault] = useState<string>();
+  const { send, busy, problem } = useSend(
+    (text: string) => call('answer', { params: { question: question.id }, in: { text } }),
+    (next) => {
+      draft.clear();
+      onDone(next);
+    },
+  );
+  const press = (): void => {
+    const text = draft.text.trim();
+    setFault(text === '' ? '请先写下答复，再发送。' : undefined);
+    if (text !== '') send(text);
+  };
+  return (
+    <Box as="section" className="gy-card gy-answer" label="答复">
+      <Field
+        id="answer"
+        label={question.replies.length === 0 ? '答复家长' : '再补充一句'}
+        long
+        value={draft.text}
+        maxLength={2000}
+        fault={fault}
+        onChange={draft.set}
+        placeholder="说清楚怎么做，家长最需要。"
+      />
+      {problem === null ? null : (
+        <Box className="gy-gap-s">
+          <Hint tone="bad" icon="alert">{`没有发出去：${problem.message}`}</Hint>
+        </Box>
+      )}
+      <Box className="gy-gap">
+        <Button id="send" wide busy={busy} onPress={press}>
+          发送答复
+        </Button>
+      </Box>
+    </Box>
+  );
+}
