@@ -1,5 +1,6 @@
 // npm start: builds what has changed, fetches the database program meanwhile, then runs the server in this terminal.
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { BuildFault, builds, ensure } from './builds.mjs';
 import { phase, say, seconds } from './phases.mjs';
@@ -12,6 +13,7 @@ if (major < 20 || (major === 20 && minor < 19))
   fail(`需要 Node 20.19 或更新，现在是 ${process.versions.node}。请到 https://nodejs.org 换一个`);
 if (!existsSync(join(root, 'node_modules'))) fail('还没有安装依赖。请先运行 npm ci');
 
+await refuseTakenPort();
 try {
   await prepare();
 } catch (fault) {
@@ -30,6 +32,19 @@ async function prepare() {
   const all = await Promise.allSettled([ensure('server').then(fetchDatabase), ensure('h5-sandbox')]);
   const failed = all.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+/** The server says this too; here it is said before the long work. Everything else about the settings is left to it. */
+async function refuseTakenPort() {
+  const port = Number(process.env.PORT?.trim() || 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) return;
+  const host = process.env.HOST?.trim() || (process.env.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
+  const code = await new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (fault) => resolve(fault.code));
+    server.listen(port, host, () => server.close(() => resolve(undefined)));
+  });
+  if (code === 'EADDRINUSE') fail(`端口 ${port} 已经被别的程序占用（也许共育桥已经开着）。请停掉它，或者换一个：PORT=3100 npm start`);
 }
 
 async function fetchDatabase() {
