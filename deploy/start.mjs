@@ -1,5 +1,5 @@
 // npm start: builds what has changed, fetches the database program meanwhile, then runs the server in this terminal.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { BuildFault, builds, ensure } from './builds.mjs';
@@ -69,11 +69,21 @@ async function serve() {
   process.exit(code);
 }
 
-/** npm that is killed outright tells nobody: when our parent changes, stop as if asked to. */
+/** npm that is killed outright tells nobody: when it, or the shell between us, is gone, stop as if asked to. */
 function endWithNpm(child) {
   if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
+  const line = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const before = line();
+  setInterval(() => line() !== before && child.kill('SIGTERM'), 1000).unref();
+}
+
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+  } catch {
+    return ''; // not Linux, or gone
+  }
 }
 
 function fail(sentence) {
