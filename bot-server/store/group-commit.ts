@@ -1,13 +1,7 @@
+import { Refusal } from '../domain/refusal';
+
 /** A row's own fate within its batch. */
 export type Fate<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: unknown };
-
-/** Thrown at once, before anything is kept, when more is waiting than may wait. */
-export class GroupCommitFull extends Error {
-  constructor(waiting: number) {
-    super(`${waiting} rows are waiting to be written`);
-    this.name = 'GroupCommitFull';
-  }
-}
 
 export interface GroupCommitOptions<Row> {
   /** About how many bytes a row adds to its batch. */
@@ -15,6 +9,7 @@ export interface GroupCommitOptions<Row> {
   readonly batchesInFlight?: number;
   readonly mostRows?: number;
   readonly mostBytes?: number;
+  /** Beyond it a row is refused with «server/busy» at once, before anything of it is kept. */
   readonly mostWaiting?: number;
 }
 
@@ -78,7 +73,7 @@ export function openGroupCommit<Row, Value>(
   return {
     /** Resolves with the row's fate once it is durable or known not to be. */
     add(row: Row): Promise<Fate<Value>> {
-      if (waiting.length >= mostWaiting) return Promise.resolve({ ok: false, error: new GroupCommitFull(waiting.length) });
+      if (waiting.length >= mostWaiting) return Promise.resolve({ ok: false, error: new Refusal('server/busy') });
       return new Promise((settle) => {
         waiting.push({ row, bytes: sizeOf(row), settle });
         if (soon) return;

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Instant } from '../domain/time/instant';
 import type { Latch } from '../domain/viewing/standing';
 import { MOST_SESSIONS } from '../domain/viewing/ticket';
-import { viewingIdOf, type Viewing } from '../domain/viewing/viewing';
+import { viewingIdOf, type Viewer, type Viewing } from '../domain/viewing/viewing';
 import { isDuplicate } from './connect';
 import { openGroupCommit, type Fate } from './group-commit';
 import { ticketsSchema, toViewing, viewingSchema, type TicketsRow, type ViewingRow } from './viewing/row';
@@ -121,6 +121,11 @@ export function openViewingStore(connection: Connection) {
     /** Resolves when everything handed in is settled: for shutting down. */
     async drained(): Promise<void> {
       await Promise.all([reports.drained(), latches.drained(), issues.drained()]);
+    },
+    /** How many viewings are kept of these viewers. */
+    async countOf(viewers: readonly Viewer[]): Promise<number> {
+      const each = viewers.map(({ kind, id }) => ({ _id: { $gte: `${kind[0]}:${id}:`, $lt: `${kind[0]}:${id};` } }));
+      return each.length === 0 ? 0 : viewings.countDocuments({ $or: each });
     },
     async syncIndexes(): Promise<void> {
       await Promise.all([viewingModel.createIndexes(), ticketsModel.createIndexes()]);

@@ -187,14 +187,14 @@ describe('the viewing store', () => {
 
   it('holds bit 63, and a word that somebody stored as int32 widens', async () => {
     const key = freshKey();
-    await connections[0]!
-      .collection<{ _id: string }>('viewings')
-      .insertOne({
-        _id: viewingIdOf(key),
-        ...{ kind: 'guardian', viewerId: key.viewer.id, resourceId: 'r1', version: 1, w: { 0: 5 }, rev: 0 },
-      });
+    await connections[0]!.collection<{ _id: string }>('viewings').insertOne({
+      _id: viewingIdOf(key),
+      ...{ kind: 'guardian', viewerId: key.viewer.id, resourceId: 'r1', version: 1, w: { 0: 5 }, rev: 0 },
+    });
     await stores[0]!.join(simple(key, { spans: [{ from: 63, to: 65 }] }));
-    expect(secondsOf(await read(key))).toEqual([0, 2, 63, 64]);
+    const viewing = await read(key);
+    expect(secondsOf(viewing)).toEqual([0, 2, 63, 64]);
+    expect(viewing.words.get(0)).toBe((1n << 63n) | 5n);
   });
 
   it('keeps a whole hour in less than 2 KB, receipts included', async () => {

@@ -3,7 +3,8 @@ import { may } from '../access/may';
 import type { ResourceFor } from '../resource/resource';
 import { DAY, HOUR, type Instant } from '../time/instant';
 import type { RefusalCode } from '../refusal';
-import type { Viewer, ViewingKey } from './viewing';
+import { viewerOf } from '../push/today';
+import type { ViewingKey } from './viewing';
 
 /** What a ticket says, under a seal: one ticket is one session, and its nonce is the session's id. */
 export interface TicketPayload {
@@ -34,14 +35,11 @@ export const MOST_SESSIONS = 200;
 export const ticketExpiresAt = ({ openedAt, offline }: Pick<TicketPayload, 'openedAt' | 'offline'>): Instant =>
   openedAt + (offline ? OFFLINE_TICKET_LIFE : TICKET_LIFE);
 
-/** Who watches: the guardian, or the child on the guardian's phone. */
-export const viewerOf = (ticket: Pick<TicketPayload, 'resourceFor' | 'guardianId' | 'studentId'>): Viewer =>
-  ticket.resourceFor === 'student' ? { kind: 'student', id: ticket.studentId } : { kind: 'guardian', id: ticket.guardianId };
-
-export const keyOfTicket = (ticket: TicketPayload): ViewingKey => ({
-  viewer: viewerOf(ticket),
-  resourceId: ticket.resourceId,
-  version: ticket.version,
+/** The viewing that a ticket's session belongs to: the guardian's, or the child's on the guardian's phone. */
+export const keyOfTicket = ({ resourceFor, guardianId, studentId, resourceId, version }: TicketPayload): ViewingKey => ({
+  viewer: viewerOf({ for: resourceFor }, guardianId, studentId),
+  resourceId,
+  version,
 });
 
 /** Why this actor's report under this ticket is not taken at `now`, or undefined when it is. */

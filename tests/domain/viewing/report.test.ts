@@ -1,7 +1,7 @@
 import type { Actor } from '../../../bot-server/domain/access/actor';
 import { nextReportSeconds } from '../../../bot-server/domain/viewing/load';
 import { faultOfReport } from '../../../bot-server/domain/viewing/report';
-import { faultOfTicket, ticketExpiresAt, viewerOf, type TicketPayload } from '../../../bot-server/domain/viewing/ticket';
+import { faultOfTicket, keyOfTicket, ticketExpiresAt, type TicketPayload } from '../../../bot-server/domain/viewing/ticket';
 
 const good = { seq: 1, spans: [{ from: 40, to: 50 }, { from: 0, to: 20.5 }], playMs: 31_000, position: 50 }; // prettier-ignore
 const video = { durationSeconds: 130.4 };
@@ -71,8 +71,8 @@ describe('a ticket', () => {
   });
 
   it('makes the child the viewer of children’s content only', () => {
-    expect(viewerOf(ticket)).toEqual({ kind: 'guardian', id: 'g1' });
-    expect(viewerOf({ ...ticket, resourceFor: 'student' })).toEqual({ kind: 'student', id: 's1' });
+    expect(keyOfTicket(ticket)).toEqual({ viewer: { kind: 'guardian', id: 'g1' }, resourceId: 'r1', version: 1 });
+    expect(keyOfTicket({ ...ticket, resourceFor: 'student' }).viewer).toEqual({ kind: 'student', id: 's1' });
   });
 });
 

@@ -1,0 +1,56 @@
+import type { Actor } from '../../domain/access/actor';
+import { may } from '../../domain/access/may';
+import { Refusal } from '../../domain/refusal';
+import type { Instant } from '../../domain/time/instant';
+import { nextReportSeconds } from '../../domain/viewing/load';
+import { keyOfTicket, ticketExpiresAt, type TicketSeal } from '../../domain/viewing/ticket';
+import { viewingIdOf } from '../../domain/viewing/viewing';
+import type { DeliveryStore } from '../../store/deliveries';
+import type { ResourceStore } from '../../store/resources';
+import type { ViewingStore } from '../../store/viewing';
+
+type Needs = {
+  readonly tickets: Pick<TicketSeal, 'nonce' | 'issue'>;
+  readonly viewings: Pick<ViewingStore, 'countTicket' | 'waiting'>;
+  readonly resources: Pick<ResourceStore, 'get'>;
+  readonly deliveries: Pick<DeliveryStore, 'delivered'>;
+};
+
+interface Asked {
+  readonly resource: string;
+  /** The child for whose sake it is watched. */
+  readonly for: string;
+  readonly offline?: boolean | undefined;
+}
+
+export interface IssuedTicket {
+  readonly ticket: string;
+  readonly expiresAt: Instant;
+  readonly nextReportSeconds: number;
+}
+
+/**
+ * A ticket for one session of watching the newest version of what was delivered for this child. Its time is the server's.
+ * @throws Refusal auth/not-bound, access/denied, resource/not-found, resource/not-yours, viewing/too-many-sessions, server/busy
+ */
+export async function issueTicket(needs: Needs, actor: Actor, asked: Asked, now: Instant): Promise<IssuedTicket> {
+  if (actor.role === 'stranger') throw new Refusal('auth/not-bound');
+  if (!may.watch(actor) || !may.viewFor(actor, asked.for)) throw new Refusal('access/denied');
+  const resource = await needs.resources.get(asked.resource);
+  if (!resource || resource.withdrawn) throw new Refusal('resource/not-found');
+  if (!(await needs.deliveries.delivered(actor.guardianId, asked.for, resource.id))) throw new Refusal('resource/not-yours');
+  const payload = {
+    nonce: needs.tickets.nonce(),
+    openedAt: now,
+    offline: asked.offline ?? false,
+    guardianId: actor.guardianId,
+    studentId: asked.for,
+    resourceFor: resource.for,
+    resourceId: resource.id,
+    version: resource.version,
+  };
+  const expiresAt = ticketExpiresAt(payload);
+  const counted = await needs.viewings.countTicket(viewingIdOf(keyOfTicket(payload)), payload.nonce, expiresAt, now);
+  if (!counted) throw new Refusal('viewing/too-many-sessions');
+  return { ticket: needs.tickets.issue(payload), expiresAt, nextReportSeconds: nextReportSeconds(needs.viewings.waiting()) };
+}

@@ -1,0 +1,29 @@
+import type { Actor } from '../../domain/access/actor';
+import { may } from '../../domain/access/may';
+import { viewingIdFor } from '../../domain/push/today';
+import { Refusal } from '../../domain/refusal';
+import { standingOf, type Standing } from '../../domain/viewing/standing';
+import type { ResourceStore } from '../../store/resources';
+import type { ViewingStore } from '../../store/viewing';
+
+type Needs = {
+  readonly viewings: Pick<ViewingStore, 'read'>;
+  readonly resources: Pick<ResourceStore, 'get'>;
+};
+
+/**
+ * How a guardian, or a child on the guardian's phone, stands with the newest version of an item.
+ * @throws Refusal auth/not-bound, access/denied, resource/not-found
+ */
+export async function showViewing(
+  needs: Needs,
+  actor: Actor,
+  { resource: id, for: studentId }: { resource: string; for: string },
+): Promise<Standing> {
+  if (actor.role === 'stranger') throw new Refusal('auth/not-bound');
+  if (!may.watch(actor) || !may.viewFor(actor, studentId)) throw new Refusal('access/denied');
+  const resource = await needs.resources.get(id);
+  if (!resource || resource.withdrawn) throw new Refusal('resource/not-found');
+  const [viewing] = await needs.viewings.read([viewingIdFor(resource, actor.guardianId, studentId)]);
+  return standingOf(viewing, resource);
+}
