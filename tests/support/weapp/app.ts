@@ -1,0 +1,220 @@
+import * as glassEasel from 'glass-easel';
+import { resolvePath, type Dist } from './dist';
+import { openJournal, part, type Journal } from './journal';
+import { openNetwork, type Sent } from './network';
+import type { Phone } from './phone';
+import { openRealm } from './realm';
+import { openStack, type Open } from './stack';
+import { openPlayer, videoContext, type Player } from './video';
+import { openView, type ViewNode } from './view';
+import { makeWx, openLater } from './wx';
+import { deviceAnswers } from './wx-device';
+import { pageAnswers, type Frame } from './wx-pages';
+
+/** A mini-program that runs on a phone, as the person in front of it meets it. */
+export interface RunningApp {
+  readonly journal: Journal;
+  readonly frame: Frame;
+  readonly sent: readonly Sent[];
+  /** The page in sight, `pages/today/index`. */
+  path(): string;
+  text(): string;
+  nodes(): ViewNode[];
+  /** By `#id`, or by words: the innermost thing under a finger that shows them. */
+  find(what: string): ViewNode | undefined;
+  tap(what: string): Promise<void>;
+  type(what: string, value: string): Promise<void>;
+  fire(what: string, type: string, detail: object): Promise<void>;
+  /** Lets time pass until the page shows the words (or the test is true); throws with what is shown instead. */
+  sees(what: string | RegExp | (() => boolean), patienceMs?: number): Promise<void>;
+  player(id: string): Player;
+  back(): Promise<void>;
+  hide(): Promise<void>;
+  show(): Promise<void>;
+  /** The process dies without a word. */
+  kill(): void;
+}
+
+export interface Start {
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+const addressOf = (path: string, query: Readonly<Record<string, string>>): string => {
+  const search = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  return `/${path}${search.length === 0 ? '' : `?${search.join('&')}`}`;
+};
+
+export async function startApp(dist: Dist, phone: Phone, { path = dist.pages[0] ?? '', query = {} }: Start = {}): Promise<RunningApp> {
+  const { clock } = phone;
+  const journal = openJournal();
+  const realm = openRealm(clock, journal);
+  const network = openNetwork(phone);
+  const underWay = { count: 0 };
+  const later = openLater(clock, realm, journal, underWay);
+  const frame: Frame = { title: '', toasts: [] };
+  const farewells: (() => void)[] = [clock.watch(() => network.busy() || underWay.count > 0)];
+  let tapping = false;
+  let alive = true;
+
+  const modules = new Map<string, { exports: unknown }>();
+  function load(file: string): unknown {
+    const name = file.endsWith('.js') ? file : `${file}.js`;
+    const loaded = modules.get(name);
+    if (loaded !== undefined) return loaded.exports;
+    const module = { exports: {} as unknown };
+    modules.set(name, module);
+    const main = realm.run(`(function (require, module, exports) {${dist.text(name)}\n})`, name);
+    const required = (to: string): unknown => {
+      const target = resolvePath(name, to);
+      const from = dist.packageOf(target);
+      if (from !== '' && from !== dist.packageOf(name)) journal.faults.push(`${name} requires ${target} of another package`);
+      return load(target);
+    };
+    Reflect.apply(main as (...args: unknown[]) => void, undefined, [required, module, module.exports]);
+    return module.exports;
+  }
+
+  const view = openView(dist, realm, journal, load);
+  const stack = openStack(dist, realm, view);
+  const players = new Map<Open, Map<string, Player>>();
+
+  const nodes = (): ViewNode[] => stack.top()?.drawn.nodes() ?? [];
+  const dispatch = (node: ViewNode, type: string, detail: object, bubbles: boolean): void =>
+    glassEasel.triggerEvent(node, type, detail, { bubbles, composed: bubbles });
+
+  function playerOf(id: string): Player {
+    const open = stack.top();
+    if (open === undefined) throw new Error('no page is open');
+    const ofPage = players.get(open) ?? new Map<string, Player>();
+    players.set(open, ofPage);
+    const known = ofPage.get(id);
+    if (known !== undefined) return known;
+    const drawn = (): ViewNode | undefined => open.drawn.nodes().find((node) => node.is === 'video' && node.id === id);
+    const player = openPlayer(
+      {
+        attribute: (name) => attributeOf(drawn(), name),
+        emit(type, detail) {
+          const node = drawn();
+          if (alive && node !== undefined) dispatch(node, type, detail, false);
+        },
+      },
+      { clock, network, realm },
+    );
+    ofPage.set(id, player);
+    open.farewells.push(() => player.stop());
+    return player;
+  }
+  const stopPlayers = (): void => players.get(stack.top() as Open)?.forEach((player) => player.stop());
+
+  const answers = {
+    ...deviceAnswers({ phone, network, realm, later, launch: { path, query }, tapping: () => tapping, farewells }),
+    ...pageAnswers(
+      {
+        ...stack,
+        push(url) {
+          stopPlayers();
+          stack.push(url);
+        },
+      },
+      later,
+      frame,
+    ),
+    createVideoContext: (id: unknown) => videoContext(playerOf(String(id))),
+    canIUse: () => true,
+  };
+  realm.define('wx', makeWx(answers, { env: { USER_DATA_PATH: 'http://usr' } }, journal));
+  realm.define('getCurrentPages', () => stack.all().map(({ drawn }) => drawn.page));
+  let app: unknown;
+  realm.define('App', (definition: unknown) => (app = definition));
+  realm.define('getApp', () => app);
+  const life = (name: string, argument?: unknown): void => {
+    const method = part(app, name);
+    if (typeof method === 'function') realm.guard(() => void Reflect.apply(method, app, argument === undefined ? [] : [argument]))();
+  };
+
+  realm.guard(() => void load('app'))();
+  const launched = realm.own({ path, query, scene: 1001 });
+  life('onLaunch', launched);
+  life('onShow', launched);
+  const why = stack.why(addressOf(path, query));
+  if (why !== null) throw new Error(why);
+  stack.push(addressOf(path, query));
+  await clock.settle();
+
+  const text = (): string => (stack.top()?.drawn.host.textContent ?? '').replace(/\s+/g, ' ').trim();
+  const wordsIn = (node: ViewNode): string => domOf(node)?.textContent ?? '';
+  const find = (what: string): ViewNode | undefined => {
+    const all = nodes();
+    if (what.startsWith('#')) return all.find((node) => node.id === what.slice(1));
+    return all.filter((node) => wordsIn(node).includes(what) || attributeOf(node, 'aria-label')?.includes(what)).pop();
+  };
+  const need = (what: string): ViewNode => {
+    const node = find(what);
+    if (node === undefined) throw new Error(`nothing on ${stack.top()?.path} is ${what}; it shows: ${text()}`);
+    return node;
+  };
+
+  return {
+    journal,
+    frame,
+    sent: network.sent,
+    path: () => stack.top()?.path ?? '',
+    text,
+    nodes,
+    find,
+    async tap(what) {
+      tapping = true;
+      dispatch(need(what), 'tap', { x: 10, y: 10 }, true);
+      await Promise.resolve();
+      tapping = false;
+      await clock.settle();
+    },
+    async type(what, value) {
+      dispatch(need(what), 'input', { value, cursor: value.length, keyCode: 0 }, false);
+      await clock.settle();
+    },
+    async fire(what, type, detail) {
+      dispatch(need(what), type, detail, false);
+      await clock.settle();
+    },
+    async sees(what, patienceMs = 5000) {
+      const there = (): boolean =>
+        typeof what === 'function' ? what() : typeof what === 'string' ? text().includes(what) : what.test(text());
+      await clock.settle();
+      for (let passed = 0; !there(); passed += 250) {
+        if (passed >= patienceMs) throw new Error(`${String(what)} does not come on ${stack.top()?.path}; it shows: ${text()}`);
+        await clock.advance(250);
+      }
+    },
+    player: playerOf,
+    async back() {
+      stack.back(1);
+      await clock.settle();
+    },
+    async hide() {
+      stack.hideTop();
+      life('onHide');
+      stopPlayers();
+      await clock.settle();
+    },
+    async show() {
+      life('onShow', launched);
+      stack.showTop();
+      await clock.settle();
+    },
+    kill() {
+      alive = false;
+      network.cut();
+      realm.end();
+      farewells.forEach((end) => end());
+      stack.all().forEach(({ drawn }) => drawn.host.remove());
+    },
+  };
+}
+
+const domOf = (node: ViewNode | undefined): HTMLElement | undefined =>
+  (node?.getBackendElement() as unknown as HTMLElement | null) ?? undefined;
+
+/** An attribute as it is drawn; undefined where the node is not there or has none. */
+export const attributeOf = (node: ViewNode | undefined, name: string): string | undefined => domOf(node)?.getAttribute(name) ?? undefined;
