@@ -1,5 +1,6 @@
 import { DEFAULT_QUIET_HOURS } from '../push/quiet-hours';
 import type { Classroom, Guardian, Guardianship, Student, Teacher } from '../roster/roster';
+import { canonical } from './canonical';
 import { maskPhone } from './cells';
 import type { Fault, Faults } from './fault';
 import type { StudentLine } from './roster-lines';
@@ -212,15 +213,4 @@ function split<T extends object>(now: readonly T[], stored: readonly T[], keyOf:
     if (before !== canonical(fact)) write.push(fact);
   }
   return { write, tally };
-}
-
-/** The same text for the same fact, in whatever order its fields stand; what is undefined counts as absent. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return `{${fields
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, field]) => `${key}:${canonical(field)}`)
-    .join(',')}}`;
 }
