@@ -95,7 +95,7 @@ describe('an order', () => {
             if (refundFault(state, `refund-${i}`, amount) !== undefined) return;
             state = {
               ...state,
-              refunds: [...state.refunds, { no: `refund-${i}`, amount, reason: '', status: status as FeeRefund['status'], askedAt: i }],
+              refunds: [...state.refunds, { no: `refund-${i}`, amount, reason: '', status: status, askedAt: i }],
             };
           });
           expect(refundedFen(state)).toBeLessThanOrEqual(state.total);

@@ -204,8 +204,8 @@ describe('what is refused and changes nothing', () => {
     ['another merchant', () => ({ content: transaction({ mchid: '1' }) }), 400],
     ['an order that is not ours', () => ({ content: transaction({ out_trade_no: 'F-unknown' }) }), 404],
     ['a fraction of a fen', () => ({ content: transaction({ amount: { total: 1230.5, currency: 'CNY' } }) }), 400],
-    ['an old time', () => ({ shift: -301 }), 401],
-    ['a future time', () => ({ shift: 301 }), 401],
+    ['an old time', () => ({ shift: -400 }), 401],
+    ['a future time', () => ({ shift: 400 }), 401],
     ['another key under a known serial', () => ({ privateKey: merchant.privateKey }), 401],
     ['an unknown serial', () => ({ serial: 'PUB_KEY_ID_0000' }), 401],
     ['a serial that is a property of every object', () => ({ serial: 'constructor' }), 401],
@@ -233,6 +233,13 @@ it('a second transaction for a paid order is refused', async () => {
   expect(await notify()).toBe(204);
   expect(await notify({ content: transaction({ transaction_id: '4200999' }) })).toBe(400);
   expect(settled).toBe(1);
+});
+
+it('of two payments racing for one order the first stays', async () => {
+  await place();
+  expect(await fees.settle(order.outTradeNo, { transactionId: `A${order.outTradeNo}`, paidAt: 1 })).toBe(true);
+  expect(await fees.settle(order.outTradeNo, { transactionId: `B${order.outTradeNo}`, paidAt: 2 })).toBe(false);
+  expect(await fees.get(order.outTradeNo)).toMatchObject({ transactionId: `A${order.outTradeNo}`, paidAt: 1 });
 });
 
 it('the certificate and the public key are one platform key here, so both serials verify', () => {

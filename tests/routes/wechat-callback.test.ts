@@ -178,7 +178,7 @@ describe('attacks change nothing', () => {
     expect((await send(inner.query, inner.body)).status).toBe(401);
   });
   it('a stale or a future time', async () => {
-    for (const shift of [-301, 301]) {
+    for (const shift of [-400, 400]) {
       const { query, body } = sealedRequest(textXml('a'), { timestamp: String(Number(seconds()) + shift) });
       expect((await send(query, body)).status).toBe(401);
     }

@@ -82,7 +82,8 @@ export async function takeInbound(needs: TakeInboundNeeds, account: Account, inb
       for (const late of inbound.results) {
         await needs.settleLate(accountId, openid, late);
         if (late.templateId !== undefined && late.outcome.kind === 'refused' && late.outcome.why === 'no-consent') {
-          await needs.consents.clear(accountId, openid, late.templateId);
+          // What was agreed to after that send stays, however late this news is.
+          await needs.consents.clear(accountId, openid, late.templateId, at);
         }
       }
       return undefined;
