@@ -29,7 +29,7 @@ export default defineConfig({
     __SANDBOX__: JSON.stringify(sandbox),
     __API_BASE__: JSON.stringify(apiBase),
   },
-  plugins: [],
+  plugins: forWeapp ? [path.join(here, 'config/aria.ts')] : [],
   copy: { patterns: [], options: {} },
   mini: {
     compile: { include: [contract] },

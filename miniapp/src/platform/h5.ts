@@ -1,5 +1,5 @@
 import type { LoginCode, Platform, Store, SubscribeAnswer } from './platform';
-import { askParent, framePerson, inFrame, onFrameHide, takeLoginCode } from './sandbox';
+import { askParent, framePerson, inFrame, loginCodeWaits, onFrameHide, takeLoginCode } from './sandbox';
 import { monotonic } from './ticks';
 import { fieldOf } from './unknown';
 
@@ -69,7 +69,7 @@ export function openH5(): Platform {
   const framed = __SANDBOX__ && inFrame();
   return {
     kind: 'h5',
-    freshStart: framed || (__SANDBOX__ && takeLoginCode.waiting()),
+    freshStart: framed || (__SANDBOX__ && loginCodeWaits()),
     loginCode,
     store,
     subscribes: framed,

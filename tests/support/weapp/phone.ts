@@ -73,8 +73,7 @@ export function sandboxWeChat(sandboxUrl: string, person: string): WeChatSide {
     loginCode: async () => String((await ask('/login-code', {}))['code']),
     async askConsent(templateIds) {
       const prompt = await ask('/consent-prompt', { tmplIds: templateIds });
-      if (prompt['ok'] !== true)
-        return { ok: false, errCode: Number(prompt['errCode']), errMsg: String(prompt['errMsg']), choices: {} };
+      if (prompt['ok'] !== true) return { ok: false, errCode: Number(prompt['errCode']), errMsg: String(prompt['errMsg']), choices: {} };
       await ask('/consents', { choices: templateIds.map((templateId) => ({ templateId, status: 'accept' })) });
       return {
         ok: true,

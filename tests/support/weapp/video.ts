@@ -30,7 +30,11 @@ export function openPlayer(screen: Screen, { clock, network, realm }: { clock: C
   let source: string | undefined;
   let beat: number | undefined;
   let last = 0;
-  const emit = (type: string, detail: object = {}): void => void clock.after(0, realm.guard(() => screen.emit(type, detail)));
+  const emit = (type: string, detail: object = {}): void =>
+    void clock.after(
+      0,
+      realm.guard(() => screen.emit(type, detail)),
+    );
   const halt = (): void => {
     if (beat !== undefined) clock.drop(beat);
     beat = undefined;

@@ -1,3 +1,4 @@
+import { Script } from 'node:vm';
 import * as glassEasel from 'glass-easel';
 import { MiniProgramEnv } from 'glass-easel-miniprogram-adapter';
 import { TmplGroup } from 'glass-easel-template-compiler';
@@ -40,10 +41,12 @@ function openDocument(): Document {
 export function openView(dist: Dist, realm: Realm, journal: Journal, load: (path: string) => unknown): View {
   const document = openDocument();
   glassEasel.globalOptions.throwGlobalError = false;
-  const note = (kind: string) => (fault: unknown): boolean => {
-    journal.errors.push(`${kind}: ${wordsOf(fault)}`);
-    return false;
-  };
+  const note =
+    (kind: string) =>
+    (fault: unknown): boolean => {
+      journal.errors.push(`${kind}: ${wordsOf(fault)}`);
+      return false;
+    };
   glassEasel.addGlobalErrorListener(note('view'));
   glassEasel.addGlobalWarningListener(note('view warning'));
 
@@ -52,7 +55,10 @@ export function openView(dist: Dist, realm: Realm, journal: Journal, load: (path
     if (file.endsWith('.wxml')) group.addTmpl(file.slice(0, -5), withColons(dist.text(file)));
     if (file.endsWith('.wxs')) group.addScript(file.slice(0, -4), dist.text(file));
   }
-  const groupList = new Function(`return ${group.getTmplGenObjectGroups()}`)() as Record<string, glassEasel.template.ComponentTemplate['content']>;
+  const groupList = new Script(`(${group.getTmplGenObjectGroups()})`, { filename: 'templates' }).runInThisContext() as Record<
+    string,
+    glassEasel.template.ComponentTemplate['content']
+  >;
   const env = new MiniProgramEnv();
   const space = env.createCodeSpace('', true);
   for (const file of dist.files.filter((f) => f.endsWith('.wxml'))) {

@@ -51,7 +51,11 @@ export function deviceAnswers(needs: DeviceNeeds): Answers {
     getAppBaseInfo: () => realm.own(appInfo),
     getLaunchOptionsSync: () => realm.own(launched),
     getEnterOptionsSync: () => realm.own(launched),
-    nextTick: (run) => void phone.clock.after(0, realm.guard(() => void (run as () => void)())),
+    nextTick: (run) =>
+      void phone.clock.after(
+        0,
+        realm.guard(() => void (run as () => void)()),
+      ),
     ...storageAnswers(phone, realm),
     ...requestAnswers(needs),
     getNetworkType: (option) => later('getNetworkType', option, () => ({ networkType: networkType(), weakNet: false })),
@@ -103,7 +107,8 @@ function storageAnswers({ storage }: Phone, realm: Realm): Answers {
     },
     removeStorageSync: (key) => void storage.delete(String(key)),
     clearStorageSync: () => storage.clear(),
-    getStorageInfoSync: () => realm.own({ keys: [...storage.keys()], currentSize: Math.ceil(size() / 1024), limitSize: MOST_IN_ALL / 1024 }),
+    getStorageInfoSync: () =>
+      realm.own({ keys: [...storage.keys()], currentSize: Math.ceil(size() / 1024), limitSize: MOST_IN_ALL / 1024 }),
   };
 }
 
@@ -115,7 +120,8 @@ function requestAnswers({ network, realm }: DeviceNeeds): Answers {
         const found = part(option, key);
         if (typeof found === 'function') Reflect.apply(found, undefined, [realm.own(result)]);
       };
-      const method = String(part(option, 'method') ?? 'GET').toUpperCase();
+      const asked = part(option, 'method');
+      const method = typeof asked === 'string' ? asked.toUpperCase() : 'GET';
       const data = part(option, 'data');
       const given = part(option, 'header');
       const header = Object.fromEntries(
