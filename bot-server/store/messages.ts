@@ -176,6 +176,10 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
       );
       return modifiedCount === 1;
     },
+    /** How many messages are kept for a guardian. */
+    async countOf(guardianId: GuardianId): Promise<number> {
+      return rows.countDocuments({ guardianId });
+    },
     /** Answers that a guardian has not opened. */
     async unopenedAnswers(guardianId: GuardianId): Promise<number> {
       return rows.countDocuments({ guardianId, kind: 'answer', openedAt: { $exists: false } });

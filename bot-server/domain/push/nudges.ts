@@ -37,7 +37,7 @@ export function watchStateOf(viewing: Viewing | undefined, resource: Resource): 
     completed,
     watchedSeconds: creditedSeconds,
     leftSeconds: Math.max(totalSeconds - creditedSeconds, 0),
-    lastAt: Math.max(viewing.firstAt, ...viewing.sessions.map(({ receivedAt }) => receivedAt)),
+    lastAt: viewing.lastAt,
   };
 }
 
