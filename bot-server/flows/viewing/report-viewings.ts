@@ -40,7 +40,9 @@ export async function reportViewings(
     known.set(key, found);
     return found;
   };
-  return Promise.all(reports.map((report) => (report ? takeOne(needs, actor, report, resourceOf, now) : refuse('viewing/report-invalid'))));
+  return Promise.all(
+    reports.map(async (report) => (report ? takeOne(needs, actor, report, resourceOf, now) : refuse('viewing/report-invalid'))),
+  );
 }
 
 async function takeOne(

@@ -6,6 +6,8 @@ import { deliveriesOf } from '../../../bot-server/domain/push/audience';
 import type { Push } from '../../../bot-server/domain/push/push';
 import type { Resource } from '../../../bot-server/domain/resource/resource';
 import type { Guardianship } from '../../../bot-server/domain/roster/roster';
+import { issueTicket } from '../../../bot-server/flows/viewing/issue-ticket';
+import { reportViewings } from '../../../bot-server/flows/viewing/report-viewings';
 import { openTicketSeal } from '../../../bot-server/seal/ticket';
 import { openSeal } from '../../../bot-server/seal/field';
 import { connect } from '../../../bot-server/store/connect';
@@ -13,6 +15,7 @@ import { openContentStore } from '../../../bot-server/store/content';
 import { openDeliveryStore } from '../../../bot-server/store/deliveries';
 import { openMessageStore } from '../../../bot-server/store/messages';
 import { openPushStore } from '../../../bot-server/store/pushes';
+import { openResourceStore } from '../../../bot-server/store/resources';
 import { openRollupStore } from '../../../bot-server/store/rollups';
 import { openRosterStore } from '../../../bot-server/store/roster';
 import { openViewingStore } from '../../../bot-server/store/viewing';
@@ -139,9 +142,6 @@ export const aPush = (over: Partial<Push> = {}): Push => ({
 export async function aWorld() {
   const db = await openTestDb();
   const connection: Connection = await connect(db.uri);
-  const resources = new Map<string, Resource>();
-  const publish = (resource: Resource): void => void resources.set(`${resource.id}:${resource.version}`, resource);
-  publish(video);
   const deps = {
     roster: openRosterStore(connection, openSeal([{ id: 'k', key: randomBytes(32) }])),
     pushes: openPushStore(connection),
@@ -151,12 +151,10 @@ export async function aWorld() {
     rollups: openRollupStore(connection),
     content: openContentStore('content'),
     tickets: openTicketSeal(randomBytes(32)),
-    resources: {
-      get: async (id: string) => [...resources.values()].filter((one) => one.id === id).sort((a, b) => b.version - a.version)[0],
-      version: async (id: string, version: number) => resources.get(`${id}:${version}`),
-    },
+    resources: openResourceStore(connection),
   };
   await deps.roster.apply(roster);
+  await deps.resources.save(video);
   await deps.viewings.syncIndexes();
   await deps.rollups.syncIndexes();
 
@@ -180,10 +178,32 @@ export async function aWorld() {
     return one;
   }
 
+  /** Watches these seconds of an item in one sitting that ends at `at`. */
+  async function watch(
+    guardianId: string,
+    studentId: string,
+    spans: readonly [number, number][],
+    at: number,
+    resource = 'r1',
+  ): Promise<void> {
+    const actor = guardian(guardianId);
+    const seconds = spans.reduce((sum, [from, to]) => sum + to - from, 0);
+    const { ticket } = await issueTicket(deps, actor, { resource, for: studentId }, at - seconds * 1000);
+    const told = {
+      ticket,
+      seq: 1,
+      spans: spans.map(([from, to]) => ({ from, to })),
+      playMs: seconds * 1000,
+      position: spans.at(-1)?.[1] ?? 0,
+    };
+    const [judged] = await reportViewings(deps, actor, [told], at);
+    if (!judged?.ok) throw new Error(`not recorded: ${judged?.code}`);
+  }
+
   return {
     deps,
     connection,
-    publish,
+    watch,
     push,
     async close() {
       await deps.viewings.drained();

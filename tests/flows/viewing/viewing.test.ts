@@ -21,7 +21,7 @@ describe('viewing', () => {
       ['story', {}],
     ] as const)
       // prettier-ignore
-      world.publish({ ...video, id, ...over });
+      await world.deps.resources.save({ ...video, id, ...over });
     for (const resourceId of ['r1', 'pupil', 'gone']) await world.push({ id: `p-${resourceId}`, resourceId });
   });
   afterAll(() => world.close());

@@ -1,0 +1,88 @@
+import type { Actor } from '../../domain/access/actor';
+import { may } from '../../domain/access/may';
+import type { Delivery } from '../../domain/push/push';
+import { Refusal } from '../../domain/refusal';
+import { funnelOf } from '../../domain/report/funnel';
+import { familyState, schoolWords, type FamilyLine, type PushWithFunnel } from '../../domain/report/progress';
+import type { Resource } from '../../domain/resource/resource';
+import type { Classroom } from '../../domain/roster/roster';
+import type { Instant } from '../../domain/time/instant';
+import { standingOf } from '../../domain/viewing/standing';
+import { countClass, type CountedFamily } from './count-class';
+import type { ProgressNeeds } from './needs';
+
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'messages' | 'viewings' | 'resources' | 'roster' | 'content'>;
+
+export interface ClassProgressView extends PushWithFunnel {
+  readonly classroom: Classroom;
+  readonly families: readonly FamilyLine[];
+}
+
+/**
+ * A push in a class, family by family and by name, for the class's own teacher alone; in the roster's order, never by result.
+ * @throws Refusal access/denied, classroom/not-found, push/not-found
+ */
+export async function classProgress(
+  needs: Needs,
+  actor: Actor,
+  { classroom: classroomId, push: pushId }: { classroom: string; push: string },
+  now: Instant,
+): Promise<ClassProgressView> {
+  if (!may.readClassByName(actor, classroomId)) throw new Refusal('access/denied');
+  const [[classroom], push] = await Promise.all([needs.roster.classrooms([classroomId]), needs.pushes.get(pushId)]);
+  if (!classroom) throw new Refusal('classroom/not-found');
+  if (!push?.classroomIds.includes(classroomId)) throw new Refusal('push/not-found');
+
+  const counted = await countClass(needs, push, classroomId);
+  const { families, resource } = counted;
+  if (!resource) throw new Refusal('resource/not-found');
+  const guardianIds = new Set(families.flatMap(({ deliveries }) => deliveries.map(({ guardianId }) => guardianId)));
+  const [students, messages, wording] = await Promise.all([
+    needs.roster.students(families.map(({ studentId }) => studentId)),
+    needs.messages.ofBundle(push.id, [...guardianIds]),
+    needs.content.wording(),
+  ]);
+  const messageOf = new Map(messages.map((message) => [message.id, message]));
+  const familyOf = new Map(families.map((family) => [family.studentId, family]));
+  const wordsFor = (delivery: Delivery | undefined): string => {
+    const message = delivery && messageOf.get(delivery.messageId);
+    if (message) return schoolWords(message, wording, now);
+    return wording.standing[delivery?.reachable ? 'waiting' : 'not-bound'].school;
+  };
+  // By number within this class: a child who sits elsewhere now keeps the place they had.
+  const ordered = [...students].sort((a, b) => (a.studentNo < b.studentNo ? -1 : 1));
+  return {
+    classroom,
+    push,
+    resource,
+    funnel: funnelOf(
+      families.map(({ facts }) => facts),
+      push.dueAt,
+    ),
+    families: ordered.flatMap(({ id, name }) => {
+      const family = familyOf.get(id);
+      return family ? [lineOf({ id, name }, family, counted.resources, wordsFor)] : [];
+    }),
+  };
+}
+
+function lineOf(
+  student: FamilyLine['student'],
+  { facts, viewings, guardianships, deliveries }: CountedFamily,
+  resources: ReadonlyMap<number, Resource>,
+  wordsFor: (delivery: Delivery | undefined) => string,
+): FamilyLine {
+  const percents = viewings.map((viewing) => {
+    const resource = resources.get(viewing.key.version);
+    return resource ? standingOf(viewing, resource).percent : 0;
+  });
+  return {
+    student,
+    state: familyState(facts),
+    percent: Math.max(0, ...percents),
+    guardians: guardianships.map(({ guardianId, relation, worksAway, caregiverAtHome }) => {
+      const own = deliveries.find((delivery) => delivery.guardianId === guardianId && delivery.kind !== 'nudge');
+      return { relation, worksAway, caregiverAtHome, bound: own?.reachable ?? false, delivery: wordsFor(own) };
+    }),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Wording } from '../../domain/push/wording';
+import type { DeliveryStore } from '../../store/deliveries';
+import type { MessageStore } from '../../store/messages';
+import type { PushStore } from '../../store/pushes';
+import type { ResourceStore } from '../../store/resources';
+import type { RollupStore } from '../../store/rollups';
+import type { RosterStore } from '../../store/roster';
+import type { ViewingStore } from '../../store/viewing';
+
+/** What the flows of this folder may need; each takes a `Pick` of it. */
+export interface ProgressNeeds {
+  readonly pushes: Pick<PushStore, 'get' | 'getMany' | 'list' | 'ofClassroom'>;
+  readonly deliveries: Pick<DeliveryStore, 'ofPushAndClass' | 'classesTouchedBy'>;
+  readonly messages: Pick<MessageStore, 'ofBundle' | 'standingOfPush'>;
+  readonly viewings: Pick<ViewingStore, 'read' | 'dirty' | 'clearDirty' | 'latch' | 'isAnyDirty'>;
+  readonly rollups: RollupStore;
+  readonly resources: Pick<ResourceStore, 'get' | 'version'>;
+  readonly roster: Pick<
+    RosterStore,
+    | 'bureau'
+    | 'schoolsOfBureau'
+    | 'classrooms'
+    | 'classroomsOfSchool'
+    | 'countStudents'
+    | 'students'
+    | 'guardianshipsOfStudents'
+    | 'guardianshipsOfGuardian'
+  >;
+  readonly content: { wording(): Promise<Wording> };
+}

@@ -1,0 +1,107 @@
+import type { WireBureauSchools, WireClassProgress, WireFunnel, WirePushCard, WirePushDetail } from '../contract/index';
+import type { Funnel } from '../domain/report/funnel';
+import type { PlaceRow } from '../domain/report/places';
+import type { FamilyLine, PushWithFunnel } from '../domain/report/progress';
+import type { Shown } from '../domain/report/suppress';
+import type { Bureau, Classroom } from '../domain/roster/roster';
+import type { Instant } from '../domain/time/instant';
+import { presentResourceCard, type MediaAddress } from './resource';
+
+export const presentFunnel = (funnel: Funnel): WireFunnel => {
+  const { targeted, reachable, sent, opened, started, q25, q50, q75, completed } = funnel;
+  return { targeted, reachable, sent, opened, started, q25, q50, q75, completed };
+};
+
+export const presentPushCard = ({ push, resource, funnel }: PushWithFunnel, address: MediaAddress): WirePushCard => ({
+  push: push.id,
+  title: push.title,
+  startsAt: push.startsAt,
+  dueAt: push.dueAt,
+  resource: presentResourceCard(resource, address),
+  funnel: presentFunnel(funnel),
+});
+
+export const presentPushPage = (
+  { items, next }: { readonly items: readonly PushWithFunnel[]; readonly next: string | null },
+  address: MediaAddress,
+): { items: WirePushCard[]; next: string | null } => ({ items: items.map((item) => presentPushCard(item, address)), next });
+
+export function presentClassProgress(
+  view: PushWithFunnel & { readonly classroom: Classroom; readonly families: readonly FamilyLine[] },
+  address: MediaAddress,
+): WireClassProgress {
+  return {
+    classroom: { id: view.classroom.id, name: view.classroom.name },
+    push: presentPushCard(view, address),
+    families: view.families.map(({ student, state, percent, guardians }) => ({
+      student: { id: student.id, name: student.name },
+      state,
+      percent,
+      guardians: guardians.map(({ relation, worksAway, caregiverAtHome, bound, delivery }) => ({
+        relation,
+        worksAway,
+        caregiverAtHome,
+        bound,
+        delivery,
+      })),
+    })),
+  };
+}
+
+export function presentPushDetail(
+  view: PushWithFunnel & {
+    readonly classes: readonly { readonly classroom: Pick<Classroom, 'id' | 'name'>; readonly funnel: Funnel }[];
+    readonly held: readonly { readonly because: string; readonly text: string; readonly count: number }[];
+    readonly failed: number;
+    readonly waiting: number;
+  },
+  address: MediaAddress,
+): WirePushDetail {
+  return {
+    push: presentPushCard(view, address),
+    plan: view.push.planId,
+    classes: view.classes.map(({ classroom, funnel }) => ({ id: classroom.id, name: classroom.name, funnel: presentFunnel(funnel) })),
+    held: view.held.map(({ because, text, count }) => ({ because, text, count })),
+    failed: view.failed,
+    waiting: view.waiting,
+  };
+}
+
+const HIDDEN = '人数较少，为保护家庭隐私不单独显示';
+
+const presentShown = ({ families, targeted, reachable, started, completed }: Shown) => ({
+  families,
+  targeted,
+  reachable,
+  started,
+  completed,
+});
+
+export function presentBureauSchools(view: {
+  readonly bureau: Bureau;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly pushes: number;
+  readonly rows: readonly PlaceRow[];
+  readonly total: Shown;
+  readonly freshAt: Instant;
+}): WireBureauSchools {
+  return {
+    bureau: { id: view.bureau.id, name: view.bureau.name },
+    from: view.from,
+    to: view.to,
+    pushes: view.pushes,
+    schools: view.rows.map(({ place: { school, includes }, shown }) => ({
+      school: {
+        id: school.id,
+        name: includes.length > 0 ? `${school.name}（含教学点）` : school.name,
+        includes: includes.map(({ name }) => name),
+      },
+      ...presentShown(shown),
+      // The same words for every reason: which of two hidden schools is the small one is not told either.
+      hidden: Object.values(presentShown(shown)).includes(null) ? HIDDEN : '',
+    })),
+    total: presentShown(view.total),
+    freshAt: view.freshAt,
+  };
+}
