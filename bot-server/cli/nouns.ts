@@ -1,0 +1,10 @@
+import { account } from './account';
+import { fee } from './fee';
+import type { Noun } from './noun';
+import { plan } from './plan';
+import { resource } from './resource';
+import { roster } from './roster';
+import { viewing } from './viewing';
+
+/** Every noun of the command line, in the order in which they are listed. */
+export const nouns: Readonly<Record<string, Noun>> = { roster, plan, resource, viewing, account, fee };
