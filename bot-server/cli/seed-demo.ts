@@ -121,7 +121,9 @@ async function bindPeople(deps: Needs, demo: DemoFile): Promise<number> {
     for (const [accountId, prefix] of Object.entries(demo.background)) {
       // The stand-in takes openids that end in 7, 8 or 9 for people who do not follow the official account.
       const follows = official.has(accountId) && !/[789]$/.test(mark);
-      bindings.push({ accountId, openid: `${prefix}${mark}`, unionid: `oDEMOunion${mark}`, persons: [{ kind: 'guardian', id }], follows });
+      // Openids are 28 characters long, whatever the prefix.
+      const openid = `${prefix}${mark.padStart(28 - prefix.length, '0')}`;
+      bindings.push({ accountId, openid, unionid: `oDEMOunion${mark}`, persons: [{ kind: 'guardian', id }], follows });
     }
   }
   await deps.identities.bindMany(bindings);
