@@ -47,6 +47,27 @@ describe('credit', () => {
     expect(creditOf(seen, item).bits).toBe(45);
   });
 
+  it('is what somebody counts who ticks off every second of the clock', () => {
+    const sitting = fc.record({ at: fc.nat(400), lasts: fc.nat(200), playMs: fc.nat(300_000) });
+    const seconds = fc.uniqueArray(fc.nat(599), { maxLength: 500 });
+    fc.assert(
+      fc.property(fc.array(sitting, { maxLength: 6 }), seconds, fc.constantFrom(1, 1.5, 2), (sittings, seen, maxRate) => {
+        const clock = new Set(sittings.flatMap(({ at, lasts }) => Array.from({ length: lasts }, (_, n) => at + n)));
+        const played = sittings.reduce((sum, { playMs }) => sum + playMs, 0) / 1000;
+        const expected = Math.floor(Math.min(seen.length, maxRate * clock.size + 5, maxRate * played + 5));
+        const sessions = sittings.map(({ at, lasts, playMs }) =>
+          session({ openedAt: OPENED + at * 1000, receivedAt: OPENED + (at + lasts) * 1000, playMs }),
+        );
+        const words = wordsOf(
+          seen.map((from) => ({ from, to: from + 1 })),
+          600,
+        );
+        expect(creditOf({ words, sessions }, { ...video, maxRate }).credited).toBe(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('never falls when another report or session is added', () => {
     const spans = fc.array(
       fc.tuple(fc.integer({ min: 0, max: 599 }), fc.integer({ min: 1, max: 200 })).map(([from, n]) => ({ from, to: from + n })),

@@ -167,7 +167,7 @@ describe('progress', () => {
         ...world.deps.deliveries,
         ofPushAndClass: async (pushId: string, classroomId: string) => {
           const old = await world.deps.deliveries.ofPushAndClass(pushId, classroomId);
-          slow.deliveries = world.deps.deliveries as typeof slow.deliveries;
+          slow.deliveries = world.deps.deliveries;
           await world.deps.deliveries.markSent('m2:first:p1', STARTS + MINUTE);
           await recomputeCell(world.deps, c1, STARTS + 2 * MINUTE);
           await world.watch('m1', 'a', [[0, 50]], STARTS + 3 * MINUTE);
