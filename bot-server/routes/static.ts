@@ -14,6 +14,7 @@ function stream(
   options: { maxAge: number; immutable?: boolean; as?: string; encoding?: string },
 ): Promise<void> {
   ctx.respond = false;
+  ctx.res.statusCode = 200; // koa begins with 404, and send changes it only for parts, refusals and what has not changed
   return new Promise((done) => {
     const type = options.as ? extname(options.as) : undefined;
     const file = send(ctx.req, encodeURI(path), {
