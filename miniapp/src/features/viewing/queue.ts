@@ -42,7 +42,7 @@ export function openQueue(store: Store, send: SendReports, note: (result: SentSe
   const living = new Set<string>();
   for (const key of store.keys(PREFIX).sort()) {
     const kept = parse(store.read(key));
-    if (kept === null) store.remove(key);
+    if (kept === null || kept.acknowledged >= kept.report.seq) store.remove(key);
     else entries.set(kept.report.ticket, { key, kept });
   }
   let serial = 0;

@@ -1,4 +1,4 @@
-import { joinSpans, type Span } from './spans';
+import { joinSpans, secondsIn, type Span } from './spans';
 
 /** What an item allows, and how long it is (seconds; 0 while the length is not known). */
 export interface TrackRules {
@@ -223,14 +223,24 @@ export function continueTrack(t: Track): Track {
   };
 }
 
-const milli = (seconds: number): number => Math.round(seconds * 1000) / 1000;
-
-/** What a report says of the session; the first 64 spans, since more go under a new ticket. */
+/**
+ * What a report says of the session: whole seconds of which enough was played, in runs (at most 64, since more go under a
+ * new ticket), playing time, and where the head is.
+ */
 export function tellTrack(t: Track): { intervals: [number, number][]; playMs: number; position: number; maxRate: number } {
-  const intervals = spansOf(t)
-    .map(({ from, to }): [number, number] => [milli(from), milli(to)])
-    .filter(([from, to]) => to > from)
-    .slice(0, MOST_INTERVALS);
+  const intervals: [number, number][] = [];
+  for (const second of secondsIn(spansOf(t))) {
+    const run = intervals[intervals.length - 1];
+    if (run !== undefined && run[1] === second) run[1] = second + 1;
+    else intervals.push([second, second + 1]);
+  }
   const lastTo = t.open?.to ?? t.closed[t.closed.length - 1]?.to ?? 0;
-  return { intervals, playMs: Math.round(t.playMs), position: milli(Math.max(0, t.position ?? lastTo)), maxRate: t.topRate };
+  const end = t.rules.duration > 0 ? t.rules.duration : Number.POSITIVE_INFINITY;
+  const position = Math.min(end, Math.max(0, t.position ?? lastTo));
+  return {
+    intervals: intervals.slice(0, MOST_INTERVALS),
+    playMs: Math.round(t.playMs),
+    position: Math.round(position * 1000) / 1000,
+    maxRate: t.topRate,
+  };
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { WireResource, WireViewing } from '@contract/index';
 import { call } from '../../api/client';
-import { asProblem, type ApiProblem } from '../../api/problem';
+import { asProblem, offline, type ApiProblem } from '../../api/problem';
 import { here } from '../../platform/here';
 import type { MediaSignal } from '../../platform/media';
 import { usePageHide, usePageLeave, usePageShow } from '../../platform/page-life';
@@ -89,7 +89,9 @@ export function useViewing(resource: WireResource, forChild: string, first: Wire
     return true;
   }, []);
 
+  /** Keeps the newest word, then sends what waits. */
   const flush = useCallback(() => {
+    save();
     const mine = sitting.current;
     mine.sentAt = here.ticks();
     void outbox.flush().then((sent) => {
@@ -106,7 +108,7 @@ export function useViewing(resource: WireResource, forChild: string, first: Wire
         }
       }
     });
-  }, []);
+  }, [save]);
 
   const askTicket = useCallback(() => {
     const now = sitting.current;
@@ -176,6 +178,7 @@ export function useViewing(resource: WireResource, forChild: string, first: Wire
       if (!result.ok) setLost(result.message);
     });
     const unlisten = here.onNetwork((online) => {
+      setProblem(online ? null : offline());
       if (online) flush();
     });
     const stay = here.onLeave(() => step({ kind: 'hide', at: here.ticks() }));

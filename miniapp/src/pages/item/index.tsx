@@ -16,7 +16,7 @@ import { RoomPage } from '../../features/room/room-page';
 import { Article } from '../../features/viewing/article';
 import { Player } from '../../features/viewing/player';
 import { useViewing } from '../../features/viewing/use-viewing';
-import { whereToStart } from '../../features/viewing/where-to-start';
+import { whereToStart, type AskedPlace } from '../../features/viewing/where-to-start';
 import { go, pageUrl } from '../../platform/go';
 import { useQuery, useShareCard } from '../../platform/page-life';
 import { clockLength, spokenLength } from '../../words/amount';
@@ -44,7 +44,8 @@ export default function ItemPage() {
   const id = query('resource');
   const child = query('for');
   const push = query('push');
-  const at = query('at');
+  const at = Number(query('at') ?? Number.NaN);
+  const asked = { second: Number.isFinite(at) ? at : null, firstGap: query('gap') === '1' };
   const { load, reload } = useLoad(useCallback(() => readItem(id, child), [id, child]));
   const title = load.state === 'ready' ? load.data.resource.title : '内容';
   useShareCard(
@@ -56,20 +57,20 @@ export default function ItemPage() {
   return (
     <RoomPage title={kind === undefined ? title : kindNames[kind]} room="any" wide={kind === 'video' || kind === 'audio'}>
       <Loaded of={load} retry={reload} skeleton={<Skeleton rows={1} picture />}>
-        {(item) => <ItemView key={`${item.resource.id}:${item.child}`} item={item} at={at === undefined ? null : Number(at)} />}
+        {(item) => <ItemView key={`${item.resource.id}:${item.child}`} item={item} asked={asked} />}
       </Loaded>
     </RoomPage>
   );
 }
 
-function ItemView({ item, at }: { item: Item; at: number | null }) {
+function ItemView({ item, asked }: { item: Item; asked: AskedPlace }) {
   const { resource } = item;
   const plays = resource.kind === 'video' || resource.kind === 'audio';
-  return plays ? <Playing item={item} at={at} /> : <Reading item={item} />;
+  return plays ? <Playing item={item} asked={asked} /> : <Reading item={item} />;
 }
 
-function Playing({ item: { resource, viewing, child }, at }: { item: Item; at: number | null }) {
-  const [startAt] = useState(() => whereToStart(viewing, resource.effectiveEnd, at !== null && Number.isFinite(at) ? at : null));
+function Playing({ item: { resource, viewing, child }, asked }: { item: Item; asked: AskedPlace }) {
+  const [startAt] = useState(() => whereToStart(viewing, resource.effectiveEnd, asked));
   const now = useViewing(resource, child, viewing, startAt);
   const done = now.viewing.completed;
   return (
