@@ -46,11 +46,17 @@ export async function sendDueMessages(
     if (!claims.length) break;
     const ringables = await gatherWhatCan(needs, claims, accounts);
     const shared = { accounts, wording, brakes };
-    const ringOne = (each: Ringable): Promise<Rung> =>
-      ring(needs, each, shared).catch((error: unknown) => {
+    const ringOne = async (each: Ringable): Promise<Rung> => {
+      const { message, token } = each.claimed;
+      try {
+        if (!stopped()) return await ring(needs, each, shared);
+        await needs.messages.settle(message.id, token, { state: 'waiting', dueAt: needs.clock() });
+        return 'later';
+      } catch (error) {
         needs.trouble(error);
         return 'lost';
-      });
+      }
+    };
     for (const rung of await sideBySide(ringables, concurrency, ringOne)) counts[rung] += 1;
     counts.lost += claims.length - ringables.length;
   }

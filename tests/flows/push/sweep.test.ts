@@ -8,6 +8,7 @@ import { presentInboxItem } from '../../../bot-server/present/wording';
 import { DAY, HOUR, MINUTE } from '../../../bot-server/domain/time/instant';
 import { at, openWorld, type World } from './world';
 
+jest.setTimeout(30_000);
 let world: World;
 beforeAll(async () => {
   world = await openWorld();

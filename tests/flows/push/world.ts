@@ -216,14 +216,16 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
         ),
         teachers: [{ id: 't', schoolId: 's', teacherNo: '1', name: '李敏', roles: ['teacher'], subjects: [], classroomIds: ['c1'] }],
       });
-      for (const { id, quietHours } of guardians) if (quietHours !== undefined) await roster.setGuardianSettings(id, { quietHours });
-      for (const { id, consents: count = 3, bound = true, follows = false } of guardians) {
-        if (!bound) continue;
-        const persons = [{ kind: 'guardian' as const, id }];
-        await identities.bind({ accountId: 'mini', openid: `mp-${id}`, persons });
-        if (follows) await identities.bind({ accountId: 'oa', openid: `oa-${id}`, persons, follows });
-        for (const purpose of ['new-item', 'nudge', 'answer'] as const) await world.consent(id, purpose, count);
-      }
+      await Promise.all(
+        guardians.map(async ({ id, quietHours, consents: count = 3, bound = true, follows = false }) => {
+          if (quietHours !== undefined) await roster.setGuardianSettings(id, { quietHours });
+          if (!bound) return;
+          const persons = [{ kind: 'guardian' as const, id }];
+          await identities.bind({ accountId: 'mini', openid: `mp-${id}`, persons });
+          if (follows) await identities.bind({ accountId: 'oa', openid: `oa-${id}`, persons, follows });
+          for (const purpose of ['new-item', 'nudge', 'answer'] as const) await world.consent(id, purpose, count);
+        }),
+      );
     },
     /** A published plan with one line for each resource, at these instants. */
     async plan(lines: readonly (readonly [resourceId: string, startsAt: Instant, change?: Partial<Slot>])[], { publish = true } = {}) {

@@ -1,0 +1,141 @@
+import { schedule } from 'node-cron';
+import type { Instant } from '../bot-server/domain/time/instant';
+import { openLeader, type LeaderNeeds } from './leader';
+import { timetable as wholeTimetable, type Job, type JobNeeds, type Tick, type Timetable } from './timetable';
+
+/** What the process hands to the jobs; the scheduler brings its own clock and tells of trouble itself. */
+export type JobDeps = Omit<JobNeeds, 'clock' | 'trouble'> & {
+  readonly leases: LeaderNeeds;
+  readonly log: {
+    info(event: string, about?: { readonly job?: string; readonly count?: number; readonly ms?: number }): void;
+    error(event: string, about?: { readonly job?: string; readonly error?: unknown }): void;
+  };
+  /** Rung when something may be due at once. */
+  readonly bell?: { onRing(listen: () => void): () => void };
+};
+
+export interface JobOptions {
+  readonly timetable?: Timetable;
+  readonly leaseMs?: number;
+}
+
+export interface Jobs {
+  /** Ends what runs, at most 10 s, and lets another lead at once. */
+  stop(): Promise<void>;
+  /** Something may be due at once. */
+  wake(): void;
+  /** When this process last swept, or saw that another one leads. */
+  lastSweepAt(): Instant;
+  leads(): boolean;
+}
+
+const CAP_MS = 60_000;
+/** What is due and stays so (it is being recovered, or somebody else has it) is not looked at more often. */
+const FLOOR_MS = 1000;
+const DRAIN_MS = 10_000;
+
+/**
+ * Sweeps due rows: each minute by cron, and in between by one timer armed for the nearest row, so that a slot leaves at its second and a
+ * stopped cron stops nothing. Of several schedulers one leads, the others stand by.
+ */
+export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs = 15_000 }: JobOptions = {}): Jobs {
+  const leader = openLeader(deps.leases, leaseMs);
+  const needs: JobNeeds = { ...deps, clock: leader.clock, trouble: (error) => deps.log.error('message-broke', { error }) };
+  let stopping = false;
+  let again = false;
+  let sweeping: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let sweptAt = 0;
+  const beside = new Map<string, Promise<void>>();
+
+  const stopped = (): boolean => stopping || leader.epoch() === undefined;
+  const tick = (): Tick => ({ now: leader.clock(), sender: { owner: leader.owner, epoch: leader.epoch() ?? 0 }, stopped });
+  const runOne = async (job: Job): Promise<void> => {
+    try {
+      await job.run(needs, tick());
+    } catch (error) {
+      deps.log.error('job-failed', { job: job.name, error });
+    }
+  };
+
+  const arm = (ms: number): void => {
+    clearTimeout(timer);
+    if (!stopping) timer = setTimeout(() => void sweep(), Math.min(Math.max(Math.ceil(ms), 0), CAP_MS));
+  };
+  const nearest = async (): Promise<number> => {
+    const times = await Promise.all(timetable.sweep.map(async (job) => job.nextAt?.(needs)));
+    const now = leader.clock();
+    const ahead = times.flatMap((at) => (at === undefined ? [] : [at > now ? at - now : FLOOR_MS]));
+    return Math.min(CAP_MS, ...ahead);
+  };
+
+  /** One sweep, or another one right after the one that is on. Never throws: the next tick goes on. */
+  async function sweep(): Promise<void> {
+    again = true;
+    sweeping ??= (async () => {
+      try {
+        while (again && !stopping) {
+          again = false;
+          await sweepOnce();
+        }
+      } finally {
+        sweeping = undefined;
+      }
+    })();
+    await sweeping;
+  }
+  async function sweepOnce(): Promise<void> {
+    let waitMs = FLOOR_MS * 5;
+    try {
+      const { leads, freeIn } = await leader.ask();
+      if (leads) {
+        for (const job of timetable.sweep) if (!stopped()) await runOne(job);
+        waitMs = await nearest();
+      } else waitMs = freeIn + 50;
+      sweptAt = Date.now();
+    } catch (error) {
+      deps.log.error('sweep-failed', { error });
+    }
+    arm(waitMs);
+  }
+
+  const renewal = setInterval(() => {
+    if (leader.epoch() !== undefined) leader.ask().catch((error: unknown) => deps.log.error('lease-failed', { error }));
+  }, leaseMs / 3);
+  const intervals = timetable.beside.map((job) =>
+    setInterval(() => {
+      if (stopped() || beside.has(job.name)) return;
+      beside.set(
+        job.name,
+        runOne(job).finally(() => beside.delete(job.name)),
+      );
+    }, job.everyMs),
+  );
+  const cron = schedule(timetable.cron, sweep, { name: 'sweep', timezone: 'Asia/Shanghai', noOverlap: true, suppressMissedWarning: true });
+  cron.on('execution:missed', () => deps.log.info('cron-missed', { job: 'sweep' }));
+  const wake = (): void => {
+    if (sweeping) again = true;
+    else arm(0);
+  };
+  const deafen = deps.bell?.onRing(wake);
+  arm(0);
+
+  return {
+    wake,
+    lastSweepAt: () => sweptAt,
+    leads: () => leader.epoch() !== undefined,
+    async stop() {
+      stopping = true;
+      deafen?.();
+      clearTimeout(timer);
+      clearInterval(renewal);
+      intervals.forEach(clearInterval);
+      await cron.destroy();
+      let drain: NodeJS.Timeout | undefined;
+      const enough = new Promise<void>((resolve) => (drain = setTimeout(resolve, DRAIN_MS)));
+      await Promise.race([Promise.all([sweeping, ...beside.values()]), enough]);
+      clearTimeout(drain);
+      if (leader.epoch() !== undefined) await leader.release().catch((error: unknown) => deps.log.error('lease-failed', { error }));
+    },
+  };
+}

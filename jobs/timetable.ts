@@ -1,0 +1,82 @@
+import type { Instant } from '../bot-server/domain/time/instant';
+import { recomputeDirty } from '../bot-server/flows/progress/recompute-dirty';
+import type { NudgePolicy } from '../bot-server/domain/push/nudges';
+import { openDuePushes } from '../bot-server/flows/push/open-due-pushes';
+import { recoverClaims } from '../bot-server/flows/push/recover-claims';
+import { resolvePush } from '../bot-server/flows/push/resolve-push';
+import { sendDueMessages, type Sender } from '../bot-server/flows/push/send-due-messages';
+import { sweepNudges } from '../bot-server/flows/push/sweep-nudges';
+import { resumeInbound, type ResumeInboundNeeds } from '../bot-server/flows/wechat/resume-inbound';
+import type { PushNeeds } from '../bot-server/flows/push/needs';
+
+/** What the jobs' flows need. */
+export type JobNeeds = PushNeeds &
+  Parameters<typeof recomputeDirty>[0] &
+  ResumeInboundNeeds & {
+    /** When half-way viewers are nudged; the default when absent. */
+    readonly nudgePolicy?: NudgePolicy;
+  };
+
+/** One run's circumstances. `stopped` turns true when the process ends or another one leads. */
+export interface Tick {
+  readonly now: Instant;
+  readonly sender: Sender;
+  readonly stopped: () => boolean;
+}
+
+export interface Job {
+  readonly name: string;
+  run(needs: JobNeeds, tick: Tick): Promise<unknown>;
+  /** When its next row is due: the one timer is armed for the nearest of all. */
+  nextAt?(needs: JobNeeds): Promise<Instant | undefined>;
+}
+
+export interface Timetable {
+  /** Wakes the sweep even when no timer is armed. */
+  readonly cron: string;
+  /** What a sweep does, in this order. */
+  readonly sweep: readonly Job[];
+  /** What runs by itself beside the sweep. */
+  readonly beside: readonly (Job & { readonly everyMs: number })[];
+}
+
+const PUSHES_A_SWEEP = 50;
+const INBOUND_A_SWEEP = 100;
+
+export const timetable: Timetable = {
+  cron: '* * * * *',
+  sweep: [
+    {
+      name: 'recover-claims',
+      run: (needs, { now }) => recoverClaims(needs, now),
+      nextAt: ({ messages }) => messages.nextClaimEnd(),
+    },
+    {
+      name: 'sweep-pushes',
+      run: (needs, { now }) => openDuePushes(needs, now),
+      nextAt: ({ plans }) => plans.nextSlotAt(),
+    },
+    {
+      name: 'resolve-pushes',
+      async run(needs, { now, stopped }) {
+        for (const push of await needs.pushes.open(PUSHES_A_SWEEP)) {
+          if (stopped()) return;
+          // One push that can not be resolved must not keep the others from going out.
+          await resolvePush(needs, push, now, needs.nudgePolicy).catch((error: unknown) => needs.trouble(error));
+        }
+      },
+    },
+    {
+      name: 'nudges',
+      run: (needs, { now }) => sweepNudges(needs, now, needs.nudgePolicy),
+      nextAt: ({ pushes }) => pushes.nextNudgeAt(),
+    },
+    {
+      name: 'send-messages',
+      run: (needs, { sender, stopped }) => sendDueMessages(needs, sender, { stopped }),
+      nextAt: ({ messages }) => messages.nextDueAt(),
+    },
+    { name: 'resume-inbound', run: (needs) => resumeInbound(needs, INBOUND_A_SWEEP) },
+  ],
+  beside: [{ name: 'roll-ups', everyMs: 2000, run: (needs, { now }) => recomputeDirty(needs, now) }],
+};
