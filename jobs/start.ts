@@ -10,6 +10,8 @@ export type JobDeps = Omit<JobNeeds, 'clock' | 'trouble'> & {
     info(event: string, about?: { readonly job?: string; readonly count?: number; readonly ms?: number }): void;
     error(event: string, about?: { readonly job?: string; readonly error?: unknown }): void;
   };
+  /** The clock that health goes by; the machine's when absent. */
+  readonly now?: () => Instant;
   /** Rung when something may be due at once. */
   readonly bell?: { onRing(listen: () => void): () => void };
 };
@@ -45,11 +47,21 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
   let again = false;
   let sweeping: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let sweptAt = 0;
+  const wallClock = deps.now ?? Date.now;
+  let sweptAt = wallClock();
+  /** A long fan-out is not a dead scheduler: it asks before each ring whether it may go on, and that counts as being alive. */
+  const beat = (): void => void (sweptAt = wallClock());
   const beside = new Map<string, Promise<void>>();
 
   const stopped = (): boolean => stopping || leader.epoch() === undefined;
-  const tick = (): Tick => ({ now: leader.clock(), sender: { owner: leader.owner, epoch: leader.epoch() ?? 0 }, stopped });
+  const tick = (): Tick => ({
+    now: leader.clock(),
+    sender: { owner: leader.owner, epoch: leader.epoch() ?? 0 },
+    stopped: () => {
+      beat();
+      return stopped();
+    },
+  });
   const runOne = async (job: Job): Promise<void> => {
     try {
       await job.run(needs, tick());
@@ -88,11 +100,12 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
     let waitMs = FLOOR_MS * 5;
     try {
       const { leads, freeIn } = await leader.ask();
+      beat();
       if (leads) {
         for (const job of timetable.sweep) if (!stopped()) await runOne(job);
         waitMs = await nearest();
       } else waitMs = freeIn + 50;
-      sweptAt = Date.now();
+      beat();
     } catch (error) {
       deps.log.error('sweep-failed', { error });
     }
