@@ -176,17 +176,16 @@ describe('what does not count', () => {
     expect(seen(run(events(116), begin(110)))).toEqual([110, 111, 112, 113, 114, 115]);
   });
 
-  it('a clock set back by a day counts as no time', () => {
-    const t = run(
-      [
-        { kind: 'play', at: 90_000_000 },
-        { kind: 'timeupdate', at: 90_001_000, position: 1 },
-        { kind: 'timeupdate', at: 3_600_000, position: 2 },
-      ],
-      beginTrack(rules, 0, 90_000_000),
-    );
+  it.each([4000, 86_400_000])('a clock set back by %d ms counts as no time', (back) => {
+    const day = 90_000_000;
+    const events: TrackEvent[] = [
+      { kind: 'play', at: day },
+      { kind: 'timeupdate', at: day + 1000, position: 1 },
+      { kind: 'timeupdate', at: day + 1000 - back, position: 2 },
+    ];
+    const t = run(events, beginTrack(rules, 0, day));
     expect(t.playMs).toBe(1000);
-    expect(t.at).toBe(90_001_000);
+    expect(t.at).toBe(day + 1000);
   });
 });
 
@@ -255,6 +254,31 @@ describe('many pieces', () => {
     told.push(...tellTrack(now).intervals);
     expect(told).toHaveLength(new Set(told.map(String)).size);
     expect(secondsIn(told.map(([from, to]) => ({ from, to })))).toEqual(Array.from({ length: 150 }, (_, i) => i * 4));
+  });
+});
+
+describe('a report', () => {
+  it('holds 64 runs at most, even of a session that was not turned over in time', () => {
+    const closed = Array.from({ length: 70 }, (_, i) => ({ from: i * 3, to: i * 3 + 1 }));
+    expect(tellTrack({ ...begin(0, { duration: 1000 }), closed }).intervals).toHaveLength(MOST_INTERVALS);
+  });
+
+  it('the second in which a ticket is changed is lost by neither session', () => {
+    const half = run(
+      [
+        { kind: 'play', at: 0, position: 0 },
+        ...Array.from({ length: 42 }, (_, i): TrackEvent => ({ kind: 'timeupdate', at: (i + 1) * 250, position: (i + 1) / 4 })),
+      ],
+      begin(),
+    );
+    const next = run(
+      [
+        { kind: 'timeupdate', at: 11_000, position: 11 },
+        { kind: 'timeupdate', at: 12_000, position: 12 },
+      ],
+      continueTrack(half),
+    );
+    expect([...seen(half), ...seen(next)]).toEqual(upTo(12));
   });
 });
 
