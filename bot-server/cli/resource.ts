@@ -14,12 +14,9 @@ export const resource: Noun = {
       try {
         const dryRun = args.options['dry-run'] === true;
         const imported = await importResources(deps, { dir: onlyWord(args, '文件夹', IMPORT), dryRun }, bar.step);
-        const { added, changed, same } = imported;
+        const { added, same } = imported;
         bar.end();
-        return new Told(imported, [
-          `内容：新增 ${added}，修改 ${changed}，没变 ${same}`,
-          dryRun ? '没有错误；只是看看，什么也没有改' : '导入好了',
-        ]);
+        return new Told(imported, [`内容：新增 ${added}，没变 ${same}`, dryRun ? '没有错误；只是看看，什么也没有改' : '导入好了']);
       } finally {
         bar.end();
       }

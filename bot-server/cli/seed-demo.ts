@@ -44,7 +44,7 @@ export async function seedDemo(deps: Needs, { contentDir, now, onProgress }: See
   onProgress(`账号 ${demo.accounts.length} 个`);
   await seedRoster(deps, join(folder, 'roster.xlsx'), now, onProgress);
   const resources = await importResources(deps, { dir: join(folder, 'resources'), dryRun: false });
-  onProgress(`内容 ${resources.added + resources.changed + resources.same} 个`);
+  onProgress(`内容 ${resources.added + resources.same} 个`);
   for (const [school, name] of PLANS) await seedPlan(deps, school, join(folder, name), now, onProgress);
   const bound = await bindPeople(deps, demo);
   onProgress(`绑定了 ${bound} 个微信号`);

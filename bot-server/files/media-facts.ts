@@ -1,8 +1,10 @@
+import { mp3Seconds } from './mp3';
+import { vttFaults } from './vtt';
+
 /** What a media file says about itself. Lengths in seconds. */
 export type MediaFacts =
   | { readonly kind: 'video' | 'audio'; readonly seconds: number; readonly codecs: readonly string[]; readonly streamable: boolean }
-  | { readonly kind: 'image'; readonly type: 'jpeg' | 'png' | 'webp' }
-  | { readonly kind: 'captions'; readonly cues: number; readonly last: number };
+  | { readonly kind: 'image'; readonly type: 'jpeg' | 'png' | 'webp' };
 
 interface Box {
   readonly type: string;
@@ -64,15 +66,13 @@ function readIso(bytes: Buffer): MediaFacts | undefined {
   };
 }
 
-/** WebVTT: how many cues, and where the last one ends. */
-function readCaptions(bytes: Buffer): MediaFacts | undefined {
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  if (!/^WEBVTT(\s|$)/.test(text)) return undefined;
-  const ends = [...text.matchAll(/-->\s+(?:(\d+):)?(\d{2}):(\d{2})\.(\d{3})/g)].map(
-    ([, hours = '0', minutes = '0', seconds = '0', thousandths = '0']) =>
-      Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(thousandths) / 1000,
-  );
-  return { kind: 'captions', cues: ends.length, last: Math.max(0, ...ends) };
+/** MP3: its frames counted. Undefined when it is none or broken off. */
+function readMp3(bytes: Buffer): MediaFacts | undefined {
+  try {
+    return { kind: 'audio', seconds: mp3Seconds(bytes), codecs: ['mp3'], streamable: true };
+  } catch {
+    return undefined;
+  }
 }
 
 function readImage(bytes: Buffer): MediaFacts | undefined {
@@ -83,7 +83,10 @@ function readImage(bytes: Buffer): MediaFacts | undefined {
 }
 
 /** What the bytes are, by their content and never by their name; undefined for anything else. */
-export const mediaFacts = (bytes: Buffer): MediaFacts | undefined => readIso(bytes) ?? readImage(bytes) ?? readCaptions(bytes);
+export const mediaFacts = (bytes: Buffer): MediaFacts | undefined => readIso(bytes) ?? readImage(bytes) ?? readMp3(bytes);
+
+/** What every phone plays. */
+const PLAYED = ['avc1', 'mp4a', 'mp3'];
 
 /** What is wrong with a file for its place, in a sentence that says how to mend it; undefined when it fits. */
 export function mediaFault(bytes: Buffer, place: 'video' | 'audio' | 'poster' | 'captions', seconds: number): string | undefined {
@@ -91,15 +94,15 @@ export function mediaFault(bytes: Buffer, place: 'video' | 'audio' | 'poster' | 
   switch (place) {
     case 'poster':
       return facts?.kind === 'image' ? undefined : '封面图要是 JPEG、PNG 或 WebP 图片，请重新导出';
-    case 'captions':
-      if (facts?.kind !== 'captions') return '字幕文件要以 WEBVTT 开头，请另存为 .vtt';
-      if (facts.cues === 0) return '字幕文件里一句话也没有';
-      return facts.last <= seconds + 1 ? undefined : '字幕的时间超出了视频的长度，请核对';
+    case 'captions': {
+      const [wrong] = vttFaults(bytes, seconds);
+      return wrong && (wrong.row === undefined ? wrong.message : `第 ${wrong.row} 行：${wrong.message}`);
+    }
     case 'video':
     case 'audio': {
       if (facts?.kind !== place)
-        return place === 'video' ? '视频要是 MP4（H.264 画面、AAC 声音），请重新导出' : '音频要是 M4A（AAC），请重新导出';
-      const wrong = facts.codecs.find((codec) => codec !== 'avc1' && codec !== 'mp4a');
+        return place === 'video' ? '视频要是 MP4（H.264 画面、AAC 声音），请重新导出' : '音频要是 M4A（AAC）或 MP3，请重新导出';
+      const wrong = facts.codecs.find((codec) => !PLAYED.includes(codec));
       if (wrong !== undefined) return `里面的编码是 ${wrong.replace(/[^\w]/g, '?')}，多数手机放不出来，请用 H.264 和 AAC 重新导出`;
       if (!facts.streamable) return '要等全部下载完才能播放，请导出时勾选“网络优化”（faststart）';
       return Math.floor(facts.seconds + 0.05) === seconds

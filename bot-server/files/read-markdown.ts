@@ -65,8 +65,7 @@ export function readResource(text: string, sheet: string, faults: Faults): Resou
   const front = readFront(lines.slice(1, close), sheet, faults);
   if (!front || faults.count > before) return undefined;
   const { effectiveEnd, ...rest } = front;
-  const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as typeof rest;
-  return { ...known, effectiveEnd: effectiveEnd ?? front.durationSeconds ?? 0, blocks } as ResourceFile;
+  return { ...rest, effectiveEnd: effectiveEnd ?? front.durationSeconds ?? 0, blocks };
 }
 
 function readFront(lines: readonly string[], sheet: string, faults: Faults) {
@@ -104,7 +103,11 @@ const FORBIDDEN: readonly [RegExp, string][] = [
   [/<[a-z!/]/i, '正文里不能有网页代码，请删掉尖括号'],
   [/!\[[^\]]*\]\(/, '正文里不能插图片'],
   [/\[[^\]]*\]\([^)]*\)/, '正文里不能有链接'],
-  [/^#{1}\s|^#{3,}\s/, '小标题请用两个井号：## 小标题'],
+  [/^(#|#{3,})\s|^#+[^#\s]/, '小标题请用两个井号：## 小标题'],
+  [/^(-{3,}|\*{3,}|_{3,}|={3,})\s*$/, '不能画横线，请删掉这一行'],
+  [/^\s+([-*+]|\d+[.)])\s/, '列表只能有一层，请把前面的空格去掉'],
+  [/^[*+]\s/, '列表请用短横线开头：- 内容'],
+  [/`/, '不能用反引号，请去掉'],
   [/^\s*(```|~~~|\|)/, '正文只能有段落、小标题、列表和引用'],
 ];
 
@@ -121,6 +124,8 @@ function readBlocks(lines: readonly string[], offset: number, sheet: string, fau
   lines.forEach((line, at) => {
     const bad = FORBIDDEN.find(([pattern]) => pattern.test(line));
     if (bad) faults.add({ sheet, row: offset + at + 1, message: bad[1] });
+    else if (plain(line).includes('*'))
+      faults.add({ sheet, row: offset + at + 1, message: '星号不成对。加粗要前后各两个星号：**加粗的字**' });
     const heading = /^##\s+(.+)$/.exec(line)?.[1];
     const item = /^(-|\d+\.)\s+(.+)$/.exec(line);
     const quote = /^>\s?(.*)$/.exec(line)?.[1];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, promises as fs } from 'node:fs';
+import { promises as fs } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Faults } from '../domain/importing/fault';
 import { Refusal } from '../domain/refusal';
@@ -47,21 +47,19 @@ export function openResourceFolder(mediaDir: string) {
       const bytes = await read(join(dir, name, file));
       return bytes ? mediaFault(bytes, place, seconds) : '没有这个文件，或者超过 200 MB';
     },
-    async keep(dir: string, name: string, file: string): Promise<string> {
+    /** The name a file is kept under: made of its content, so it never changes its meaning. */
+    async keptName(dir: string, name: string, file: string): Promise<string> {
       const bytes = await fs.readFile(join(dir, name, file));
-      const kept = `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}${extname(file).toLowerCase()}`;
-      const target = join(mediaDir, kept);
+      return `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}${extname(file).toLowerCase()}`;
+    },
+    async keep(dir: string, name: string, file: string, kept: string): Promise<void> {
+      const [source, target] = [join(dir, name, file), join(mediaDir, kept)];
       await fs.mkdir(mediaDir, { recursive: true });
-      const there = await fs.access(target, constants.R_OK).then(
-        () => true,
-        () => false,
-      );
-      if (!there) {
-        const draft = `${target}.${process.pid}.part`;
-        await fs.writeFile(draft, bytes);
-        await fs.rename(draft, target);
-      }
-      return kept;
+      const [wanted, there] = await Promise.all([fs.stat(source), fs.stat(target).catch(() => undefined)]);
+      if (there?.size === wanted.size) return;
+      const draft = `${target}.${process.pid}.part`;
+      await fs.copyFile(source, draft);
+      await fs.rename(draft, target);
     },
   };
 }

@@ -14,6 +14,9 @@ import { xlsx, refusalOf } from '../files/support';
 import { dump } from '../importing/support';
 import { openTestDb, type TestDb } from '../support/mongo';
 
+// Real files into a real database: a loaded machine needs longer than the usual five seconds.
+jest.setTimeout(60_000);
+
 const demo = resolve(__dirname, '../../content/demo');
 let folder: string;
 let db: TestDb;

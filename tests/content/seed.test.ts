@@ -11,6 +11,9 @@ import { connect } from '../../bot-server/store/connect';
 import { dump } from '../importing/support';
 import { openTestDb, type TestDb } from '../support/mongo';
 
+// Real files into a real database: a loaded machine needs longer than the usual five seconds.
+jest.setTimeout(60_000);
+
 const contentDir = resolve(__dirname, '../../content');
 /** A Wednesday, one o'clock. */
 const NOW = instantOf('2026-11-18', 13 * 60);

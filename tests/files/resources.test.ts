@@ -41,6 +41,10 @@ describe('a resource in Markdown', () => {
     ['链接', `${FRONT}看[这里](http://x.cn)`, '第 12 行', '链接'],
     ['图片', `${FRONT}![图](a.png)`, '第 12 行', '图片'],
     ['一级标题', `${FRONT}# 大标题`, '第 12 行', '两个井号'],
+    ['横线', `${FRONT}一\n\n---\n`, '第 14 行', '横线'],
+    ['两层的列表', `${FRONT}- 一\n  - 二`, '第 13 行', '只能有一层'],
+    ['不成对的星号', `${FRONT}甲**乙`, '第 12 行', '星号不成对'],
+    ['代码', `${FRONT}用 \`rm\``, '第 12 行', '反引号'],
     ['没有开头', '正文', '第 1 行', '---'],
     ['空正文', FRONT, '第 12 行', '正文是空的'],
     ['标题太长', FRONT.replace('title: 标题', `title: ${'长'.repeat(21)}`) + '正文', '第 4 行 “title”', '最多 20 个字'],
@@ -81,14 +85,36 @@ describe('media', () => {
     const { ftyp, moov, mdat } = parts;
     if (!ftyp || !moov || !mdat) throw new Error('unexpected boxes');
     expect(mediaFault(Buffer.concat([ftyp, mdat, moov]), 'video', 130)).toContain('网络优化');
-    expect(mediaFault(Buffer.from('WEBVTT\n\n'), 'captions', 10)).toContain('一句话也没有');
+    expect(mediaFault(Buffer.from('WEBVTT\n\n'), 'captions', 10)).toContain('一条也没有');
+    expect(mediaFault(Buffer.from('好'), 'captions', 10)).toContain('WEBVTT');
+    expect(mediaFault(Buffer.from('WEBVTT\n\n00:03.000 --> 00:02.000\n好\n'), 'captions', 10)).toBe('第 3 行：结束时间要在开始时间之后');
+    expect(mediaFault(Buffer.from('WEBVTT\n\n0:3 --> 0:4\n好\n'), 'captions', 10)).toContain('时间写法不对');
+    expect(mediaFault(Buffer.from('WEBVTT\n\n00:01.000 --> 00:02.000\n\n'), 'captions', 10)).toContain('没有字');
+    expect(mediaFault(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'poster', 10)).toContain('JPEG');
     expect(mediaFault(Buffer.from('WEBVTT\n\n00:00.000 --> 00:20.000\n好\n'), 'captions', 10)).toContain('超出');
+  });
+});
+
+describe('MP3', () => {
+  /** Frames of MPEG 1 layer III, 128 kbit/s, 44.1 kHz: 417 bytes and 26 ms each. */
+  const frames = (count: number) =>
+    Buffer.concat(Array.from({ length: count }, () => Buffer.concat([Buffer.from('fffb9000', 'hex'), Buffer.alloc(413)])));
+
+  it('is as long as its frames, whatever tags stand around them; what breaks off is no MP3', () => {
+    const tag = Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 0, 5, 1, 2, 3, 4, 5]);
+    const end = Buffer.concat([Buffer.from('TAG'), Buffer.alloc(125)]);
+    const film = Buffer.concat([tag, frames(1000), end]);
+    expect(mediaFacts(film)).toMatchObject({ kind: 'audio', codecs: ['mp3'], seconds: expect.closeTo(26.12, 1) });
+    expect(mediaFault(film, 'audio', 26)).toBeUndefined();
+    expect(mediaFault(film, 'audio', 30)).toContain('26 秒');
+    expect(mediaFacts(Buffer.concat([frames(10), Buffer.from('senseless'), frames(10)]))).toBeUndefined();
   });
 });
 
 describe('importing a folder', () => {
   const rows = new Map<string, Resource>();
   const resources = {
+    get: async (id: string) => [...rows.values()].filter((row) => row.id === id).sort((a, b) => b.version - a.version)[0],
     version: async (id: string, version: number) => rows.get(`${id}@${version}`),
     save: async (resource: Resource) => void rows.set(`${resource.id}@${resource.version}`, resource),
   };
@@ -103,16 +129,39 @@ describe('importing a folder', () => {
     const needs = { resources, resourceFiles: openResourceFolder(join(dir, 'media')) };
     expect(await importResources(needs, { dir: demo, dryRun: true })).toMatchObject({ dryRun: true, added: 15 });
     expect(rows.size).toBe(0);
-    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 15, changed: 0, same: 0 });
+    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 15, same: 0 });
     const kept = await readdir(join(dir, 'media'));
     expect(kept).toContain(rows.get('listen-first@1')?.media);
-    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 0, changed: 0, same: 15 });
+    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 0, same: 15 });
     expect(await readdir(join(dir, 'media'))).toEqual(kept);
     const all = [...rows.values()];
     expect(all.filter(({ kind }) => kind === 'video').length).toBeGreaterThanOrEqual(4);
     expect(all.every(({ madeBy }) => madeBy === '人工智能生成')).toBe(true);
     expect(new Set(all.map(({ dimension }) => dimension)).size).toBe(3);
     expect(new Set(all.map(({ theme }) => theme)).size).toBe(5);
+  });
+
+  it('a version that was stored does not change: other words or media need a higher one', async () => {
+    const resourceFiles = openResourceFolder(join(dir, 'media'));
+    await cp(join(demo, 'eye-break'), join(dir, 'in/eye-break'), { recursive: true });
+    await importResources({ resources, resourceFiles }, { dir: join(dir, 'in'), dryRun: false });
+    const stored = JSON.stringify([...rows.values()]);
+    const index = join(dir, 'in/eye-break/index.md');
+    const text = await readFile(index, 'utf8');
+    await cp(join(demo, 'listen-first/poster.jpg'), join(dir, 'in/eye-break/poster.jpg'));
+    for (const dryRun of [true, false]) {
+      await expect(importResources({ resources, resourceFiles }, { dir: join(dir, 'in'), dryRun })).rejects.toMatchObject({
+        details: [expect.objectContaining({ column: 'version', message: expect.stringContaining('请把 version 改成 2') })],
+      });
+    }
+    expect(JSON.stringify([...rows.values()])).toBe(stored);
+    await writeFile(index, text.replace('version: 1', 'version: 2'));
+    expect(await importResources({ resources, resourceFiles }, { dir: join(dir, 'in'), dryRun: false })).toMatchObject({ added: 1 });
+    expect(rows.get('eye-break@1')?.poster).not.toBe(rows.get('eye-break@2')?.poster);
+    // What was withdrawn meanwhile is still the same content.
+    rows.set('eye-break@2', { ...(rows.get('eye-break@2') as Resource), withdrawn: true });
+    expect(await importResources({ resources, resourceFiles }, { dir: join(dir, 'in'), dryRun: false })).toMatchObject({ same: 1 });
+    expect(rows.get('eye-break@2')?.withdrawn).toBe(true);
   });
 
   it('keeps nothing when one of them is wrong', async () => {

@@ -2,6 +2,9 @@ import { importRoster } from '../../bot-server/flows/importing/import-roster';
 import { refusalOf, xlsx } from '../files/support';
 import { dump, openWorld } from './support';
 
+// Real files into a real database: a loaded machine needs longer than the usual five seconds.
+jest.setTimeout(60_000);
+
 const SHEETS = {
   教育局人员: [
     ['教育局代码', '教育局名称', '级别', '工号', '姓名'],

@@ -144,7 +144,11 @@ describe('a roster', () => {
     ['a class that is not there', { 2: 7 }, '学生 2 班: 这所学校没有三年级7班，请先在“班级”表里写上'],
     ['a school that is not there', { 0: 'QX09' }, '学生 2 学校代码: 没有代码是 QX09 的学校，请先在“学校”表里写上'],
     ['a relation that is none', { 6: '邻居' }, '学生 2 监护人1关系: 看不懂“邻居”，请填父亲、母亲、爷爷、奶奶、外公、外婆 或 其他'],
-    ['a short phone, which is not repeated', { 7: '1390000' }, '学生 2 监护人1手机号: 不对，请填手机号，共 11 位；没有手机的，这位监护人先不填'],
+    [
+      'a short phone, which is not repeated',
+      { 7: '1390000' },
+      '学生 2 监护人1手机号: 不对，请填手机号，共 11 位；没有手机的，这位监护人先不填',
+    ],
     ['a tick that is none', { 8: '也许' }, '学生 2 监护人1在家照看: 看不懂“也许”，请填是 或 否'],
   ];
   it.each(wrong)('says where, what and how: %s', async (_, cells, sentence) => {

@@ -1,3 +1,4 @@
+import { canonical } from '../../domain/importing/canonical';
 import { Faults } from '../../domain/importing/fault';
 import type { Progress } from '../../domain/importing/sheet-row';
 import { Refusal } from '../../domain/refusal';
@@ -6,7 +7,7 @@ import type { ResourceFile } from '../../files/read-markdown';
 import type { ResourceStore } from '../../store/resources';
 
 type Needs = {
-  readonly resources: Pick<ResourceStore, 'save' | 'version'>;
+  readonly resources: Pick<ResourceStore, 'get' | 'save' | 'version'>;
   readonly resourceFiles: {
     /** Names of the resources' folders below `dir`. @throws Refusal import/unreadable */
     list(dir: string): Promise<string[]>;
@@ -19,15 +20,16 @@ type Needs = {
       place: 'video' | 'audio' | 'poster' | 'captions',
       seconds: number,
     ): Promise<string | undefined>;
-    /** Copies a file to the media folder under a name made of its content, and gives that name. Safe to run twice. */
-    keep(dir: string, name: string, file: string): Promise<string>;
+    /** The name that a file is kept under, made of its content. */
+    keptName(dir: string, name: string, file: string): Promise<string>;
+    /** Copies a file to the media folder, whole or not at all. Safe to run twice. */
+    keep(dir: string, name: string, file: string, kept: string): Promise<void>;
   };
 };
 
 export interface ResourcesImported {
   readonly dryRun: boolean;
   readonly added: number;
-  readonly changed: number;
   readonly same: number;
 }
 
@@ -43,13 +45,16 @@ export async function importResources(
 ): Promise<ResourcesImported> {
   const faults = new Faults();
   const names = await needs.resourceFiles.list(dir);
-  const files: { name: string; file: ResourceFile }[] = [];
+  const fresh: { name: string; file: ResourceFile; resource: Resource }[] = [];
+  let same = 0;
   for (const [at, name] of names.entries()) {
     const file = await needs.resourceFiles.readResource(dir, name, faults);
-    if (file) {
-      if (file.id !== name) faults.add({ sheet: `${name}/index.md`, column: 'id', message: `编号要和文件夹同名，请改成 ${name}` });
-      await checkMedia(needs, dir, name, file, faults);
-      files.push({ name, file });
+    if (file && (await isWhole(needs, dir, name, file, faults))) {
+      const resource: Resource = { ...file, ...(await keptNames(needs, dir, name, file)), withdrawn: false };
+      const stored = await needs.resources.version(file.id, file.version);
+      if (!stored) fresh.push({ name, file, resource });
+      else if (canonical({ ...stored, withdrawn: false }) === canonical(resource)) same += 1;
+      else faults.add({ sheet: `${name}/index.md`, column: 'version', message: await higherVersion(needs, file) });
     }
     onProgress(at + 1, names.length, '检查');
   }
@@ -60,22 +65,26 @@ export async function importResources(
       details: faults.list(),
     });
   }
-
-  const counts = { added: 0, changed: 0, same: 0 };
-  for (const [at, { name, file }] of files.entries()) {
-    const stored = await needs.resources.version(file.id, file.version);
-    const next: Resource = { ...file, ...(dryRun ? {} : await keepMedia(needs, dir, name, file)), withdrawn: stored?.withdrawn ?? false };
-    const outcome = !stored ? 'added' : sameResource(stored, next, dryRun) ? 'same' : 'changed';
-    counts[outcome] += 1;
-    if (!dryRun && outcome !== 'same') await needs.resources.save(next);
-    onProgress(at + 1, files.length, '导入');
+  for (const [at, { name, file, resource }] of dryRun ? [] : fresh.entries()) {
+    for (const key of PLACES) {
+      const [wanted, kept] = [file[key], resource[key]];
+      if (wanted !== undefined && kept !== undefined) await needs.resourceFiles.keep(dir, name, wanted, kept);
+    }
+    await needs.resources.save(resource);
+    onProgress(at + 1, fresh.length, '导入');
   }
-  return { dryRun, ...counts };
+  return { dryRun, added: fresh.length, same };
 }
+
+const higherVersion = async ({ resources }: Needs, { id, version }: ResourceFile): Promise<string> =>
+  `内容改了，版本号还是 ${version}。已经发出去的版本不能变，请把 version 改成 ${((await resources.get(id))?.version ?? version) + 1}`;
 
 const PLACES = ['media', 'poster', 'captions'] as const;
 
-async function checkMedia({ resourceFiles }: Needs, dir: string, name: string, file: ResourceFile, faults: Faults): Promise<void> {
+/** Whether a folder is as it should be: named like its resource, its media fit. What is not goes to `faults`. */
+async function isWhole({ resourceFiles }: Needs, dir: string, name: string, file: ResourceFile, faults: Faults): Promise<boolean> {
+  const before = faults.count;
+  if (file.id !== name) faults.add({ sheet: `${name}/index.md`, column: 'id', message: `编号要和文件夹同名，请改成 ${name}` });
   for (const key of PLACES) {
     const wanted = file[key];
     if (wanted === undefined) continue;
@@ -83,9 +92,10 @@ async function checkMedia({ resourceFiles }: Needs, dir: string, name: string, f
     const fault = await resourceFiles.mediaFault(dir, name, wanted, place, file.durationSeconds ?? 0);
     if (fault !== undefined) faults.add({ sheet: `${name}/${wanted}`, message: fault });
   }
+  return faults.count === before;
 }
 
-async function keepMedia(
+async function keptNames(
   { resourceFiles }: Needs,
   dir: string,
   name: string,
@@ -94,24 +104,7 @@ async function keepMedia(
   const kept: { media?: string; poster?: string; captions?: string } = {};
   for (const key of PLACES) {
     const wanted = file[key];
-    if (wanted !== undefined) kept[key] = await resourceFiles.keep(dir, name, wanted);
+    if (wanted !== undefined) kept[key] = await resourceFiles.keptName(dir, name, wanted);
   }
   return kept;
-}
-
-/** Before media are kept their names are only those beside the file, so a dry run compares words alone. */
-function sameResource(stored: Resource, next: Resource, wordsOnly: boolean): boolean {
-  const bare = ({ media, poster, captions, ...rest }: Resource) => (wordsOnly ? rest : { ...rest, media, poster, captions });
-  const sorted = (value: unknown): unknown =>
-    Array.isArray(value)
-      ? value.map(sorted)
-      : typeof value === 'object' && value !== null
-        ? Object.fromEntries(
-            Object.entries(value)
-              .filter(([, each]) => each !== undefined)
-              .sort(([a], [b]) => (a < b ? -1 : 1))
-              .map(([key, each]) => [key, sorted(each)]),
-          )
-        : value;
-  return JSON.stringify(sorted(bare(stored))) === JSON.stringify(sorted(bare(next)));
 }
