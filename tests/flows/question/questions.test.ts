@@ -99,7 +99,7 @@ async function aWorld() {
   };
 }
 /** Models are compiled once a connection; stores are opened on a fresh view of it. */
-const connectionOnce = () => connection.useDb(`${db.dbName}_${randomBytes(3).toString('hex')}`, { useCache: false, noListener: true });
+const connectionOnce = () => connection.useDb(`${db.dbName}_${randomBytes(3).toString('hex')}`, { useCache: false });
 
 describe('a question relayed', () => {
   it('goes to the class teacher with a due time, pinned to its second', async () => {
