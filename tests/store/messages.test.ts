@@ -47,7 +47,7 @@ const calling = {
   accountId: 'mini',
   identityId: 'mini:o',
   openid: 'o',
-  spent: false,
+  spends: false,
 };
 const letClaimsExpire = () =>
   connection.collection('messages').updateMany({ claimUntil: { $exists: true } }, { $set: { claimUntil: new Date(0) } });

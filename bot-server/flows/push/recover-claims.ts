@@ -40,8 +40,7 @@ async function endOf(needs: Needs, { message, calling, recovered }: ClaimedMessa
   if (!calling) return again;
   // Nobody begins this try any more: its number is taken, also from a sender that is only asleep.
   if (await needs.attempts.insert(givenUp(message.id, calling, now))) {
-    if (calling.spent && calling.templateId !== undefined)
-      await needs.consents.unspend(calling.accountId, calling.openid, calling.templateId);
+    await giveBack(needs, calling);
     return again;
   }
   await needs.attempts.settle(calling.attemptId, ['calling'], { state: 'unknown', code: 'sender-lost', at: now });
@@ -51,10 +50,19 @@ async function endOf(needs: Needs, { message, calling, recovered }: ClaimedMessa
       return { state: 'sent', by: calling.channel, at: attempt.settledAt ?? now };
     case 'refused':
     case 'retry':
+      await giveBack(needs, calling);
       return again;
     default:
       return { state: 'unknown', code: attempt?.code ?? 'sender-lost' };
   }
+}
+
+/**
+ * Nobody knows whether it was taken, or given back already. One too many is mended by WeChat's first refusal, which sets the count to 0;
+ * one too few would leave a family unrung that had agreed.
+ */
+async function giveBack({ consents }: Needs, { spends, accountId, openid, templateId }: Calling): Promise<void> {
+  if (spends && templateId !== undefined) await consents.unspend(accountId, openid, templateId);
 }
 
 const givenUp = (messageId: string, { attemptId, channel, ordinal, accountId, identityId }: Calling, now: Instant): Attempt => ({

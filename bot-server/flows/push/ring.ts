@@ -27,8 +27,8 @@ type Ready = { readonly call: (attemptId: string) => Promise<SendOutcome> } | { 
 type Tried = { readonly outcome: SendOutcome; readonly attempt?: Attempt } | 'lost';
 
 /**
- * Rings one claimed message, or says why not. The order is what survives a crash: consent, then the claim looked at once more, then the
- * attempt's row, then the call, then the attempt's end, then the deliveries, then the message's end.
+ * Rings one claimed message, or says why not. The order is what survives a crash: the claim looked at once more with what is about to be
+ * done, then the consent, the attempt's row, the call, the attempt's end, the deliveries, the message's end.
  */
 export async function ring(needs: Needs, ringable: Ringable, shared: RingWith): Promise<Rung> {
   const { message, token } = ringable.claimed;
@@ -82,21 +82,23 @@ async function tryOnce(
   const ready = readyToCall(needs, route, shared, shared.wording.purposes[message.purpose], words, pageOf(message, forStudent));
   if ('missing' in ready) return { outcome: { kind: 'refused', code: `no-words:${ready.missing}`, why: 'bad-template' } };
 
-  const spent = route.spends && template ? await needs.consents.spend(accountId, openid, template.id) : false;
-  if (route.spends && !spent) return { outcome: { kind: 'refused', code: 'no-consent-left', why: 'no-consent' } };
-  const giveBack = async (): Promise<void> => {
-    if (spent && template) await needs.consents.unspend(accountId, openid, template.id);
-  };
-
   const attemptId = attemptIdOf(message.id, channel, ordinal);
   const whom = { accountId, identityId, ...(template ? { templateId: template.id } : {}) };
   const attempt: Attempt = { id: attemptId, messageId: message.id, channel, ordinal, ...whom, state: 'calling', at: needs.clock() };
-  if (!(await needs.messages.beginCall(message.id, token, { attemptId, channel, ordinal, ...whom, openid, spent }))) {
+  const begun = await needs.messages.beginCall(message.id, token, { attemptId, channel, ordinal, ...whom, openid, spends: route.spends });
+  if (!begun) return 'lost';
+  const spent = route.spends && template !== undefined;
+  if (spent && !(await needs.consents.spend(accountId, openid, template.id))) {
+    return { outcome: { kind: 'refused', code: 'no-consent-left', why: 'no-consent' } };
+  }
+  const giveBack = async (): Promise<void> => {
+    if (spent) await needs.consents.unspend(accountId, openid, template.id);
+  };
+  // A number that is taken means that somebody thought us dead: they go on with the message.
+  if (!(await needs.attempts.insert(attempt))) {
     await giveBack();
     return 'lost';
   }
-  // From here on a recovery knows of this try: it has taken the number, and given the consent back, when the row can not be written.
-  if (!(await needs.attempts.insert(attempt))) return 'lost';
   const outcome = await ready.call(attemptId).catch((): SendOutcome => ({ kind: 'unknown', code: 'threw' }));
   const settled = await needs.attempts.settle(attemptId, ['calling', 'unknown'], { ...endOfAttempt(outcome), at: needs.clock() });
   // The platform may have told the outcome by an event before its answer came back.

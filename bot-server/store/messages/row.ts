@@ -11,8 +11,8 @@ export interface Calling {
   readonly identityId: string;
   readonly openid: string;
   readonly templateId?: string;
-  /** A one-time consent was taken for it. */
-  readonly spent: boolean;
+  /** It takes a one-time consent. */
+  readonly spends: boolean;
 }
 
 export type MessageRow = Omit<Message, 'id' | 'dueAt' | 'expiresAt' | 'sentAt' | 'openedAt' | 'createdAt'> & {
