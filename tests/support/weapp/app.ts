@@ -45,7 +45,13 @@ const addressOf = (path: string, query: Readonly<Record<string, string>>): strin
   return `/${path}${search.length === 0 ? '' : `?${search.join('&')}`}`;
 };
 
-export async function startApp(dist: Dist, phone: Phone, { path = dist.pages[0] ?? '', query = {} }: Start = {}): Promise<RunningApp> {
+/** Starts the app as WeChat does. `onSight` looks at each page whenever it has come to rest. */
+export async function startApp(
+  dist: Dist,
+  phone: Phone,
+  { path = dist.pages[0] ?? '', query = {} }: Start = {},
+  onSight: (app: Pick<RunningApp, 'path' | 'nodes'>) => void = () => undefined,
+): Promise<RunningApp> {
   const { clock } = phone;
   const journal = openJournal();
   const realm = openRealm(clock, journal);
@@ -54,6 +60,7 @@ export async function startApp(dist: Dist, phone: Phone, { path = dist.pages[0] 
   const later = openLater(clock, realm, journal, underWay);
   const frame: Frame = { title: '', toasts: [] };
   const farewells: (() => void)[] = [clock.watch(() => network.busy() || underWay.count > 0)];
+  const appListeners = { show: new Set<unknown>(), hide: new Set<unknown>() };
   let tapping = false;
   let alive = true;
 
@@ -108,7 +115,7 @@ export async function startApp(dist: Dist, phone: Phone, { path = dist.pages[0] 
   const stopPlayers = (): void => players.get(stack.top() as Open)?.forEach((player) => player.stop());
 
   const answers = {
-    ...deviceAnswers({ phone, network, realm, later, launch: { path, query }, tapping: () => tapping, farewells }),
+    ...deviceAnswers({ phone, network, realm, later, launch: { path, query }, tapping: () => tapping, appListeners, farewells }),
     ...pageAnswers(
       {
         ...stack,
@@ -133,21 +140,34 @@ export async function startApp(dist: Dist, phone: Phone, { path = dist.pages[0] 
     if (typeof method === 'function') realm.guard(() => void Reflect.apply(method, app, argument === undefined ? [] : [argument]))();
   };
 
-  realm.guard(() => void load('app'))();
   const launched = realm.own({ path, query, scene: 1001 });
+  const tellApp = (what: 'show' | 'hide'): void => {
+    life(what === 'show' ? 'onShow' : 'onHide', what === 'show' ? launched : undefined);
+    for (const listener of appListeners[what])
+      realm.guard(() => void Reflect.apply(listener as (state: unknown) => void, undefined, [launched]))();
+  };
+
+  realm.guard(() => void load('app'))();
   life('onLaunch', launched);
   life('onShow', launched);
   const why = stack.why(addressOf(path, query));
   if (why !== null) throw new Error(why);
   stack.push(addressOf(path, query));
-  await clock.settle();
+  const rest = async (): Promise<void> => {
+    await clock.settle();
+    if (alive) onSight({ path: () => stack.top()?.path ?? '', nodes });
+  };
+  await rest();
 
   const text = (): string => (stack.top()?.drawn.host.textContent ?? '').replace(/\s+/g, ' ').trim();
   const wordsIn = (node: ViewNode): string => domOf(node)?.textContent ?? '';
   const find = (what: string): ViewNode | undefined => {
     const all = nodes();
     if (what.startsWith('#')) return all.find((node) => node.id === what.slice(1));
-    return all.filter((node) => wordsIn(node).includes(what) || attributeOf(node, 'aria-label')?.includes(what)).pop();
+    const said = (node: ViewNode): string[] => [wordsIn(node).trim(), attributeOf(node, 'aria-label') ?? ''];
+    return (
+      all.filter((node) => said(node).includes(what)).pop() ?? all.filter((node) => said(node).some((words) => words.includes(what))).pop()
+    );
   };
   const need = (what: string): ViewNode => {
     const node = find(what);
@@ -168,40 +188,41 @@ export async function startApp(dist: Dist, phone: Phone, { path = dist.pages[0] 
       dispatch(need(what), 'tap', { x: 10, y: 10 }, true);
       await Promise.resolve();
       tapping = false;
-      await clock.settle();
+      await rest();
     },
     async type(what, value) {
       dispatch(need(what), 'input', { value, cursor: value.length, keyCode: 0 }, false);
-      await clock.settle();
+      await rest();
     },
     async fire(what, type, detail) {
       dispatch(need(what), type, detail, false);
-      await clock.settle();
+      await rest();
     },
     async sees(what, patienceMs = 5000) {
       const there = (): boolean =>
         typeof what === 'function' ? what() : typeof what === 'string' ? text().includes(what) : what.test(text());
-      await clock.settle();
+      await rest();
       for (let passed = 0; !there(); passed += 250) {
         if (passed >= patienceMs) throw new Error(`${String(what)} does not come on ${stack.top()?.path}; it shows: ${text()}`);
         await clock.advance(250);
       }
+      onSight({ path: () => stack.top()?.path ?? '', nodes });
     },
     player: playerOf,
     async back() {
       stack.back(1);
-      await clock.settle();
+      await rest();
     },
     async hide() {
       stack.hideTop();
-      life('onHide');
+      tellApp('hide');
       stopPlayers();
-      await clock.settle();
+      await rest();
     },
     async show() {
-      life('onShow', launched);
+      tellApp('show');
       stack.showTop();
-      await clock.settle();
+      await rest();
     },
     kill() {
       alive = false;

@@ -40,8 +40,9 @@ export function openNetwork(phone: Phone): Network {
   let dead = false;
 
   const whereTo = (url: string): string | null => {
-    for (const [declared, real] of phone.domains)
-      if (url === declared || url.startsWith(`${declared}/`)) return real + url.slice(declared.length);
+    const found = [...phone.domains].filter(([declared]) => url === declared || url.startsWith(`${declared}/`));
+    const nearest = found.sort(([a], [b]) => b.length - a.length)[0];
+    if (nearest) return nearest[1] + url.slice(nearest[0].length);
     return null;
   };
 

@@ -21,7 +21,7 @@ export interface Phone {
   readonly storage: Map<string, string>;
   readonly wechat: WeChatSide;
   /** The addresses the mini-program's owner has declared, and where each is found in this test. */
-  readonly domains: ReadonlyMap<string, string>;
+  readonly domains: Map<string, string>;
   isOnline(): boolean;
   goOnline(online: boolean): void;
   onNetwork(listener: (online: boolean) => void): () => void;

@@ -15,6 +15,7 @@ interface DeviceNeeds {
   readonly launch: { readonly path: string; readonly query: Readonly<Record<string, string>> };
   /** A finger is on the screen now: some windows open from a tap only. */
   tapping(): boolean;
+  readonly appListeners: { readonly show: Set<unknown>; readonly hide: Set<unknown> };
   /** Ends what the process listened to. */
   readonly farewells: (() => void)[];
 }
@@ -32,7 +33,7 @@ const deviceInfo = { brand: 'test', model: 'test', platform: 'android', system: 
 
 /** The phone itself: what it is, what it keeps, how it is connected, and who WeChat says it belongs to. */
 export function deviceAnswers(needs: DeviceNeeds): Answers {
-  const { phone, realm, later, launch } = needs;
+  const { phone, realm, later, launch, appListeners } = needs;
   const appInfo = {
     SDKVersion: '3.7.8',
     language: 'zh_CN',
@@ -66,6 +67,10 @@ export function deviceAnswers(needs: DeviceNeeds): Answers {
       heard.set(listener, end);
       needs.farewells.push(end);
     },
+    onAppShow: (listener) => void appListeners.show.add(listener),
+    offAppShow: (listener) => void appListeners.show.delete(listener),
+    onAppHide: (listener) => void appListeners.hide.add(listener),
+    offAppHide: (listener) => void appListeners.hide.delete(listener),
     offNetworkStatusChange(listener) {
       for (const [who, end] of heard) if (listener === undefined || who === listener) end();
     },
