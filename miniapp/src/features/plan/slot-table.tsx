@@ -27,18 +27,18 @@ const columnsOf = (now: number, move: (line: WireSlotLine) => void): Column<Wire
         </Link>
       ),
   },
-  { key: 'line', title: '行', right: true, cell: (l) => l.line },
+  { key: 'line', title: '行', right: true, deskOnly: true, cell: (l) => l.line },
   { key: 'week', title: '周次', cell: weekText },
   { key: 'at', title: '推送时间', cell: (l) => whenOf(l.startsAt, now) },
   { key: 'due', title: '截止', cell: (l) => whenOf(l.dueAt, now) },
   { key: 'who', title: '给谁', cell: (l) => l.audience },
-  { key: 'state', title: '状态', cell: (l) => <Tag tone={slotTones[l.state]}>{l.stateText}</Tag> },
+  { key: 'state', title: '状态', beside: true, cell: (l) => <Tag tone={slotTones[l.state]}>{l.stateText}</Tag> },
   {
     key: 'move',
     title: '改时间',
     cell: (l) =>
       l.state === 'waiting' ? (
-        <Button id={`move-${l.line}`} kind="plain" small label={`改第 ${l.line} 行的时间`} onPress={() => move(l)}>
+        <Button id={`move-${l.line}`} kind="plain" small label={`改时间，第 ${l.line} 行`} onPress={() => move(l)}>
           改时间
         </Button>
       ) : (

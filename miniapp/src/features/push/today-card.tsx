@@ -29,7 +29,10 @@ export function TodayCard({ item, now, several, strip }: TodayCardProps) {
   const to = pageUrl('/pages/item/index', { push: item.push, resource: resource.id, for: item.for });
   return (
     <Link id={`push-${item.push}`} to={to} className="gy-card gy-today">
-      <Box className={`gy-today__picture gy-today__picture--${resource.kind}`} decor>
+      <Box
+        className={`gy-today__picture gy-today__picture--${resource.kind}${resource.poster === undefined ? ' gy-today__picture--bare' : ''}`}
+        decor
+      >
         {resource.poster === undefined ? <Icon name={resource.kind} /> : <Picture src={mediaUrl(resource.poster)} />}
         {resource.kind === 'video' ? (
           <Box className="gy-today__play">
@@ -49,9 +52,9 @@ export function TodayCard({ item, now, several, strip }: TodayCardProps) {
           <Tag tone={standing.tone} {...(standing.done ? { icon: 'tick' as const } : {})}>
             {standing.words}
           </Tag>
-          {standing.done ? null : (
+          {standing.done || item.late ? null : (
             <Box as="span" className="gy-meta">
-              {item.late ? '过了时间也可以补看' : `${dueOf(item.dueAt, now)}前看完`}
+              {`${dueOf(item.dueAt, now)}前看完`}
             </Box>
           )}
         </Box>
