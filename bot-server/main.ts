@@ -56,8 +56,9 @@ async function run(start: Start): Promise<void> {
   shutdown.add('deps', () => deps.close());
   await refuseOtherMode(deps, env);
   await seedOnce(start, deps);
-  const jobs = env.role === 'server' ? undefined : await startJobs(deps);
-  const server = await listen(createApp(deps, doors(env, jobs)).callback(), env.host, env.port);
+  const jobs = env.role === 'server' ? undefined : startJobs(deps);
+  const answer = createApp(deps, doors(env, jobs)).callback();
+  const server = await listen((request, response) => void answer(request, response), env.host, env.port);
   if (jobs) shutdown.add('jobs', () => jobs.stop());
   shutdown.add('http', () => server.close(HTTP_GRACE_MS));
   opened.log.info('started', { port: server.port, role: env.role, ms: Date.now() - since });
