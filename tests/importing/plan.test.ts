@@ -155,7 +155,7 @@ describe('a plan', () => {
     const week = (number: number, day: string) => [number, day, '19:30', 'river-safety', '全校', 7];
     const { warnings } = await run([week(1, '周一'), week(2, '周一'), week(2, '周二'), week(2, '周三'), week(2, '周四')], { dryRun: true });
     expect(warnings.map(faultSentence)).toEqual([
-      '有 1 行的时间已经过去，发布以后会标成“跳过”，不会补推',
+      '有 1 行的时间已经过去。发布时只补推两天内最近的一次，别的标成“跳过”',
       '计划 第 6 行：第 2 周有班级一周超过 3 次。多出来的不响铃，只在小程序里能看到',
     ]);
   });

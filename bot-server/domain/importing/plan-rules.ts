@@ -47,7 +47,7 @@ export function judgePlan(file: PlanFile, slots: readonly Slot[], outside: reado
 export function planWarnings(file: PlanFile, slots: readonly Slot[], world: PlanWorld, now: Instant): Fault[] {
   const warnings: Fault[] = [];
   const past = slots.filter(({ startsAt }) => startsAt <= now).length;
-  if (past > 0) warnings.push({ message: `有 ${past} 行的时间已经过去，发布以后会标成“跳过”，不会补推` });
+  if (past > 0) warnings.push({ message: `有 ${past} 行的时间已经过去。发布时只补推两天内最近的一次，别的标成“跳过”` });
   const weekly = new Map<string, number>();
   const warned = new Set<number>();
   for (const slot of slots) {
