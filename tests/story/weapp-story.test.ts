@@ -246,9 +246,10 @@ describe('every page', () => {
     await school.tap('家庭教育推送计划');
     await school.sees(TITLE);
     expect(school.path()).toBe('school/pages/plan/index');
-    const push = (await (await world.server.signIn('wang-lei')).call('GET', '/pushes')).body as unknown as { items: { id: string }[] };
-    const detail = await world.open('wang-lei', { path: 'school/pages/push/index', query: { id: push.items[0]?.id ?? '' } });
-    await detail.sees(TITLE);
+    const push = (await (await world.server.signIn('wang-lei')).call('GET', '/pushes')).body as unknown as { items: { push: string }[] };
+    const detail = await world.open('wang-lei', { path: 'school/pages/push/index', query: { id: push.items[0]?.push ?? '' } });
+    await detail.sees('三年级1班');
+    expect(detail.frame.title).toContain(TITLE);
     const officer = await world.open('zhao-hong');
     await officer.sees(() => officer.path() === 'bureau/pages/schools/index');
     await officer.sees('城关小学');
