@@ -37,6 +37,7 @@ export const refusals = {
   'slot/already-pushed': [409, '这一行已经推送，不能再改时间'],
   'slot/in-past': [400, '推送时间已经过去，请选一个将来的时间'],
   'push/not-found': [404, '没有找到这次推送'],
+  'push/led-elsewhere': [409, '服务器正开着，到时间的它自己会推，不用手动；要手动推，请先停下服务器'],
   'classroom/not-found': [404, '没有找到这个班级'],
   'import/unreadable': [400, '这个文件打不开，请另存为 .xlsx 或 .csv 再试'],
   'import/too-large': [413, '文件太大，请分成几个文件导入'],

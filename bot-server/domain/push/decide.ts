@@ -74,6 +74,6 @@ function overWhat({ routes, attempts }: RingFacts, now: Instant, hold: (because:
   const open = willing.filter(({ closedUntil }) => closedUntil === undefined || closedUntil <= now);
   if (open.length) return { kind: 'ring', routes: open.map(({ route }) => route) };
   if (willing.length) return hold('rate-limited', Math.min(...willing.map(({ closedUntil }) => closedUntil ?? now)));
-  const wantsConsent = routes.some(({ route }) => route.spends);
+  const wantsConsent = routes.some(({ route, remaining }) => route.spends && remaining <= 0);
   return { kind: 'end', because: wantsConsent ? 'no-consent' : 'no-channel' };
 }

@@ -17,6 +17,8 @@ export interface Route {
 /** How long after somebody's message the account may answer. An hour less than WeChat's 48: clocks differ. */
 export const CHAT_WINDOW_MS = 47 * HOUR;
 export const MOST_TRIES = 5;
+/** The code of a try that was begun and never made: it says nothing about the way. */
+export const GIVEN_UP = 'given-up';
 
 /**
  * The ways open to a guardian by what is bound, from best to last, before consents are counted. A customer-service message only ever
@@ -53,13 +55,12 @@ const triesOf = (route: Route, attempts: readonly Attempt[]): Attempt[] =>
 
 /** True when this way has already said a definite no, or «later» too often. */
 export function isSpent(route: Route, attempts: readonly Attempt[]): boolean {
-  const tries = triesOf(route, attempts);
-  return tries.some(({ state }) => state === 'refused') || tries.filter(({ state }) => state === 'retry').length >= MOST_TRIES;
+  return triesOf(route, attempts).some(({ state }) => state === 'refused') || laterCount(route, attempts) >= MOST_TRIES;
 }
 
 /** How often this way has answered «later». */
 export const laterCount = (route: Route, attempts: readonly Attempt[]): number =>
-  triesOf(route, attempts).filter(({ state }) => state === 'retry').length;
+  triesOf(route, attempts).filter(({ state, code }) => state === 'retry' && code !== GIVEN_UP).length;
 
 /** The number of the next attempt over a channel: attempts are never renumbered. */
 export const nextOrdinal = (channel: ChannelKind, attempts: readonly Attempt[]): number =>

@@ -1,7 +1,7 @@
 import type { Purpose, Template } from '../account/account';
 import { formatInstant } from '../time/civil';
 import type { Instant } from '../time/instant';
-import type { HoldReason, Message } from './push';
+import type { HoldReason } from './push';
 import type { WatchState } from './nudges';
 
 /** What a message of one purpose says; `{title}` and the like are filled in. */
@@ -21,19 +21,7 @@ export interface Wording {
 }
 
 export type Variable =
-  | 'title'
-  | 'who'
-  | 'startsAt'
-  | 'dueAt'
-  | 'progress'
-  | 'left'
-  | 'question'
-  | 'teacher'
-  | 'answeredAt'
-  | 'reply'
-  | 'link'
-  | 'count'
-  | 'retryAt';
+  'title' | 'who' | 'startsAt' | 'dueAt' | 'progress' | 'left' | 'question' | 'teacher' | 'answeredAt' | 'reply' | 'link' | 'count';
 export type Variables = Partial<Record<Variable, string>>;
 
 /** Fills `{name}`; undefined when a name has no value. */
@@ -144,20 +132,3 @@ export function wordsOfAnswer(answer: {
 /** A text link of a customer-service message that opens the mini-program. */
 export const miniProgramLink = (appid: string, page: string, text: string): string =>
   `<a data-miniprogram-appid="${appid}" data-miniprogram-path="${page.replace(/^\//, '')}">${text}</a>`;
-
-/** How a message stands, in words for the family or for the school; empty when there is nothing to say. */
-export function sayStanding(
-  wording: Pick<Wording, 'standing'>,
-  message: Pick<Message, 'state' | 'because' | 'dueAt'>,
-  reader: 'family' | 'school',
-): string {
-  const { state, because, dueAt } = message;
-  const key = state === 'sending' ? 'waiting' : state === 'held' || state === 'unknown' ? (because ?? 'unknown-outcome') : state;
-  // Held with another look to come says when; a last word has no time.
-  const retryAt = dueAt === undefined ? '稍后' : formatInstant(dueAt).slice(5);
-  return fill(wording.standing[key][reader], { retryAt }) ?? '';
-}
-
-/** A message's line in the inbox. */
-export const inboxTitle = (wording: Pick<Wording, 'purposes'>, { purpose, subject }: Pick<Message, 'purpose' | 'subject'>): string =>
-  fill(wording.purposes[purpose].inbox, { title: subject.title, question: subject.title }) ?? subject.title;

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../domain/push/push';
+import { GIVEN_UP } from '../../domain/push/routes';
 import type { Instant } from '../../domain/time/instant';
 import type { Calling, ClaimedMessage, MessageEnd } from '../../store/messages/row';
 import type { PushNeeds } from './needs';
@@ -73,7 +74,7 @@ const givenUp = (messageId: string, { attemptId, channel, ordinal, accountId, id
   accountId,
   identityId,
   state: 'retry',
-  code: 'given-up',
+  code: GIVEN_UP,
   at: now,
   settledAt: now,
 });

@@ -15,9 +15,11 @@ export interface SendOptions {
   readonly concurrency?: number;
   /** True ends the run after what has begun. */
   readonly stopped?: () => boolean;
+  /** After this long the run ends with `more`, so that a long fan-out does not keep a slot that is due meanwhile from leaving. */
+  readonly turnMs?: number;
 }
 
-export type Sent = Readonly<Record<Rung, number>>;
+export type Sent = Readonly<Record<Rung, number>> & { readonly more: boolean };
 
 const MOST_AT_ONCE = 16;
 const LOOK_AHEAD = 256;
@@ -30,13 +32,15 @@ const BATCH = 64;
 export async function sendDueMessages(
   needs: PushNeeds,
   sender: Sender,
-  { concurrency = MOST_AT_ONCE, stopped = () => false }: SendOptions = {},
+  { concurrency = MOST_AT_ONCE, stopped = () => false, turnMs = Infinity }: SendOptions = {},
 ): Promise<Sent> {
   const counts: Record<Rung, number> = { sent: 0, held: 0, later: 0, failed: 0, unknown: 0, lost: 0 };
   const brakes = openBrakes();
   const [accounts, wording] = await Promise.all([needs.accounts.all(), needs.content.wording()]);
+  const ends = needs.clock() + turnMs;
   while (!stopped()) {
     const now = needs.clock();
+    if (now > ends) return { ...counts, more: true };
     const due = await needs.messages.due(now, LOOK_AHEAD);
     const batch = [...new Map(due.map((row) => [row.guardianId, row])).values()].slice(0, BATCH);
     const claims = (await sideBySide(batch, concurrency, ({ id }) => needs.messages.claim(id, sender, now))).filter(
@@ -60,7 +64,7 @@ export async function sendDueMessages(
     for (const rung of await sideBySide(ringables, concurrency, ringOne)) counts[rung] += 1;
     counts.lost += claims.length - ringables.length;
   }
-  return counts;
+  return { ...counts, more: false };
 }
 
 /** One message that can not be read must not keep the others of its batch from ringing. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Template } from '../../../bot-server/domain/account/account';
 import { decide, RINGS_A_WEEK, weekStart, type OpenRoute, type RingFacts } from '../../../bot-server/domain/push/decide';
 import type { Attempt } from '../../../bot-server/domain/push/push';
+import { GIVEN_UP } from '../../../bot-server/domain/push/routes';
 import { isQuiet } from '../../../bot-server/domain/push/quiet-hours';
 import { formatInstant, instantOf, minuteOfDay } from '../../../bot-server/domain/time/civil';
 import { DAY, HOUR, MINUTE } from '../../../bot-server/domain/time/instant';
@@ -92,6 +93,13 @@ describe('decide', () => {
     ['no consent: next way', { routes: [{ ...mp, remaining: 0 }, oa] }, at('19:31'), 'ring oa-template'],
     ['no consent and no other way: inbox', { routes: [{ ...mp, remaining: 0 }] }, at('19:31'), 'end no-consent'],
     ['bound but no way at all: inbox', { routes: [] }, at('19:31'), 'end no-channel'],
+    ['its only way refused for another reason: inbox', { routes: [mp], attempts: [attempt(mp, 'refused')] }, at('19:31'), 'end no-channel'],
+    [
+      'a try that was never made says nothing about its way',
+      { attempts: [1, 2, 3, 4, 5].map((n) => ({ ...attempt(mp, 'retry', n), code: GIVEN_UP })) },
+      at('19:31'),
+      'ring mp-subscribe oa-template',
+    ],
     ['a way that refused is not tried again', { attempts: [attempt(mp, 'refused')] }, at('19:31'), 'ring oa-template'],
     [
       'four «later» leave a way open',
