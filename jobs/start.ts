@@ -62,11 +62,14 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
       return stopped();
     },
   });
-  const runOne = async (job: Job): Promise<void> => {
+  /** True when the job ended its turn with work left. */
+  const runOne = async (job: Job): Promise<boolean> => {
     try {
-      await job.run(needs, tick());
+      const done = await job.run(needs, tick());
+      return typeof done === 'object' && done !== null && 'more' in done && done.more === true;
     } catch (error) {
       deps.log.error('job-failed', { job: job.name, error });
+      return false;
     }
   };
 
@@ -102,7 +105,7 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
       const { leads, freeIn } = await leader.ask();
       beat();
       if (leads) {
-        for (const job of timetable.sweep) if (!stopped()) await runOne(job);
+        for (const job of timetable.sweep) if (!stopped() && (await runOne(job))) again = true;
         waitMs = await nearest();
       } else waitMs = freeIn + 50;
       beat();
@@ -120,7 +123,7 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
       if (stopped() || beside.has(job.name)) return;
       beside.set(
         job.name,
-        runOne(job).finally(() => beside.delete(job.name)),
+        runOne(job).then(() => void beside.delete(job.name)),
       );
     }, job.everyMs),
   );

@@ -42,6 +42,8 @@ export interface Timetable {
 
 const PUSHES_A_SWEEP = 50;
 const INBOUND_A_SWEEP = 100;
+/** A long fan-out stops for the other jobs after this long, and goes on at once. */
+const TURN_MS = 1000;
 
 export const timetable: Timetable = {
   cron: '* * * * *',
@@ -73,7 +75,7 @@ export const timetable: Timetable = {
     },
     {
       name: 'send-messages',
-      run: (needs, { sender, stopped }) => sendDueMessages(needs, sender, { stopped }),
+      run: (needs, { sender, stopped }) => sendDueMessages(needs, sender, { stopped, turnMs: TURN_MS }),
       nextAt: ({ messages }) => messages.nextDueAt(),
     },
     { name: 'resume-inbound', run: (needs) => resumeInbound(needs, INBOUND_A_SWEEP) },

@@ -9,6 +9,8 @@ const CHUNK = 500;
 /** Not shown in the inbox: they say nothing to a family. */
 const NOT_SHOWN: readonly HoldReason[] = ['already-watched', 'plan-paused', 'withdrawn'];
 
+const URGENT_FIRST: readonly Message['kind'][] = ['emergency', 'answer', 'first', 'nudge'];
+
 /** What rings one guardian once. `claimMs` is how long a sender may go without a sign before its messages are given to another. */
 export function openMessageStore(connection: Connection, { claimMs = 60_000 }: { readonly claimMs?: number } = {}) {
   const model = connection.model('Message', messageSchema, 'messages');
@@ -46,12 +48,18 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
     },
     /** Messages whose time has come, longest due first. */
     async due(now: Instant, limit: number): Promise<{ id: string; guardianId: GuardianId }[]> {
-      const found = await rows
-        .find({ dueAt: { $lte: new Date(now) } })
-        .sort({ dueAt: 1 })
-        .limit(limit)
-        .project<{ _id: string; guardianId: string }>({ guardianId: 1 })
-        .toArray();
+      // An answer that somebody waits for does not queue behind a county's fan-out.
+      const found: { _id: string; guardianId: string }[] = [];
+      for (const kind of URGENT_FIRST) {
+        if (found.length >= limit) break;
+        const more = await rows
+          .find({ kind, dueAt: { $lte: new Date(now) } })
+          .sort({ dueAt: 1 })
+          .limit(limit - found.length)
+          .project<{ _id: string; guardianId: string }>({ guardianId: 1 })
+          .toArray();
+        found.push(...more);
+      }
       return found.map(({ _id, guardianId }) => ({ id: _id, guardianId }));
     },
     /** When the next message is due; undefined when none is. */
