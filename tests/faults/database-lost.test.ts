@@ -1,4 +1,4 @@
-import { countsOf, liesIn, rungTwice, untilSettled } from '../support/faults/ledger';
+import { countsOf, liesIn, rungTwice, tellOf, untilSettled } from '../support/faults/ledger';
 import { openLuck } from '../support/faults/luck';
 import { openOwnDatabase, openScene, type Scene } from '../support/faults/scene';
 import { readiness } from '../support/faults/server';
@@ -81,7 +81,7 @@ it('mongod killed during reports and a fan-out: what was acknowledged stays, nob
   const rung = await wechat.rung();
   const counts = countsOf(rows);
   process.stderr.write(
-    `killed after ${killAfter} reports and ${rungBefore} rings; recovered in ${recoveredIn} ms; ended ${JSON.stringify(counts)}; rang ${rung.length}\n`,
+    `killed after ${killAfter} reports and ${rungBefore} rings; recovered in ${recoveredIn} ms; ended: ${tellOf(rows)}; rang ${rung.length}\n`,
   );
   expect(server.hasEnded()).toBe(false);
   expect(rungBefore).toBeLessThan(FAMILIES);

@@ -1,5 +1,5 @@
 import { sideBySide } from '../../bot-server/flows/push/side-by-side';
-import { countsOf, liesIn, rungTwice, untilSettled } from '../support/faults/ledger';
+import { countsOf, liesIn, rungTwice, tellOf, untilSettled } from '../support/faults/ledger';
 import { openLuck } from '../support/faults/luck';
 import { openScene, type Scene } from '../support/faults/scene';
 import { inboxOf } from '../support/faults/server';
@@ -42,7 +42,7 @@ it('a server killed again and again in the midst of a fan-out loses nobody and r
   const rows = await untilSettled(school, 150_000, expected);
   const rung = await wechat.rung();
   const counts = countsOf(rows);
-  process.stderr.write(`killed after rings ${killedAt.join(', ')}; ended ${JSON.stringify(counts)}; rang ${rung.length}\n`);
+  process.stderr.write(`killed after rings ${killedAt.join(', ')}; ended: ${tellOf(rows)}; rang ${rung.length}\n`);
 
   expect(killedAt.at(-1)).toBeLessThan(expected);
   expect(rows).toHaveLength(expected);

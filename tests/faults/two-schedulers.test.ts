@@ -1,5 +1,5 @@
 import { freePort } from '../../bot-server/embedded/free-port';
-import { countsOf, liesIn, messagesOf, rungTwice, untilSettled } from '../support/faults/ledger';
+import { liesIn, messagesOf, rungTwice, tellOf, untilSettled } from '../support/faults/ledger';
 import { openLuck } from '../support/faults/luck';
 import { openScene, type Scene } from '../support/faults/scene';
 import { readiness, type Server } from '../support/faults/server';
@@ -26,10 +26,9 @@ const leaderOf = async (): Promise<{ owner: string; epoch: number }> => {
 
 it('three schedulers on one database: each slot becomes one push and nobody is rung twice', async () => {
   const { school, wechat } = scene;
+  const startsAt = Date.now() + 15_000;
+  await school.plan('P', lines(startsAt), 'run');
   const servers = await Promise.all([scene.start(), another('jobs'), another('jobs')]);
-  const startsAt = Date.now() + 6000;
-  await school.plan('P', lines(startsAt), 'draft');
-  await school.publish(servers[0].url, 'P');
   const rows = await untilSettled(school, 120_000, TOTAL);
   const rung = await wechat.rung();
   const pushes = await school.connection.collection('pushes').find().toArray();
@@ -37,7 +36,7 @@ it('three schedulers on one database: each slot becomes one push and nobody is r
   expect(pushes).toHaveLength(CLASSES);
   expect(rungTwice(rung)).toEqual([]);
   expect(liesIn(school, rows, rung)).toEqual([]);
-  process.stderr.write(`ended ${JSON.stringify(countsOf(rows))}; rang ${rung.length}\n`);
+  process.stderr.write(`ended: ${tellOf(rows)}; rang ${rung.length}\n`);
   expect(rung).toHaveLength(TOTAL);
   expect(rung.filter(({ at }) => at < startsAt)).toEqual([]);
   for (const server of servers) expect(await readiness(server.url)).toBe(200);

@@ -1,7 +1,7 @@
 import { freePort } from '../../bot-server/embedded/free-port';
 import { addDays, civilDate, instantOf } from '../../bot-server/domain/time/civil';
 import { HOUR } from '../../bot-server/domain/time/instant';
-import { countsOf, liesIn, messagesOf, rungTwice, untilSettled } from '../support/faults/ledger';
+import { countsOf, liesIn, messagesOf, rungTwice, tellOf, untilSettled } from '../support/faults/ledger';
 import { openLuck } from '../support/faults/luck';
 import { openScene, type Scene } from '../support/faults/scene';
 import type { SchoolOptions } from '../support/faults/school';
@@ -54,7 +54,9 @@ it('a third of the calls fail and the token ends in mid-run: everybody is rung o
   const [rung, calls, wire] = [await wechat.rung(), await wechat.rings(), await wechat.wire()];
   const tokens = wire.filter(({ path, account }) => path === STABLE_TOKEN && account === 'mini').length;
   const refusedForToken = calls.filter(({ errcode }) => errcode === 42001 || errcode === 40001).length;
-  process.stderr.write(`${calls.length} calls (${refusedForToken} with an ended token) for ${total} rings; ${tokens} tokens fetched\n`);
+  process.stderr.write(
+    `${calls.length} calls (${refusedForToken} with an ended token) for ${total} rings; ${tokens} tokens fetched; ${tellOf(rows)}\n`,
+  );
   expect(countsOf(rows).sent).toBe(total);
   expect(rung).toHaveLength(total);
   expect(rungTwice(rung)).toEqual([]);

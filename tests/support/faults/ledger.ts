@@ -66,3 +66,13 @@ export function liesIn(school: School, rows: readonly Row[], rung: readonly Ring
     return [];
   });
 }
+
+/** For the run's own log: how many ended how, and why those that were not sent were not. */
+export function tellOf(rows: readonly Row[]): string {
+  const why = new Map<string, number>();
+  for (const { state, because, code } of rows) {
+    const key = [state, because, code].filter(Boolean).join(' ');
+    why.set(key, (why.get(key) ?? 0) + 1);
+  }
+  return [...why].map(([key, count]) => `${count} ${key}`).join(', ');
+}

@@ -39,7 +39,7 @@ function watch(child: ChildProcess): Running {
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (text = (text + chunk.toString()).slice(-200_000)));
-  for (const stream of child.stdio) if (stream && 'write' in stream) (stream as Writable).on('error', () => undefined);
+  for (const stream of child.stdio) if (stream && 'write' in stream) (stream).on('error', () => undefined);
   let over = false;
   const ended = new Promise<number | NodeJS.Signals>((resolve) =>
     child.once('exit', (code, signal) => {
