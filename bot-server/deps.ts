@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Connection } from 'mongoose';
+
 import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
 import type { Env } from './env';
 import { fingerprint } from './files/fingerprint';
@@ -17,7 +17,7 @@ import { answerDelivery } from './flows/question/answer-delivery';
 import { relayChatText, type ChatText } from './flows/question/relay-chat-text';
 import { openAccountStore } from './store/accounts';
 import { openAttemptStore } from './store/attempts';
-import { connect } from './store/connect';
+import { connect, type Connection } from './store/connect';
 import { openConsentStore } from './store/consents';
 import { openContentStore } from './store/content';
 import { openDeliveryStore } from './store/deliveries';

@@ -1,6 +1,9 @@
 import os from 'node:os';
 import { Mongoose, type Connection } from 'mongoose';
 
+/** An open database; what stores are made from. */
+export type { Connection };
+
 export interface ConnectOptions {
   readonly dbName?: string;
   readonly maxPoolSize?: number;
