@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Writable } from 'node:stream';
 import { processStart } from '../../../bot-server/embedded/process-start';
 import { until } from './until';
 
@@ -39,7 +38,7 @@ function watch(child: ChildProcess): Running {
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (text = (text + chunk.toString()).slice(-200_000)));
-  for (const stream of child.stdio) if (stream && 'write' in stream) (stream).on('error', () => undefined);
+  for (const stream of child.stdio) if (stream && 'write' in stream) stream.on('error', () => undefined);
   let over = false;
   const ended = new Promise<number | NodeJS.Signals>((resolve) =>
     child.once('exit', (code, signal) => {
