@@ -1,11 +1,15 @@
 import { useEffect, type ReactNode } from 'react';
 import { useDidHide, useDidShow } from '@tarojs/taro';
+import { session } from './api/app-session';
 import { readMe } from './api/refresh-me';
 import { outbox } from './features/viewing/outbox';
 import { here } from './platform/here';
 import './app.scss';
 
 const ME_AFTER_MS = 1500;
+
+// Signing in goes on while the page's own code is still on its way; a page that needs it waits for this same answer.
+session.token().catch(() => undefined);
 
 /** Starts with what an earlier start left unsent; who I am is asked when the first page has had its turn. */
 export default function App({ children }: { children?: ReactNode }) {

@@ -20,7 +20,7 @@ export function Bars({ label, stages }: { label: string; stages: readonly Stage[
           </Box>
           <Box className="gy-bar__rail" decor>
             <Box
-              className={`gy-bar__fill${stage.soft ? ' gy-bar__fill--soft' : ''}`}
+              className={`gy-bar__fill${stage.soft ? ' gy-bar__fill--soft' : ''}${stage.count === 0 ? ' gy-bar__fill--none' : ''}`}
               style={{ width: `${whole > 0 ? Math.min(100, (stage.count / whole) * 100) : 0}%` }}
             />
           </Box>

@@ -10,6 +10,8 @@ export interface Column<T> {
   stack?: boolean;
   /** On a phone it stands beside the row's first words, without its name. */
   beside?: boolean;
+  /** Stays on one line at a desk. */
+  tight?: boolean;
   /** Not worth a line of a phone. */
   deskOnly?: boolean;
   cell: (row: T) => ReactNode;
@@ -28,7 +30,7 @@ export function Table<T>({
   keyOf: (row: T) => string;
 }) {
   const side = (column: Column<T>): string =>
-    `${column.right ? ' gy-table__cell--right gy-number' : ''}${column.stack ? ' gy-table__cell--stack' : ''}${column.deskOnly ? ' gy-table__cell--desk' : ''}`;
+    `${column.right ? ' gy-table__cell--right gy-number' : ''}${column.stack ? ' gy-table__cell--stack' : ''}${column.deskOnly ? ' gy-table__cell--desk' : ''}${column.tight ? ' gy-table__cell--tight' : ''}`;
   return (
     <Box as="table" className="gy-table" label={label}>
       <Box as="thead" className="gy-table__head" role="rowgroup">

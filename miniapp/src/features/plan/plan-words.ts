@@ -9,7 +9,7 @@ export const planStates: Record<WirePlan['state'], { words: string; tone: Tone }
   ended: { words: '已结束', tone: 'cool' },
 };
 
-export const slotTones: Record<WireSlotLine['state'], Tone> = { waiting: 'cool', pushed: 'good', skipped: 'bad' };
+export const slotTones: Record<WireSlotLine['state'], Tone | undefined> = { waiting: 'cool', pushed: 'good', skipped: undefined };
 
 const days = ['一', '二', '三', '四', '五', '六', '日'] as const;
 export const weekText = ({ week, weekday }: Pick<WireSlotLine, 'week' | 'weekday'>): string => `第 ${week} 周 周${days[weekday - 1] ?? ''}`;

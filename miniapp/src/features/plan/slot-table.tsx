@@ -4,7 +4,7 @@ import { call } from '../../api/client';
 import { useSend } from '../../api/use-send';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
-import { Field } from '../../components/field';
+import { Choice, Field } from '../../components/field';
 import { Link } from '../../components/link';
 import { Hint } from '../../components/notice';
 import { Sheet } from '../../components/sheet';
@@ -28,14 +28,15 @@ const columnsOf = (now: number, move: (line: WireSlotLine) => void): Column<Wire
       ),
   },
   { key: 'line', title: '行', right: true, deskOnly: true, cell: (l) => l.line },
-  { key: 'week', title: '周次', cell: weekText },
-  { key: 'at', title: '推送时间', cell: (l) => whenOf(l.startsAt, now) },
-  { key: 'due', title: '截止', cell: (l) => whenOf(l.dueAt, now) },
+  { key: 'week', title: '周次', tight: true, cell: weekText },
+  { key: 'at', title: '推送时间', tight: true, cell: (l) => whenOf(l.startsAt, now) },
+  { key: 'due', title: '截止', tight: true, cell: (l) => whenOf(l.dueAt, now) },
   { key: 'who', title: '给谁', cell: (l) => l.audience },
-  { key: 'state', title: '状态', beside: true, cell: (l) => <Tag tone={slotTones[l.state]}>{l.stateText}</Tag> },
+  { key: 'state', title: '状态', cell: (l) => <Tag tone={slotTones[l.state]}>{l.stateText}</Tag> },
   {
     key: 'move',
-    title: '改时间',
+    title: '操作',
+    tight: true,
     cell: (l) =>
       l.state === 'waiting' ? (
         <Button id={`move-${l.line}`} kind="plain" small label={`改时间，第 ${l.line} 行`} onPress={() => move(l)}>
@@ -47,13 +48,31 @@ const columnsOf = (now: number, move: (line: WireSlotLine) => void): Column<Wire
   },
 ];
 
-/** The lines of a plan; a line that has not left yet can be given another time. */
+type Which = WireSlotLine['state'] | 'all';
+const names: readonly (readonly [Which, string])[] = [
+  ['waiting', '还没到时间'],
+  ['pushed', '已推送'],
+  ['skipped', '没有推'],
+  ['all', '全部'],
+];
+
+/** The lines of a plan, those that are still to come first; a line that has not left yet can be given another time. */
 export function SlotTable({ plan, now, onChanged }: { plan: WirePlan; now: number; onChanged: (plan: WirePlan) => void }) {
   const [moving, setMoving] = useState<WireSlotLine | null>(null);
   const close = useCallback(() => setMoving(null), []);
+  const count = (state: Which): number => plan.lines.filter((l) => state === 'all' || l.state === state).length;
+  const options = names.flatMap(([state, name]) =>
+    state === 'all' || count(state) > 0 ? [[state, `${name} ${count(state)}`] as const] : [],
+  );
+  const [which, setWhich] = useState<Which>(count('waiting') > 0 ? 'waiting' : 'all');
+  const shown = options.some(([state]) => state === which) ? which : 'all';
+  const lines = plan.lines.filter((l) => shown === 'all' || l.state === shown);
   return (
     <>
-      <Table label="计划安排" columns={columnsOf(now, setMoving)} rows={plan.lines} keyOf={(l) => l.id} />
+      <Box className="gy-below">
+        <Choice label="看哪些安排" options={options} value={shown} onChange={setWhich} />
+      </Box>
+      <Table label="计划安排" columns={columnsOf(now, setMoving)} rows={lines} keyOf={(l) => l.id} />
       {moving === null ? null : (
         <MoveSlot
           plan={plan.id}

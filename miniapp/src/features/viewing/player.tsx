@@ -87,7 +87,9 @@ export function Player({ resource, now, startAt }: PlayerProps) {
           </Box>
         </PlatformVideo>
       )}
-      {!isSound && !player.broken && cues.length > 0 && captions ? <Box className="gy-player__under">{said}</Box> : null}
+      {!isSound && !player.broken && cues.length > 0 && captions && (now.playing || now.position > 0) ? (
+        <Box className="gy-player__under">{said}</Box>
+      ) : null}
       {buttons}
       <Watched resource={resource} now={now} gapsOnly={player.gapsOnly} onPlayGaps={player.playGaps} />
     </Box>

@@ -12,18 +12,23 @@ import { RoomPage, useActor } from '../../features/room/room-page';
 import { WatchedLine } from '../../features/viewing/watched';
 import { dateOf, greetingOf, weekdayOf, whenOf } from '../../words/when';
 
+/** A name that stands beside the greeting on a narrow phone. */
+const SHORT_NAME = 4;
+
 export default function TodayPage() {
   const { load, reload } = useLoad(useCallback(() => call('today', {}), []));
   const actor = useActor();
   const now = Date.now();
+  const name = actor?.name ?? '';
+  const short = name !== '' && name.length <= SHORT_NAME;
   return (
     <RoomPage title="共育桥" room="parent" door="/pages/today/index" ownHeading>
       <Box as="header" className="gy-hello">
         <Box as="h1" className="gy-h1">
-          {greetingOf(now)}
+          {short ? `${greetingOf(now)}，${name}` : greetingOf(now)}
         </Box>
         <Box as="p" className="gy-soft gy-hello__date">
-          {[actor?.name ?? '', load.state === 'ready' ? load.data.date : `${dateOf(now)} ${weekdayOf(now)}`]
+          {[short ? '' : name, load.state === 'ready' ? load.data.date : `${dateOf(now)} ${weekdayOf(now)}`]
             .filter((part) => part !== '')
             .join(' · ')}
         </Box>
