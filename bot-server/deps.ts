@@ -95,8 +95,9 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
   const connection = await connect(mongodbUri);
   const stores = openStores(connection, secrets, env.contentDir);
   const accountRows = openAccountStore(connection);
-  await Promise.all(Object.values(stores).map((store) => ('syncIndexes' in store ? store.syncIndexes() : undefined)));
-  await ensureRealAccounts(accountRows, env);
+  await Promise.all(Object.values(stores).map(async (store) => ('syncIndexes' in store ? store.syncIndexes() : undefined)));
+  // A start that will be refused for its mode must not leave rows behind.
+  if (((await stores.meta.read('mode')) ?? env.databaseMode) === env.databaseMode) await ensureRealAccounts(accountRows, env);
   const atHand = await accountsAtHand(accountRows, { env, secrets });
   const limits = await openLimits(connection);
   const bell = openBell();

@@ -127,7 +127,12 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
       );
     }, job.everyMs),
   );
-  const cron = schedule(timetable.cron, sweep, { name: 'sweep', timezone: 'Asia/Shanghai', noOverlap: true, suppressMissedWarning: true });
+  const cron = schedule(timetable.cron, () => void sweep(), {
+    name: 'sweep',
+    timezone: 'Asia/Shanghai',
+    noOverlap: true,
+    suppressMissedWarning: true,
+  });
   cron.on('execution:missed', () => deps.log.info('cron-missed', { job: 'sweep' }));
   const wake = (): void => {
     if (sweeping) again = true;

@@ -12,9 +12,7 @@ export const Child = z
   })
   .meta({ id: 'Child' });
 
-export const ClassOfTeacher = z
-  .strictObject({ id: Id, name: z.string().max(60), students: Count })
-  .meta({ id: 'ClassOfTeacher' });
+export const ClassOfTeacher = z.strictObject({ id: Id, name: z.string().max(60), students: Count }).meta({ id: 'ClassOfTeacher' });
 
 /** Who is signed in. `pages` says which parts of the app this person has. */
 export const WireActor = z
@@ -32,9 +30,7 @@ export const WireActor = z
   .meta({ id: 'Actor' });
 
 export const SignIn = z.strictObject({ code: z.string().min(1).max(200) });
-export const SignedIn = z
-  .strictObject({ token: z.string().min(20).max(200), actor: WireActor })
-  .meta({ id: 'SignedIn' });
+export const SignedIn = z.strictObject({ token: z.string().min(20).max(200), actor: WireActor }).meta({ id: 'SignedIn' });
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** null switches quiet hours off. */

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 import type { Context, Middleware } from 'koa';
 import send from 'send';
@@ -25,7 +26,7 @@ function stream(
       immutable: options.immutable ?? false,
       cacheControl: options.maxAge > 0,
     });
-    file.on('headers', (response) => {
+    file.on('headers', (response: ServerResponse) => {
       if (options.encoding) response.setHeader('Content-Encoding', options.encoding);
       if (type) response.setHeader('Content-Type', ctx.response.get('Content-Type') || TYPES[type] || 'application/octet-stream');
       if (options.maxAge === 0) response.setHeader('Cache-Control', 'no-cache');
@@ -55,7 +56,7 @@ const TYPES: Record<string, string> = {
 export function media(root: string): Middleware {
   const base = resolve(root);
   return async (ctx, next) => {
-    if (!ctx.path.startsWith('/media/') || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
+    if (!ctx.path.startsWith('/media/') || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return void (await next());
     await stream(ctx, base, safePath(ctx.path.slice('/media'.length)), { maxAge: 365 * 86_400_000, immutable: true });
   };
 }
@@ -64,11 +65,11 @@ export function media(root: string): Middleware {
 export function h5(root: string): Middleware {
   const base = resolve(root);
   return async (ctx, next) => {
-    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
+    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return void (await next());
     const wanted = safePath(ctx.path);
     const path = extname(wanted) === '' ? '/index.html' : wanted;
     const file = join(base, path);
-    if (!file.startsWith(base + sep) || !existsSync(file) || !statSync(file).isFile()) return next();
+    if (!file.startsWith(base + sep) || !existsSync(file) || !statSync(file).isFile()) return void (await next());
     const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity');
     const packed = encoding === 'br' ? '.br' : encoding === 'gzip' ? '.gz' : '';
     ctx.res.setHeader('Vary', 'Accept-Encoding');

@@ -94,8 +94,10 @@ const SCHEDULER: Actor = {
   roles: ['teacher', 'school-scheduler'],
   classroomIds: [],
 };
-const run = async (rows: (string | number | null | Date)[][], { dryRun = false, by = SCHEDULER, now = NOW } = {}) =>
-  importPlan(world, by, { schoolId: 'QX01', file: { name: '计划.xlsx', bytes: await xlsx({ 计划: [HEAD, ...rows] }) }, dryRun }, now);
+const run = async (
+  rows: (string | number | null | Date)[][],
+  { dryRun = false, by = SCHEDULER, now = NOW }: { dryRun?: boolean; by?: Actor; now?: number } = {},
+) => importPlan(world, by, { schoolId: 'QX01', file: { name: '计划.xlsx', bytes: await xlsx({ 计划: [HEAD, ...rows] }) }, dryRun }, now);
 const faultsOf = async (...rows: (string | number | null | Date)[][]): Promise<string[]> => {
   const refusal = await refusalOf(run(rows));
   expect(refusal.code).toBe('plan/invalid');
@@ -163,7 +165,9 @@ describe('a plan', () => {
   it('others than the school’s scheduler may not', async () => {
     const other: Actor = { ...SCHEDULER, role: 'teacher', schoolId: 'QX02' };
     const plain: Actor = { ...SCHEDULER, roles: ['teacher'] };
-    for (const by of [other, plain, { role: 'stranger', identityId: 'mini:y', accountId: 'mini' } as const]) {
+    const stranger: Actor = { role: 'stranger', identityId: 'mini:y', accountId: 'mini' };
+    const others: Actor[] = [other, plain, stranger];
+    for (const by of others) {
       expect((await refusalOf(run([], { by }))).code).toBe('access/denied');
     }
   });

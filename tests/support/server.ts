@@ -106,12 +106,12 @@ export async function startTestServer({ now = Date.now, h5Dir, jobs = false, see
     },
   };
   const running = jobs ? startJobs({ ...deps, leases }) : undefined;
-  const app = createApp(deps, {
+  const answer = createApp(deps, {
     deskUrl: `http://localhost:${sandboxPort}/sandbox`,
     ...(h5Dir === undefined ? {} : { h5Dir }),
     ...(running ? { lastSweepAt: () => running.lastSweepAt() } : {}),
-  });
-  const server = await listen(app.callback(), '127.0.0.1', port);
+  }).callback();
+  const server = await listen((request, response) => void answer(request, response), '127.0.0.1', port);
   await sandbox.announce();
   await sandbox.idle();
 
