@@ -29,7 +29,7 @@ function showTop() {
   );
   const { person } = desk;
   at('who').replaceChildren(h('span', {}, person.name), h('small', {}, person.title));
-  at('who').classList.toggle('news', desk.news.size > 0);
+  at('who').classList.toggle('has-news', desk.news.size > 0);
   at('who').setAttribute('aria-label', `现在是${person.name}，点这里换一个人${desk.news.size > 0 ? '，别人那里有新消息' : ''}`);
 }
 

@@ -22,8 +22,10 @@ const troubles = [
 ];
 
 const SHOWN = 120;
+/** A push to a whole school says the same thing hundreds of times: what stands among the newest lines already is counted, not repeated. */
+const NEAR = 5;
 
-function line(entry) {
+function line(entry, times) {
   const { text, ok, outcome } = inPlainWords(entry);
   const { query, body, reply, path, method, ms, status, note } = entry;
   const more = h('pre', { tabindex: '0' });
@@ -33,7 +35,7 @@ function line(entry) {
     h(
       'summary',
       {},
-      h('span.wire-text', {}, text),
+      h('span.wire-text', {}, times > 1 ? `${text}（${times} 次）` : text),
       h('span.wire-side', {}, h('time', {}, clock(entry.at, now())), h('span.wire-outcome', {}, outcome)),
     ),
     h('p.wire-path', {}, `${method} ${path} · ${status || '断开'} · ${ms} 毫秒${note ? ` · ${note}` : ''}`),
@@ -82,7 +84,13 @@ function panel() {
     if (fresh.length === 0 && list.childElementCount > 0) return;
     last = desk.wire.at(-1)?.seq ?? 0;
     list.querySelector('.wire-empty')?.remove();
-    for (const entry of fresh.slice(-SHOWN)) list.prepend(h('li', {}, line(entry)));
+    for (const entry of fresh.slice(-SHOWN)) {
+      const { text, ok } = inPlainWords(entry);
+      const same = ok && [...list.children].slice(0, NEAR).find((item) => item.dataset.text === text);
+      const times = same ? Number(same.dataset.times) + 1 : 1;
+      if (same) same.remove();
+      list.prepend(h('li', { 'data-text': ok ? text : '', 'data-times': String(times) }, line(entry, times)));
+    }
     while (list.childElementCount > SHOWN) list.lastElementChild.remove();
     if (list.childElementCount === 0) list.append(h('li.wire-empty', {}, '还没有往来。打开小程序，或者给服务号留句话。'));
   };
