@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { defineConfig } from '@tarojs/cli';
+import type Webpack from 'webpack';
 
 const here = path.resolve(__dirname, '..');
 const contract = path.resolve(here, '../bot-server/contract');
+const noPullToRefresh = path.join(here, 'config/no-pull-to-refresh.ts');
 const forWeapp = process.env.TARO_ENV === 'weapp';
 
 /** The sandbox build carries the bridge to the stand-in of WeChat; without the variable its code is dropped whole. */
@@ -37,7 +39,7 @@ export default defineConfig({
     postcss: keepPx,
   },
   h5: {
-    compile: { include: [contract] },
+    compile: { include: [contract, noPullToRefresh] },
     publicPath: '/',
     staticDirectory: 'static',
     router: { mode: 'browser' },
@@ -51,7 +53,8 @@ export default defineConfig({
       filename: 'css/[name].[contenthash:8].css',
       chunkFilename: 'css/[name].[contenthash:8].css',
     },
-    webpackChain(chain) {
+    webpackChain(chain, webpack: typeof Webpack) {
+      chain.plugin('noPullToRefresh').use(webpack.NormalModuleReplacementPlugin, [/taro-pull-to-refresh-core(\.js)?$/, noPullToRefresh]);
       chain.optimization.splitChunks({
         chunks: 'all',
         minSize: 10000,

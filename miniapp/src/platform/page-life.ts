@@ -45,3 +45,8 @@ export const setTitle = (title: string): void => {
   if (__WEAPP__) void Taro.setNavigationBarTitle({ title });
   else window.document.title = `${title} · 共育桥`;
 };
+
+/** On H5 the picture of index.html goes when the app stands; a mini-program shows its own. */
+export const dropSplash = (): void => {
+  if (!__WEAPP__) window.document.getElementById('splash')?.remove();
+};
