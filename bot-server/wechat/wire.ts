@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { harmless, WeChatError } from './errors';
 import { parseExactJson } from './exact-json';
@@ -28,14 +29,26 @@ function reuse(socket: Duplex): void {
   if (progress) Object.assign(progress, { socket, connected: true });
 }
 
+/**
+ * The platform closes idle connections when it likes. A call that has just been written to such a one is lost, and nobody can say whether it
+ * was taken; so a connection is let go long before that. Calls of a fan-out follow one another faster.
+ */
+const IDLE_MS = 1000;
+
 class HttpAgent extends http.Agent {
   override createConnection(...args: Parameters<http.Agent['createConnection']>) {
     const socket = super.createConnection(...args);
     if (socket) watch(socket, 'connect');
     return socket;
   }
+  override keepSocketAlive(socket: Duplex): void {
+    const kept = super.keepSocketAlive(socket); // a truth value, whatever the types say
+    if (socket instanceof Socket) socket.setTimeout(IDLE_MS);
+    return kept;
+  }
   override reuseSocket(socket: Duplex, request: http.ClientRequest): void {
     reuse(socket);
+    if (socket instanceof Socket) socket.setTimeout(0);
     super.reuseSocket(socket, request);
   }
 }
@@ -45,8 +58,14 @@ class HttpsAgent extends https.Agent {
     if (socket) watch(socket, 'secureConnect');
     return socket;
   }
+  override keepSocketAlive(socket: Duplex): void {
+    const kept = super.keepSocketAlive(socket);
+    if (socket instanceof Socket) socket.setTimeout(IDLE_MS);
+    return kept;
+  }
   override reuseSocket(socket: Duplex, request: http.ClientRequest): void {
     reuse(socket);
+    if (socket instanceof Socket) socket.setTimeout(0);
     super.reuseSocket(socket, request);
   }
 }
