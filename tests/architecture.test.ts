@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '..');
 const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
-const named = new Set([...page.matchAll(/^\| `([\w./-]+)\/` \|/gm)].map(([, room = '']) => room));
+const named = new Set([...page.matchAll(/^\| `([\w./-]+)\/`\s*\|/gm)].map(([, room = '']) => room));
 const folders = (place: string): string[] =>
   readdirSync(join(root, place), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')

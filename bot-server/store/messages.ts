@@ -99,6 +99,24 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
       return matchedCount === 1;
     },
     /**
+     * Takes an expired claim over under a new token: undefined when the sender has stirred since it was read, for then it goes on itself.
+     * From here on the sender's own token opens nothing, so what is decided next about the message stays true.
+     */
+    async takeOver({ message, token, calling, recovered }: ClaimedMessage): Promise<ClaimedMessage | undefined> {
+      const next = randomUUID();
+      const { matchedCount } = await rows.updateOne(
+        {
+          _id: message.id,
+          state: 'sending',
+          'claim.token': token,
+          'calling.attemptId': calling ? calling.attemptId : { $exists: false },
+          $expr: { $lt: ['$claimUntil', '$$NOW'] },
+        },
+        [{ $set: { 'claim.token': next, claimUntil: { $add: ['$$NOW', claimMs] } } }],
+      );
+      return matchedCount === 1 ? { message, token: next, recovered, ...(calling ? { calling } : {}) } : undefined;
+    },
+    /**
      * What became known afterwards (an outcome told by the platform, an answer that came after its claim ran out).
      * Only the newest try speaks for its message, and only from these states.
      */

@@ -24,7 +24,9 @@ export interface Recovered {
 /** Takes up the messages whose sender gave no sign for too long. A call that may have been made is never made again. */
 export async function recoverClaims(needs: Needs, now: Instant): Promise<Recovered> {
   const counts = { again: 0, unknown: 0, sent: 0, failed: 0 };
-  for (const claimed of await needs.messages.expiredClaims(AT_ONCE)) {
+  for (const expired of await needs.messages.expiredClaims(AT_ONCE)) {
+    const claimed = await needs.messages.takeOver(expired);
+    if (!claimed) continue;
     const end = await endOf(needs, claimed, now);
     if (end.state === 'sent') {
       for (const { pushId, classroomId } of await needs.deliveries.markSent(claimed.message.id, end.at))

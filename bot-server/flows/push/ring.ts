@@ -94,11 +94,8 @@ async function tryOnce(
   const giveBack = async (): Promise<void> => {
     if (spent) await needs.consents.unspend(accountId, openid, template.id);
   };
-  // A number that is taken means that somebody thought us dead: they go on with the message.
-  if (!(await needs.attempts.insert(attempt))) {
-    await giveBack();
-    return 'lost';
-  }
+  // A number that is taken means that somebody thought us dead: they go on with the message, and have given the consent back already.
+  if (!(await needs.attempts.insert(attempt))) return 'lost';
   const outcome = await ready.call(attemptId).catch((): SendOutcome => ({ kind: 'unknown', code: 'threw' }));
   const settled = await needs.attempts.settle(attemptId, ['calling', 'unknown'], { ...endOfAttempt(outcome), at: needs.clock() });
   // The platform may have told the outcome by an event before its answer came back.
