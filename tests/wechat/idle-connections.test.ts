@@ -21,7 +21,7 @@ it('keeps a connection from call to call, and lets it go before the other side w
     await call();
     expect(connections).toHaveLength(1);
     const [connection] = connections;
-    if (connection && !connection.destroyed) await once(connection, 'close');
+    if (connection && !connection.destroyed) await once(connection, 'close', { signal: AbortSignal.timeout(5000) });
     await call();
     expect(connections).toHaveLength(2);
   } finally {

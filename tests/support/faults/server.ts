@@ -44,10 +44,14 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** One call of the API on a connection of its own. Rejects when there was no whole answer. */
+/** Longer than any bound in the server: an answer that has not come by then is not coming. */
+const ANSWERED_WITHIN = 45_000;
+
+/** One call of the API on a connection of its own. Rejects when there was no whole answer in time. */
 export async function call(url: string, token: string | undefined, method: string, path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(`${url}/api/v1${path}`, {
     method,
+    signal: AbortSignal.timeout(ANSWERED_WITHIN),
     headers: { connection: 'close', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -56,7 +60,7 @@ export async function call(url: string, token: string | undefined, method: strin
 
 /** `/readyz`: 200 or 503 with reasons; 0 when nobody answers. */
 export async function readiness(url: string): Promise<number> {
-  return fetch(`${url}/readyz`).then(
+  return fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).then(
     ({ status }) => status,
     () => 0,
   );

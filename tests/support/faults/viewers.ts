@@ -39,7 +39,8 @@ export async function tell(url: string, { family, ticket, second }: Told): Promi
     const { status, body } = await call(url, family.token, 'POST', '/viewing/reports', { reports: [report] });
     if (status !== 200) return { fate: 'refused', status };
     return { fate: Reported.parse(body).results[0]?.ok ? 'acked' : 'refused', status };
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError') throw new Error('a report was never answered', { cause: error });
     return { fate: 'unanswered', status: 0 };
   }
 }
