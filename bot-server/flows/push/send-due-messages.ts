@@ -1,6 +1,6 @@
 import type { Account } from '../../domain/account/account';
 import type { ClaimedMessage } from '../../store/messages/row';
-import { openBrakes } from './brakes';
+import { openBrakes, type Brakes } from './brakes';
 import { gatherFacts, type Ringable } from './gather-facts';
 import type { PushNeeds } from './needs';
 import { ring, type Rung } from './ring';
@@ -17,6 +17,8 @@ export interface SendOptions {
   readonly stopped?: () => boolean;
   /** After this long the run ends with `more`, so that a long fan-out does not keep a slot that is due meanwhile from leaving. */
   readonly turnMs?: number;
+  /** What an earlier turn of the same fan-out learnt: a template that is refused, a quota that is used up. */
+  readonly brakes?: Brakes;
 }
 
 export type Sent = Readonly<Record<Rung, number>> & { readonly more: boolean };
@@ -32,10 +34,9 @@ const BATCH = 64;
 export async function sendDueMessages(
   needs: PushNeeds,
   sender: Sender,
-  { concurrency = MOST_AT_ONCE, stopped = () => false, turnMs = Infinity }: SendOptions = {},
+  { concurrency = MOST_AT_ONCE, stopped = () => false, turnMs = Infinity, brakes = openBrakes() }: SendOptions = {},
 ): Promise<Sent> {
   const counts: Record<Rung, number> = { sent: 0, held: 0, later: 0, failed: 0, unknown: 0, lost: 0 };
-  const brakes = openBrakes();
   const [accounts, wording] = await Promise.all([needs.accounts.all(), needs.content.wording()]);
   const ends = needs.clock() + turnMs;
   while (!stopped()) {
