@@ -62,6 +62,8 @@ const leaveMini = async (): Promise<void> => {
 const recorded = async (): Promise<{ seconds: number; total: number }> => {
   const text = (await mini().locator('#recorded').textContent()) ?? '';
   const match = /(\d+):(\d+)\/(\d+):(\d+)/.exec(text);
+  const fresh = /共 (\d+):(\d+)/.exec(text);
+  if (!match && fresh) return { seconds: 0, total: Number(fresh[1]) * 60 + Number(fresh[2]) };
   if (!match) throw new Error(`no record in «${text}»`);
   const [minutes = 0, seconds = 0, allMinutes = 0, allSeconds = 0] = match.slice(1).map(Number);
   return { seconds: minutes * 60 + seconds, total: allMinutes * 60 + allSeconds };
