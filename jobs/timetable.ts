@@ -1,11 +1,10 @@
 import type { Instant } from '../bot-server/domain/time/instant';
 import { recomputeDirty } from '../bot-server/flows/progress/recompute-dirty';
 import type { NudgePolicy } from '../bot-server/domain/push/nudges';
-import { openBrakes, type Brakes } from '../bot-server/flows/push/brakes';
 import { openDuePushes } from '../bot-server/flows/push/open-due-pushes';
 import { recoverClaims } from '../bot-server/flows/push/recover-claims';
 import { resolvePush } from '../bot-server/flows/push/resolve-push';
-import { sendDueMessages, type Sender, type Sent } from '../bot-server/flows/push/send-due-messages';
+import { sendDueMessages, type Sender } from '../bot-server/flows/push/send-due-messages';
 import { sweepNudges } from '../bot-server/flows/push/sweep-nudges';
 import { resumeInbound, type ResumeInboundNeeds } from '../bot-server/flows/wechat/resume-inbound';
 import type { PushNeeds } from '../bot-server/flows/push/needs';
@@ -43,19 +42,6 @@ export interface Timetable {
 
 const PUSHES_A_SWEEP = 50;
 const INBOUND_A_SWEEP = 100;
-/** A long fan-out stops for the other jobs after this long, and goes on at once. */
-const TURN_MS = 1000;
-
-const carried = new WeakMap<JobNeeds, Brakes>();
-
-/** One turn of a fan-out; what it learnt of the platform goes on to the next turn, and is forgotten when the fan-out is done. */
-async function sendATurn(needs: JobNeeds, { sender, stopped }: Tick): Promise<Sent> {
-  const brakes = carried.get(needs) ?? openBrakes();
-  const sent = await sendDueMessages(needs, sender, { stopped, turnMs: TURN_MS, brakes });
-  if (sent.more) carried.set(needs, brakes);
-  else carried.delete(needs);
-  return sent;
-}
 
 export const timetable: Timetable = {
   cron: '* * * * *',
@@ -87,7 +73,7 @@ export const timetable: Timetable = {
     },
     {
       name: 'send-messages',
-      run: sendATurn,
+      run: (needs, { sender, stopped }) => sendDueMessages(needs, sender, { stopped }),
       nextAt: ({ messages }) => messages.nextDueAt(),
     },
     { name: 'resume-inbound', run: (needs) => resumeInbound(needs, INBOUND_A_SWEEP) },
