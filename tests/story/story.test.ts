@@ -181,8 +181,8 @@ describe('the main road', () => {
       .getByText(/答复通知|答复/)
       .first()
       .waitFor({ timeout: 150_000 });
-    const chats = (await (await fetch(`${server.sandboxUrl}/sandbox/people/chen-jing/chats`)).json()) as object;
-    expect(JSON.stringify(chats)).toContain('老师');
+    const chats = async () => JSON.stringify(await (await fetch(`${server.sandboxUrl}/sandbox/people/chen-jing/chats`)).json());
+    await until(async () => (await chats()).includes('老师'), 'the answer in WeChat');
     await desk.getByText('进入小程序查看').last().click();
     await mini().getByText('先在门外陪他坐一会儿').first().waitFor();
     await shot('parent-answer');
