@@ -69,7 +69,7 @@ it('a third of the calls fail and the token ends in mid-run: everybody is rung o
 }, 240_000);
 
 it("the day's quota is used up: it stops within what is under way, and every message is kept for tomorrow with a reason", async () => {
-  const [total, quota] = [150, 60];
+  const [total, quota] = [150, 40];
   await open({ classes: 1, familiesPerClass: total });
   const { school, wechat } = scene;
   await wechat.turn({ latencyMs: 20, quota: { [SUBSCRIBE_SEND]: quota } });
@@ -78,8 +78,8 @@ it("the day's quota is used up: it stops within what is under way, and every mes
   const calls = await wechat.rings();
   expect(calls.filter(({ errcode }) => errcode === 0)).toHaveLength(quota);
   expect(calls.length - quota).toBeGreaterThan(0);
-  // The aim is AT_ONCE; 16 to 20 were seen: where the few beyond it come from is not understood yet.
-  expect(calls.length - quota).toBeLessThanOrEqual(2 * AT_ONCE);
+  // Each lane may meet the refusal once before it is known; a second run that had forgotten it would add as many again.
+  expect(calls.length - quota).toBeLessThanOrEqual(AT_ONCE);
   const held = rows.filter(({ state }) => state === 'held');
   expect(held).toHaveLength(total - quota);
   const tomorrow = instantOf(addDays(civilDate(Date.now()), 1));
