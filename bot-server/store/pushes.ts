@@ -3,6 +3,7 @@ import type { Scope } from '../domain/access/scope';
 import type { PlanId, Push, PushId, Slot } from '../domain/push/push';
 import type { ClassroomId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
+import { isDuplicate } from './connect';
 
 type Row = Omit<Push, 'id' | 'startsAt' | 'dueAt' | 'createdAt' | 'nudgeAt'> & {
   _id: string;
@@ -78,21 +79,31 @@ export function openPushStore(connection: Connection) {
     return { items: items.map(toPush), next: found.length > limit && last ? `${last.startsAt.getTime()}~${last._id}` : null };
   };
 
+  const finish = async (push: Push): Promise<void> => {
+    try {
+      await rows.insertOne(toRow(push));
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    await slots.updateOne({ _id: push.slotId, state: 'pushed' }, { $unset: { liveAt: '' } });
+  };
+
   return {
-    /** A live, waiting, unmoved slot becomes a push, both or neither; false when it is no longer such a slot. */
+    /**
+     * A live, waiting, unmoved slot becomes a push; false when it is no longer such a slot. Two writes and no transaction: one that dies with
+     * its process keeps its rows locked for a minute and more. The slot stays live until its push is there: what was cut off is `finish`ed.
+     */
     async openFrom(slot: Pick<Slot, 'id' | 'startsAt'>, push: Push): Promise<boolean> {
-      let opened = false;
-      await connection.transaction(async (session) => {
-        const { matchedCount } = await slots.updateOne(
-          { _id: slot.id, state: 'waiting', startsAt: new Date(slot.startsAt), liveAt: { $exists: true } },
-          { $set: { state: 'pushed', pushId: push.id }, $unset: { liveAt: '' } },
-          { session },
-        );
-        opened = matchedCount === 1;
-        if (opened) await rows.insertOne(toRow(push), { session });
-      });
-      return opened;
+      const { matchedCount } = await slots.updateOne(
+        { _id: slot.id, state: 'waiting', startsAt: new Date(slot.startsAt), liveAt: { $exists: true } },
+        { $set: { state: 'pushed', pushId: push.id } },
+      );
+      if (matchedCount === 0) return false;
+      await finish(push);
+      return true;
     },
+    /** Writes the push of a slot that says «pushed» and is still live. Safe to repeat. */
+    finish,
     async get(id: PushId): Promise<Push | undefined> {
       const row = await rows.findOne({ _id: id });
       return row ? toPush(row) : undefined;

@@ -2,6 +2,7 @@ import { catchUp } from '../../domain/push/catch-up';
 import { classesOf } from '../../domain/push/audience';
 import { pushIdOf, type Push, type Slot } from '../../domain/push/push';
 import { dueAtOf } from '../../domain/push/slots';
+import type { Resource } from '../../domain/resource/resource';
 import type { Instant } from '../../domain/time/instant';
 import type { PushNeeds } from './needs';
 
@@ -17,7 +18,12 @@ export async function openDuePushes(needs: Needs, now: Instant): Promise<Opened>
   let opened = 0;
   let skipped = 0;
   for (const planId of await needs.plans.duePlans(now)) {
-    const { run, skip } = catchUp(await needs.plans.dueSlots(planId, now), now);
+    const due = await needs.plans.dueSlots(planId, now);
+    for (const slot of due.filter(({ state }) => state === 'pushed')) await finish(needs, slot, now);
+    const { run, skip } = catchUp(
+      due.filter(({ state }) => state !== 'pushed'),
+      now,
+    );
     if (skip.length)
       await needs.plans.skip(
         skip.map(({ id }) => id),
@@ -35,10 +41,20 @@ export async function openDuePushes(needs: Needs, now: Instant): Promise<Opened>
   return { opened, skipped };
 }
 
-/** The slot's occurrence with today's version of its resource and today's classes; undefined when the resource is gone. */
-async function pushOf({ resources, roster }: Needs, slot: Slot, now: Instant): Promise<Push | undefined> {
-  const resource = await resources.get(slot.resourceId);
-  if (!resource || resource.withdrawn) return undefined;
+/** Its process died between the slot and its push. A resource withdrawn meanwhile is seen when it is to ring. */
+async function finish(needs: Needs, slot: Slot, now: Instant): Promise<void> {
+  const resource = await needs.resources.get(slot.resourceId);
+  if (resource) await needs.pushes.finish(await occurrence(needs, slot, resource, now));
+}
+
+/** The slot's push, or undefined when its resource is gone. */
+async function pushOf(needs: Needs, slot: Slot, now: Instant): Promise<Push | undefined> {
+  const resource = await needs.resources.get(slot.resourceId);
+  return resource && !resource.withdrawn ? occurrence(needs, slot, resource, now) : undefined;
+}
+
+/** The slot's occurrence with today's version of its resource and today's classes. */
+async function occurrence({ roster }: Pick<Needs, 'roster'>, slot: Slot, resource: Resource, now: Instant): Promise<Push> {
   return {
     id: pushIdOf(slot.id),
     slotId: slot.id,
