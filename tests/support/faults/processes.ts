@@ -62,9 +62,11 @@ function watch(child: ChildProcess): Running {
   return one;
 }
 
-/** Ends every process that this test file still runs. */
+/** Ends every process that this test file still runs, and waits for what they had started. */
 export async function endAll(): Promise<void> {
+  const kin = [...running].flatMap(({ pid }) => descendants(pid));
   await Promise.all([...running].map((one) => one.end()));
+  await allGone(kin, 20_000);
 }
 
 export interface Kin {
