@@ -14,10 +14,14 @@ interface Progress {
 
 const current = new AsyncLocalStorage<Progress>();
 
+/** Whose call a socket is carrying. A kept socket passes from call to call; only its present call may cut it. */
+const carries = new WeakMap<Duplex, Progress>();
+
 /** Node keeps sockets open between calls; these two agents tell the call which socket it got and whether it was ever connected. */
 function watch(socket: Duplex, event: 'connect' | 'secureConnect'): void {
   const progress = current.getStore();
   if (!progress) return;
+  carries.set(socket, progress);
   progress.socket = socket;
   progress.connected = false;
   socket.once(event, () => {
@@ -26,7 +30,14 @@ function watch(socket: Duplex, event: 'connect' | 'secureConnect'): void {
 }
 function reuse(socket: Duplex): void {
   const progress = current.getStore();
-  if (progress) Object.assign(progress, { socket, connected: true });
+  if (!progress) return void carries.delete(socket);
+  carries.set(socket, progress);
+  Object.assign(progress, { socket, connected: true });
+}
+/** A call that failed may still get its answer on this socket, which the next call must not read as its own. */
+function cut(progress: Progress): void {
+  const { socket } = progress;
+  if (socket && carries.get(socket) === progress) socket.destroy();
 }
 
 /**
@@ -43,6 +54,7 @@ class HttpAgent extends http.Agent {
   }
   override keepSocketAlive(socket: Duplex): void {
     const kept = super.keepSocketAlive(socket); // a truth value, whatever the types say
+    carries.delete(socket);
     if (socket instanceof Socket) socket.setTimeout(IDLE_MS);
     return kept;
   }
@@ -60,6 +72,7 @@ class HttpsAgent extends https.Agent {
   }
   override keepSocketAlive(socket: Duplex): void {
     const kept = super.keepSocketAlive(socket);
+    carries.delete(socket);
     if (socket instanceof Socket) socket.setTimeout(IDLE_MS);
     return kept;
   }
@@ -70,7 +83,9 @@ class HttpsAgent extends https.Agent {
   }
 }
 
-const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+// Oldest first: Node looks for a socket that is already gone at that end of its list only, and would hand out such a one from the other.
+const keep: http.AgentOptions = { keepAlive: true, scheduling: 'fifo' };
+const agents = { http: new HttpAgent(keep), https: new HttpsAgent(keep) };
 
 /** Puts our agents in place of the library's. */
 export const beforeRequest = (options: http.RequestOptions): http.RequestOptions => ({
@@ -135,7 +150,7 @@ export async function guarded(api: string, run: () => Promise<unknown>): Promise
   try {
     return readAnswer(await current.run(progress, run), api);
   } catch (error) {
-    progress.socket?.destroy();
+    cut(progress);
     throw understand(error, progress, api);
   }
 }
