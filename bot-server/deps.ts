@@ -17,6 +17,7 @@ import { answerDelivery } from './flows/question/answer-delivery';
 import { relayChatText, type ChatText } from './flows/question/relay-chat-text';
 import { openAccountStore } from './store/accounts';
 import { openAttemptStore } from './store/attempts';
+import { openAuditStore } from './store/audit';
 import { connect, type Connection } from './store/connect';
 import { openConsentStore } from './store/consents';
 import { openContentStore } from './store/content';
@@ -86,6 +87,7 @@ function openStores(connection: Connection, secrets: Secrets, contentDir: string
     rollups: openRollupStore(connection),
     questions: openQuestionStore(connection),
     fees: openFeeStore(connection),
+    audit: openAuditStore(connection),
     content: openContentStore(contentDir),
   };
 }
