@@ -1,20 +1,30 @@
 import type { Connection } from 'mongoose';
-import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterMongo, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
 /** Points per window of seconds, counted in the database so that all servers share one count. */
 const LIMITS = {
-  'sign-in': { points: 30, duration: 60 },
+  // By address. A push to a town brings hundreds of phones at once through the few addresses of one mobile carrier.
+  'sign-in': { points: 600, duration: 60 },
   ask: { points: 20, duration: 600 },
   write: { points: 120, duration: 60 },
   upload: { points: 20, duration: 600 },
+  // Whatever is written, by address (a school's whole staff room stands behind one) and what a school or bureau uploads.
+  'write-address': { points: 3000, duration: 60 },
+  'upload-school': { points: 60, duration: 600 },
+} as const;
+/** Counted in each process alone: a count in the database would cost more than the reading it bounds. */
+const LIMITS_HERE = {
+  read: { points: 1500, duration: 60 },
+  'read-address': { points: 12_000, duration: 60 },
 } as const;
 
-export type LimitKind = keyof typeof LIMITS;
+export type LimitKind = keyof typeof LIMITS | keyof typeof LIMITS_HERE;
 
 /** `take` spends one point; the answer is the seconds to wait, 0 when the call may go on. */
 export async function openLimits(connection: Connection) {
-  const limiters = new Map<LimitKind, RateLimiterMongo>();
-  for (const [kind, limit] of Object.entries(LIMITS) as [LimitKind, (typeof LIMITS)[LimitKind]][]) {
+  const limiters = new Map<string, RateLimiterAbstract>();
+  for (const [kind, limit] of Object.entries(LIMITS_HERE)) limiters.set(kind, new RateLimiterMemory({ keyPrefix: kind, ...limit }));
+  for (const [kind, limit] of Object.entries(LIMITS)) {
     const limiter = new RateLimiterMongo({
       storeClient: connection,
       dbName: connection.name,
