@@ -9,6 +9,7 @@ import { onError } from './middleware/on-error';
 import { requestLine } from './middleware/request-line';
 import { apiRouter } from './routes/api';
 import { authRoutes } from './routes/auth';
+import { bindingRoutes } from './routes/binding';
 import { healthRoutes } from './routes/health';
 import { openApi } from './routes/openapi';
 import { parentRoutes } from './routes/parent';
@@ -38,6 +39,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...questionRoutes(deps),
   ...progressRoutes(deps),
   ...schoolRoutes(deps),
+  ...bindingRoutes(deps),
 ];
 
 /** Puts the doors together; needs no port, so tests call it without one. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type * as auth from './auth';
+import type * as binding from './binding';
 import type * as bureau from './bureau';
 import type * as classroom from './classroom';
 import type * as common from './common';
@@ -40,6 +41,20 @@ export type WirePlanImported = Out<typeof school.PlanImported>;
 export type WireImportFault = Out<typeof school.ImportFault>;
 export type WireBureauSchools = Out<typeof bureau.BureauSchools>;
 export type WireSchoolRow = Out<typeof bureau.SchoolRow>;
+export type WireOpenedCode = Out<typeof binding.OpenedCode>;
+export type WireBound = Out<typeof binding.Bound>;
+export type WireRelation = Out<typeof binding.WireRelation>;
+export type WireBindingCheck = Out<typeof binding.WireBindingCheck>;
+export type WireMyRequest = Out<typeof binding.MyRequest>;
+export type WireJoinCode = Out<typeof binding.JoinCode>;
+export type WireClassFamilies = Out<typeof binding.ClassFamilies>;
+export type WireClassCode = Out<typeof binding.WireClassCode>;
+export type WireFamilyLine = Out<typeof binding.FamilyLine>;
+export type WireGuardianLine = Out<typeof binding.GuardianLine>;
+export type WireRequestLine = Out<typeof binding.RequestLine>;
+export type WireSlipSheet = Out<typeof binding.SlipSheet>;
+export type WireCallSheet = Out<typeof binding.CallSheet>;
+export type WireSchoolBinding = Out<typeof binding.SchoolBinding>;
 export type WireProblem = Out<typeof common.Problem>;
 export type WirePage<T> = { items: T[]; next: string | null };
 
@@ -107,4 +122,20 @@ export interface Api {
     query: In<typeof bureau.BureauQuery>;
     out: WireBureauSchools;
   };
+  openCode: { in: In<typeof binding.OpenCode>; out: WireOpenedCode };
+  bindChild: { in: In<typeof binding.BindChild>; out: WireBound };
+  bindPhone: { in: In<typeof binding.BindPhone>; out: WireBound };
+  askTeacher: { in: In<typeof binding.AskTeacher>; out: Out<typeof common.Done> };
+  myRequests: { out: Out<typeof binding.MyRequests> };
+  codePicture: { params: { code: string }; out: Out<typeof binding.Picture> };
+  joinCode: { out: WireJoinCode };
+  classFamilies: { params: { classroom: string }; out: WireClassFamilies };
+  renewClassCode: { params: { classroom: string }; out: WireClassFamilies };
+  printSlips: { params: { classroom: string }; in: In<typeof binding.PrintSlips>; out: WireSlipSheet };
+  printCallSheet: { params: { classroom: string }; out: WireCallSheet };
+  approveRequest: { params: { classroom: string; request: string }; in: In<typeof binding.ApproveRequest>; out: WireClassFamilies };
+  refuseRequest: { params: { classroom: string; request: string }; in: In<typeof binding.RefuseRequest>; out: WireClassFamilies };
+  unbind: { params: { classroom: string; guardian: string }; in: In<typeof binding.Unbind>; out: WireClassFamilies };
+  schoolBinding: { out: WireSchoolBinding };
+  chooseCheck: { in: In<typeof binding.ChooseCheck>; out: WireSchoolBinding };
 }

@@ -11,6 +11,17 @@ const LIMITS = {
   // Whatever is written, by address (a school's whole staff room stands behind one) and what a school or bureau uploads.
   'write-address': { points: 3000, duration: 60 },
   'upload-school': { points: 60, duration: 600 },
+  // Binding: wrong tries by identity (then locked), by address (as wide as signing in: a town stands behind it), by class.
+  'bind-identity': { points: 5, duration: 3600, blockDuration: 3600 },
+  'bind-address': { points: 600, duration: 3600 },
+  'bind-class': { points: 100, duration: 3600 },
+  'bind-open': { points: 60, duration: 600 },
+  'bind-ask': { points: 6, duration: 3600 },
+  'bind-phone': { points: 6, duration: 3600 },
+  'bind-picture': { points: 60, duration: 600 },
+  'join-code': { points: 10, duration: 600 },
+  'join-try': { points: 5, duration: 3600, blockDuration: 3600 },
+  'join-all': { points: 100, duration: 600 },
 } as const;
 /** Counted in each process alone: a count in the database would cost more than the reading it bounds. */
 const LIMITS_HERE = {
@@ -41,6 +52,24 @@ export async function openLimits(connection: Connection) {
     { key: { key: 1 }, unique: true },
   ]);
   return {
+    /** Like `take`, and how many points are left after this one. */
+    async spend(kind: LimitKind, key: string): Promise<{ wait: number; left: number }> {
+      try {
+        const spent = await limiters.get(kind)?.consume(key);
+        return { wait: 0, left: spent?.remainingPoints ?? 0 };
+      } catch (error) {
+        if (error instanceof RateLimiterRes) return { wait: Math.max(1, Math.ceil(error.msBeforeNext / 1000)), left: 0 };
+        throw error;
+      }
+    },
+    /** From now on nothing goes for as long as the kind says. */
+    async lock(kind: keyof typeof LIMITS, key: string): Promise<void> {
+      await limiters.get(kind)?.block(key, LIMITS[kind].duration);
+    },
+    /** Gives one point back: the try was a good one. */
+    async giveBack(kind: LimitKind, key: string): Promise<void> {
+      await limiters.get(kind)?.reward(key, 1);
+    },
     async take(kind: LimitKind, key: string): Promise<number> {
       try {
         await limiters.get(kind)?.consume(key);

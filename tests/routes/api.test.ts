@@ -118,9 +118,21 @@ const matrix: Partial<Record<CallName, Row>> = {
     allowed: ['wang-lei'],
   },
   bureauSchools: { path: () => '/bureau/schools', allowed: ['zhao-hong'] },
+  classFamilies: { path: () => `/classrooms/${ids.classroom}/families`, allowed: ['li-min'] },
+  renewClassCode: { path: () => `/classrooms/${ids.classroom}/code`, allowed: ['li-min'] },
+  printSlips: { path: () => `/classrooms/${ids.classroom}/slips`, body: () => ({}), allowed: ['li-min'] },
+  printCallSheet: { path: () => `/classrooms/${ids.classroom}/call-sheet`, allowed: ['li-min'] },
+  schoolBinding: { path: () => '/school/binding', allowed: ['wang-lei'] },
+  chooseCheck: { path: () => '/school/binding', body: () => ({ check: 'phone-tail' }), allowed: ['wang-lei'] },
+  myRequests: { path: () => '/binding/requests', allowed: [...people] },
+  joinCode: { path: () => '/binding/join-codes', allowed: [...people] },
 };
 /** Calls whose refusals are looked at on their own below, or that are for everybody. */
-const elsewhere: readonly CallName[] = ['signIn', 'signOut', 'resource', 'reportViewing', 'importPlan', 'publishPlan'];
+const elsewhere: readonly CallName[] = [
+  ...(['signIn', 'signOut', 'resource', 'reportViewing', 'importPlan', 'publishPlan'] as const),
+  // tests/routes/binding.test.ts
+  ...(['openCode', 'bindChild', 'bindPhone', 'askTeacher', 'codePicture', 'approveRequest', 'refuseRequest', 'unbind'] as const),
+];
 let resourceOfPush = '';
 
 describe('who may call what', () => {

@@ -31,6 +31,8 @@ export interface TestServer {
   readonly sandboxUrl: string;
   readonly sandbox: Sandbox;
   readonly deps: Deps;
+  /** The database, for looking at rows. */
+  readonly mongodbUri: string;
   /** A session of one of the people in content/demo/sandbox.json. */
   signIn(person: string): Promise<Client>;
   close(): Promise<void>;
@@ -121,6 +123,7 @@ export async function startTestServer({ now = Date.now, h5Dir, jobs = false, see
     sandboxUrl,
     sandbox,
     deps,
+    mongodbUri: db.uri,
     async signIn(person) {
       const given = await fetch(`${sandboxUrl}/sandbox/people/${person}/login-code?account=mini`, { method: 'POST' });
       const { code } = (await given.json()) as { code: string };

@@ -31,6 +31,15 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['plan for the own school', (who) => may.planFor(who, 'A'), ['scheduler']],
   ['plan for another school', (who) => may.planFor(who, 'B'), []],
   ['see the school’s figures', (who) => may.readSchool(who, 'A'), ['scheduler', 'officer']],
+  [
+    'bind a child: whoever came in by WeChat',
+    (who) => may.bindChild(who),
+    ['guardian', 'classTeacher', 'scheduler', 'officer', 'stranger'],
+  ],
+  ['tend the own class’s families', (who) => may.tendFamilies(who, 'c1'), ['classTeacher']],
+  ['tend another class’s families', (who) => may.tendFamilies(who, 'c2'), []],
+  ['choose the check of the own school', (who) => may.chooseBindingCheck(who, 'A'), ['scheduler']],
+  ['choose the check of another school', (who) => may.chooseBindingCheck(who, 'B'), []],
   ['see the bureau’s table', (who) => may.readBureau(who), ['officer']],
 ];
 
