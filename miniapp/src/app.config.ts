@@ -8,10 +8,11 @@ export default defineAppConfig({
     'pages/inbox/index',
     'pages/me/index',
     'pages/start/index',
+    'pages/bind/index',
   ],
   subPackages: [
-    { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index'] },
-    { root: 'school', pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index'] },
+    { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index'] },
+    { root: 'school', pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index', 'pages/binding/index'] },
     { root: 'bureau', pages: ['pages/schools/index'] },
   ],
   animation: false,
