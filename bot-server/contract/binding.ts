@@ -128,6 +128,8 @@ export const SlipSheet = z
     className: z.string().max(60),
     schoolName: z.string().max(80),
     validUntil: At,
+    /** For those who can not scan. */
+    classCode: z.string().max(20),
     slips: z
       .array(z.strictObject({ student: Id, name: z.string().max(40), code: z.string().max(20), qr: z.string().max(20_000) }))
       .max(150),

@@ -99,11 +99,13 @@ export const presentSlipSheet = (sheet: {
   classroom: Classroom;
   school: School | undefined;
   validUntil: Instant;
+  classCode: string;
   slips: readonly { student: Named; code: string; qr: string }[];
 }): WireSlipSheet => ({
   className: sheet.classroom.name,
   schoolName: sheet.school?.name ?? '',
   validUntil: sheet.validUntil,
+  classCode: spacedCode(sheet.classCode),
   slips: sheet.slips.map(({ student, code, qr }) => ({ student: student.id, name: student.name, code: spacedCode(code), qr })),
 });
 

@@ -180,8 +180,13 @@ describe('name and the end of a phone', () => {
     expect(locked).toMatchObject({ status: 429, body: { error: { code: 'binding/locked' } } });
     expect(await childrenOf(guesser)).toEqual([]);
     expect((await guesser.call('POST', '/binding/requests', { code, child: CHILD, relation: '奶奶', ownName: '文秀兰' })).status).toBe(200);
-    // Another one is not locked by it.
+    const asking = async () => (await families()).requests.filter(({ child }) => child === CHILD).length;
+    const before = await asking();
+    await grandmother.call('POST', '/binding/requests', { code, child: '程 雅妍', relation: '奶奶', ownName: '文秀兰' });
+    expect(await asking()).toBe(before + 1);
+    // Another one is not locked by it; who got in asks no more.
     expect((await bind(grandmother, { child: CHILD, tail: TAIL })).status).toBe(200);
+    expect(await asking()).toBe(before);
   });
 
   it('twenty tries at once are five tries', async () => {

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/access/actor';
 import { plainCode } from '../../domain/binding/codes';
-import { provedBySlip, provedByTail, type Proved } from '../../domain/binding/match';
+import { plainName, provedBySlip, provedByTail, type Proved } from '../../domain/binding/match';
 import { whoseRow } from '../../domain/binding/whose';
 import { Refusal } from '../../domain/refusal';
 import type { Relation } from '../../domain/roster/roster';
@@ -18,7 +18,7 @@ export type BindChildNeeds = LoadClassNeeds &
   OpenCodeNeeds & {
     readonly limits: TryLimits;
     readonly roster: Pick<RosterStore, 'guardian'>;
-    readonly bindings: { readonly slips: BindingStore['slips'] };
+    readonly bindings: { readonly slips: BindingStore['slips']; readonly requests: Pick<BindingStore['requests'], 'withdraw'> };
   };
 
 export interface ChildProof {
@@ -60,6 +60,8 @@ export async function bindChild(needs: BindChildNeeds, actor: Actor, proof: Chil
   if (proof.slip !== undefined && !(await needs.bindings.slips.use({ studentId: student.id, codeBlind }, actor.identityId, now)))
     throw new Refusal('binding/no-match');
   const { changed } = await tieFamily(needs, { identityId: actor.identityId, action: 'binding-made', ...ties }, now);
+  const asked = { identityId: actor.identityId, classroomId: room.classroom.id, childName: plainName(student.name) };
+  await needs.bindings.requests.withdraw(asked);
   const relation = ties.ties[0]?.kin.relation ?? '其他';
   return { children: [{ student, className: room.classroom.name, relation }], already: !changed };
 }

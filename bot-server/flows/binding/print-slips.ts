@@ -16,6 +16,7 @@ export interface SlipSheet {
   readonly classroom: Classroom;
   readonly school: School | undefined;
   readonly validUntil: Instant;
+  readonly classCode: string;
   readonly slips: readonly { readonly student: Student; readonly code: string; readonly qr: string }[];
 }
 
@@ -50,5 +51,5 @@ export async function printSlips(
     validUntil,
     now,
   );
-  return { classroom, school: await needs.roster.school(classroom.schoolId), validUntil, slips };
+  return { classroom, school: await needs.roster.school(classroom.schoolId), validUntil, classCode: code, slips };
 }

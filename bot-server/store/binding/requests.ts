@@ -54,6 +54,8 @@ export type NewRequest = Pick<
 /** What strangers asked class teachers. Names are sealed. */
 export function openBindingRequests(connection: Connection, seal: Pick<Seal, 'seal' | 'unseal' | 'blind'>) {
   const model = connection.model('BindingRequest', schema, 'binding_requests');
+  const sameOf = (identityId: string, classroomId: string, childName: string): string =>
+    seal.blind(`binding-request:${identityId}:${classroomId}:${childName}`);
   const place = (field: string, id: string): string => `binding_requests.${field}:${id}`;
   const toRequest = (row: Row): BindingRequest => ({
     id: row._id,
@@ -70,9 +72,17 @@ export function openBindingRequests(connection: Connection, seal: Pick<Seal, 'se
     ...(row.studentId === undefined ? {} : { studentId: row.studentId }),
   });
   return {
+    /** Who got in by themselves asks no more. */
+    async withdraw({
+      identityId,
+      classroomId,
+      childName,
+    }: Pick<BindingRequest, 'identityId' | 'classroomId' | 'childName'>): Promise<void> {
+      await model.deleteOne({ sameBlind: sameOf(identityId, classroomId, childName), state: 'open' });
+    },
     /** Adds a request, or changes the open one of the same identity about the same child's name. True when it is new. */
     async ask({ id, childName, ownName, askedAt, relation, ...rest }: NewRequest): Promise<boolean> {
-      const sameBlind = seal.blind(`binding-request:${rest.identityId}:${rest.classroomId}:${childName}`);
+      const sameBlind = sameOf(rest.identityId, rest.classroomId, childName);
       const open = await model.findOne({ sameBlind, state: 'open' }, { _id: 1 }).lean<Row>();
       const own = open?._id ?? id;
       const result = await model.updateOne(

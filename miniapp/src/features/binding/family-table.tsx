@@ -22,7 +22,7 @@ const slipWords = ({ slip, slipUntil }: WireFamilyLine): string => {
     case 'none':
       return '没有印';
     case 'open':
-      return slipUntil === null ? '有效' : `有效到${dateOf(slipUntil)}`;
+      return slipUntil === null ? '有效' : `到${dateOf(slipUntil)}`;
     case 'used':
       return '已用';
     case 'over':
@@ -39,7 +39,7 @@ export function FamilyTable({ of, put }: { of: WireClassFamilies; put: (families
   const close = useCallback(() => setChosen(undefined), []);
   const shown = filter === 'unbound' ? unbound : filter === 'bound' ? bound : of.families;
   const columns: readonly Column<WireFamilyLine>[] = [
-    { key: 'child', title: '孩子', cell: ({ student }) => student.name },
+    { key: 'child', title: '孩子', tight: true, cell: ({ student }) => student.name },
     {
       key: 'state',
       title: '绑定',
@@ -59,7 +59,7 @@ export function FamilyTable({ of, put }: { of: WireClassFamilies; put: (families
                 <Box as="span" className="gy-meta gy-number">
                   {guardian.phone}
                 </Box>
-                {guardian.bound ? <Tag tone="good">已绑定</Tag> : <Tag>还没绑定</Tag>}
+                {guardian.bound ? <Tag tone="good">已绑定</Tag> : null}
                 <Button
                   id={`unbind-${family.student.id}-${guardian.id}`}
                   kind="plain"

@@ -94,8 +94,8 @@ function ByCode({ scene, onBound, onAsked }: { scene: string; onBound: (bound: W
 
   if (opened === undefined) {
     return (
-      <Box as="section" className="gy-card gy-stack">
-        <Box as="h2" className="gy-h3">
+      <Box as="section" className="gy-card">
+        <Box as="h2" className="gy-h3 gy-below-s">
           用班级码绑定
         </Box>
         <Field
@@ -107,14 +107,16 @@ function ByCode({ scene, onBound, onAsked }: { scene: string; onBound: (bound: W
           placeholder="例如 K7MA-QXT-FRW"
           hint="班主任发的纸上印着，或者发在班级群里。用微信扫那个码，就不用填。"
         />
-        {open.problem === null ? null : (
-          <Hint tone="bad" icon="alert">
-            {open.problem.message}
-          </Hint>
-        )}
-        <Button id="open-code" wide busy={open.busy} off={typed.trim() === ''} onPress={() => open.send(typed.trim())}>
-          下一步
-        </Button>
+        <Box className="gy-stack gy-gap">
+          {open.problem === null ? null : (
+            <Hint tone="bad" icon="alert">
+              {open.problem.message}
+            </Hint>
+          )}
+          <Button id="open-code" wide busy={open.busy} off={typed.trim() === ''} onPress={() => open.send(typed.trim())}>
+            下一步
+          </Button>
+        </Box>
       </Box>
     );
   }

@@ -73,13 +73,13 @@ function Class({ classroom }: { classroom: string }) {
           <PosterPaper of={of} onBack={back} />
         ) : (
           <Box className="gy-families">
-            <Box className="gy-families__side">
-              <ClassCode of={of} put={put} onPoster={() => show({ kind: 'poster' })} />
-              {prints() ? <Papers of={of} show={show} /> : <Hint>要印纸条或电话表，请在电脑上打开这一页。</Hint>}
-            </Box>
             <Box className="gy-families__main">
               <Requests of={of} put={put} />
               <FamilyTable of={of} put={put} />
+            </Box>
+            <Box className="gy-families__side">
+              <ClassCode of={of} put={put} onPoster={() => show({ kind: 'poster' })} />
+              {prints() ? <Papers of={of} show={show} /> : <Hint>要印纸条或电话表，请在电脑上打开这一页。</Hint>}
             </Box>
           </Box>
         )
