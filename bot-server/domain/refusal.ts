@@ -61,7 +61,7 @@ export const refusals = {
   'binding/request-decided': [409, '这个申请已经处理过了'],
   'binding/child-not-found': [404, '这个班里没有这个孩子'],
   'binding/guardian-not-found': [404, '没有找到这位家长，可能已经解除绑定'],
-  'binding/nothing-to-join': [409, '请先绑定孩子，再连接服务号'],
+  'binding/nothing-to-join': [403, '请先绑定孩子，再连接服务号'],
   'callback/bad-signature': [401, '签名不对'],
   'callback/malformed': [400, '内容读不懂'],
   'callback/not-open': [404, '未开通'],

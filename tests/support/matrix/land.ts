@@ -1,4 +1,5 @@
 import { identityId, type Person } from '../../../bot-server/domain/account/account';
+import { CODE_LENGTH, CODE_SIGNS } from '../../../bot-server/domain/binding/codes';
 import { NO_CHANGES } from '../../../bot-server/domain/importing/roster-changes';
 import type { Slot } from '../../../bot-server/domain/push/push';
 import { DEFAULT_QUIET_HOURS } from '../../../bot-server/domain/push/quiet-hours';
@@ -55,6 +56,9 @@ export interface Things {
   readonly push: string;
   readonly resource: string;
   readonly question: string;
+  /** The class's code, and a stranger's request to its class teacher. */
+  readonly code: string;
+  readonly request: string;
 }
 
 export interface Land {
@@ -233,6 +237,17 @@ export async function openLand(): Promise<Land> {
     if (!delivery) throw new Error(`nothing was delivered at ${place}`);
     pushOf[place] = delivery.pushId;
   }
+  const codeOf: Partial<Record<Place, string>> = {};
+  for (const place of PLACES) {
+    const { school, classroom } = SITES[place];
+    const draw = () => deps.randomCode(CODE_SIGNS, CODE_LENGTH);
+    codeOf[place] = (await deps.bindings.classCodes.ofClass(classroom, draw, now)).code;
+    const identity = await deps.sessions.identityOf(await signIn([]), now);
+    await deps.bindings.requests.ask({
+      ...{ id: `request-${place}`, identityId: identity ?? '', schoolId: school, classroomId: classroom },
+      ...{ childName: student(place).name, ownName: `亲戚${place}`, relation: '其他' as const, askedAt: now },
+    });
+  }
   const things = pick((place): Things => ({
     place,
     ...SITES[place],
@@ -244,6 +259,8 @@ export async function openLand(): Promise<Land> {
     push: pushOf[place] ?? '',
     resource: `film-${place}`,
     question: questionOf[place] ?? '',
+    code: codeOf[place] ?? '',
+    request: `request-${place}`,
   }));
   return { server, things, tokens, close: () => server.close() };
 }

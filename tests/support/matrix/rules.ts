@@ -17,6 +17,7 @@ export interface Rule {
 }
 
 const STAFF: readonly ActorName[] = ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head', 'officer', 'city-officer'];
+const SIGNED_IN: readonly ActorName[] = ['stranger', 'ex-guardian', 'guardian', ...STAFF];
 const everywhere = (roles: readonly ActorName[]): Allowed[] => roles.map((role): Allowed => `${role}@*`);
 const SCHOOL_OFFICE: readonly Allowed[] = [
   'scheduler',
@@ -72,6 +73,41 @@ export const rules: Readonly<Record<CallName, Rule>> = {
   push: { params: ({ push }) => ({ push }), allowed: SCHOOL_OFFICE, shows: [] },
   pushes: { allowed: ['scheduler', 'reviewer', 'head'], shows: [] },
   bureauSchools: { allowed: ['officer', 'city-officer'], shows: [] },
+  // Binding: whoever came in by WeChat may try, and learns nobody's name by it.
+  openCode: { aimed: true, body: ({ code }) => ({ scene: code }), allowed: everywhere(SIGNED_IN), shows: [] },
+  bindChild: { body: ({ code }) => ({ code, child: '没有这人', tail: '0000' }), allowed: [] },
+  bindPhone: { body: () => ({ code: 'made-up' }), allowed: [] },
+  askTeacher: {
+    aimed: true,
+    body: ({ code }) => ({ code, child: '没有这人', relation: '其他', ownName: '某人' }),
+    allowed: everywhere(SIGNED_IN),
+    shows: [],
+  },
+  myRequests: { allowed: SIGNED_IN, shows: [] },
+  codePicture: { params: ({ code }) => ({ code }), allowed: everywhere(['nobody', ...SIGNED_IN]), shows: [] },
+  joinCode: { allowed: ['guardian', ...STAFF], shows: [] },
+  classFamilies: { params: ({ classroom }) => ({ classroom }), allowed: ['class-teacher'] },
+  renewClassCode: { params: ({ classroom }) => ({ classroom }), allowed: ['class-teacher'] },
+  printSlips: { params: ({ classroom }) => ({ classroom }), body: () => ({}), allowed: ['class-teacher'] },
+  printCallSheet: { params: ({ classroom }) => ({ classroom }), allowed: ['class-teacher'] },
+  approveRequest: {
+    params: ({ classroom, request }) => ({ classroom, request }),
+    body: ({ student }) => ({ student }),
+    allowed: ['class-teacher'],
+  },
+  refuseRequest: {
+    params: ({ classroom, request }) => ({ classroom, request }),
+    body: () => ({ because: 'other-class' }),
+    allowed: ['class-teacher'],
+  },
+  // Somebody who is no guardian there: the class's own guardian is still needed.
+  unbind: {
+    params: ({ classroom }) => ({ classroom, guardian: 'g-nobody' }),
+    body: ({ student }) => ({ student, because: 'left' }),
+    allowed: ['class-teacher'],
+  },
+  schoolBinding: { allowed: ['scheduler', 'head'], shows: [] },
+  chooseCheck: { body: () => ({ check: 'phone-tail' }), allowed: ['scheduler', 'head'], shows: [] },
 };
 
 /** Whether the rule lets this role do it to a thing at this place. */
