@@ -14,6 +14,7 @@ import { healthRoutes } from './routes/health';
 import { openApi } from './routes/openapi';
 import { parentRoutes } from './routes/parent';
 import { payNotifyRoutes } from './routes/pay-notify';
+import { privacyRoutes } from './routes/privacy';
 import { progressRoutes } from './routes/progress';
 import { questionRoutes } from './routes/questions';
 import { schoolRoutes } from './routes/school';
@@ -40,6 +41,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...progressRoutes(deps),
   ...schoolRoutes(deps),
   ...bindingRoutes(deps),
+  ...privacyRoutes(deps),
 ];
 
 /** Puts the doors together; needs no port, so tests call it without one. */
