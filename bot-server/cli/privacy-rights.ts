@@ -46,7 +46,8 @@ async function erase(deps: Deps, { id: studentId, schoolId }: Pick<Student, 'id'
 
 async function receipt(deps: Deps, no: string): Promise<Told> {
   const request = await deps.erasures.get(no);
-  const done = request?.doneAt === undefined ? '服务器正开着，一分钟内会删除' : `已在 ${formatInstant(request.doneAt)} 删除 ${request.erased ?? 0} 条`;
+  const done =
+    request?.doneAt === undefined ? '服务器正开着，一分钟内会删除' : `已在 ${formatInstant(request.doneAt)} 删除 ${request.erased ?? 0} 条`;
   return new Told(request, [`受理编号 ${no}`, done, '请把受理编号和日期告诉家长。学籍等法律要求学校另外保存的，不在这里']);
 }
 
@@ -106,7 +107,10 @@ export const privacyRights: Noun = {
       const back = await deps.erasures.erasedAmong(students.map(({ id }) => id));
       const numbers: string[] = [];
       for (const student of students.filter(({ id }) => back.has(id))) numbers.push(await erase(deps, student, deps.now()));
-      return new Told({ erased: numbers }, numbers.length === 0 ? ['没有要再删的'] : [`又删除了 ${numbers.length} 个孩子的信息`, ...numbers]);
+      return new Told(
+        { erased: numbers },
+        numbers.length === 0 ? ['没有要再删的'] : [`又删除了 ${numbers.length} 个孩子的信息`, ...numbers],
+      );
     },
   },
 };

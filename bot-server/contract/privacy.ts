@@ -106,5 +106,7 @@ export const ExportFiles = z
   .meta({ id: 'ExportFiles' });
 
 export const CorrectionsQuery = z.strictObject({ settled: z.enum(['yes', 'no']).default('no') });
-export const CorrectionLine = WireCorrection.extend({ child: z.string().max(40), className: z.string().max(60) }).meta({ id: 'CorrectionLine' });
+export const CorrectionLine = WireCorrection.extend({ child: z.string().max(40), className: z.string().max(60) }).meta({
+  id: 'CorrectionLine',
+});
 export const CorrectionList = z.strictObject({ items: z.array(CorrectionLine).max(200) });

@@ -25,8 +25,21 @@ th{background:#f4f1ea}.none,.meta{color:#666}.q{border:1px solid #ccc;padding:8p
 
 const PURPOSES = { 'learning-record': '记下孩子的学习记录', tier: '分层内容' } as const;
 const WHO = { guardian: '家长', teacher: '老师', officer: '教育局', operator: '运维人员', job: '系统自动' } as const;
-const KINDS: Readonly<Record<string, string>> = { first: '新内容', nudge: '没看完的提醒', emergency: '紧急通知', answer: '老师答复', notice: '通知' };
-const STATES: Readonly<Record<string, string>> = { waiting: '等待中', 'taken-back': '已收回', running: '正在删除', done: '已完成', open: '处理中', refused: '没有改' };
+const KINDS: Readonly<Record<string, string>> = {
+  first: '新内容',
+  nudge: '没看完的提醒',
+  emergency: '紧急通知',
+  answer: '老师答复',
+  notice: '通知',
+};
+const STATES: Readonly<Record<string, string>> = {
+  waiting: '等待中',
+  'taken-back': '已收回',
+  running: '正在删除',
+  done: '已完成',
+  open: '处理中',
+  refused: '没有改',
+};
 const LOOKS: Readonly<Record<string, string>> = {
   'class-read-by-name': '看了班级名单',
   'student-moved': '换班',
@@ -104,7 +117,8 @@ export function exportHtml(facts: ExportFacts): string {
           ['大字', guardian.largeType ? '开' : '关'],
           ...facts.accounts.map(({ name, follows, lastSeenAt }): Cell[] => [
             `微信：${name}`,
-            [follows ? '已关注' : '', lastSeenAt === undefined ? '' : `最近打开 ${when(lastSeenAt)}`].filter(Boolean).join('，') || '已绑定',
+            [follows ? '已关注' : '', lastSeenAt === undefined ? '' : `最近打开 ${when(lastSeenAt)}`].filter(Boolean).join('，') ||
+              '已绑定',
           ]),
         ],
       ),
@@ -127,7 +141,13 @@ export function exportHtml(facts: ExportFacts): string {
       '推送给孩子的内容',
       table(
         ['内容', '种类', '时间', '送出', '打开'],
-        facts.deliveries.map(({ title, kind, at, sentAt, openedAt }) => [title, KINDS[kind] ?? kind, when(at), when(sentAt), when(openedAt)]),
+        facts.deliveries.map(({ title, kind, at, sentAt, openedAt }) => [
+          title,
+          KINDS[kind] ?? kind,
+          when(at),
+          when(sentAt),
+          when(openedAt),
+        ]),
       ),
     ),
     section('您的提问和老师的答复', questions(facts)),

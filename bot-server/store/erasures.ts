@@ -164,15 +164,19 @@ export function openErasureStore(connection: Connection, seal: Pick<Seal, 'blind
       scope === 'child' ? ACTING : scope === 'learning-record' ? WATCHED : [],
     /** Does one act; repeated, it finds nothing left. Tells how many rows. */
     act: (place: (typeof ACTING)[number], no: string, plan: ErasurePlan): Promise<number> => acts[place]({ plan, no, hash }),
-    /** Closes the request: from here on it is a receipt. */
+    /** It is done: from here on it is a receipt. A sweep still looks at it until it is closed. */
     async finish(no: string, studentId: StudentId, erased: number, now: Instant): Promise<void> {
       await rows.updateOne(
         { _id: no, state: 'running' },
         {
           $set: { state: 'done', doneAt: new Date(now), erased, studentHash: hash(studentId), askers: [] },
-          $unset: { studentId: '', plan: '', open: '', runAt: '' },
+          $unset: { studentId: '', plan: '', open: '' },
         },
       );
+    },
+    /** Nothing is left to do. */
+    async close(no: string): Promise<void> {
+      await rows.updateOne({ _id: no, state: 'done' }, { $unset: { runAt: '' } });
     },
     /** Which of these children were erased and not taken on again: for importers, and after a backup was restored. */
     async erasedAmong(studentIds: readonly StudentId[]): Promise<ReadonlySet<StudentId>> {

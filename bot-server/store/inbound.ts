@@ -71,7 +71,14 @@ export function openInboundStore(connection: Connection, { seal }: { seal: Seali
   const hold = (ms: number) => ({ $dateAdd: { startDate: '$$NOW', unit: 'millisecond', amount: ms } });
   const open = (row: Pick<Row, '_id' | 'sealed'>): Inbound => JSON.parse(seal.unseal(row.sealed ?? '', place(row._id))) as Inbound;
 
-  async function upsert(id: string, accountId: AccountId, openid: string, sealed: string, holder: string, holdMs: number): Promise<Row | null> {
+  async function upsert(
+    id: string,
+    accountId: AccountId,
+    openid: string,
+    sealed: string,
+    holder: string,
+    holdMs: number,
+  ): Promise<Row | null> {
     const fresh = { $eq: [{ $type: '$state' }, 'missing'] };
     const free = { $or: [fresh, { $and: [{ $eq: ['$state', 'received'] }, { $lte: ['$heldUntil', '$$NOW'] }] }] };
     const row: unknown = await model.collection.findOneAndUpdate(

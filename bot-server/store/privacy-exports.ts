@@ -66,7 +66,11 @@ export function openPrivacyExportStore(connection: Connection, seal: Pick<Seal, 
     async open(id: string, guardianId: GuardianId, now: Instant) {
       const row = await model.findOne({ _id: id, guardianId }).lean<Row>();
       if (!row || row.expiresAt.getTime() <= now) return undefined;
-      return { ...toExport(row), html: seal.unseal(row.htmlSealed, place('html', id)), json: seal.unseal(row.jsonSealed, place('json', id)) };
+      return {
+        ...toExport(row),
+        html: seal.unseal(row.htmlSealed, place('html', id)),
+        json: seal.unseal(row.jsonSealed, place('json', id)),
+      };
     },
     /** The database's own expiry may lag; this does not. */
     async dropExpired(now: Instant): Promise<number> {

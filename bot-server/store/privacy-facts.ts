@@ -33,7 +33,8 @@ export function openPrivacyFactStore(connection: Connection) {
   const range = ({ kind, id }: Viewer) => ({ _id: { $gte: `${kind[0]}:${id}:`, $lt: `${kind[0]}:${id};` } });
 
   return {
-    countDeliveries: (studentId: StudentId, guardianId: GuardianId): Promise<number> => deliveries.countDocuments({ studentId, guardianId }),
+    countDeliveries: (studentId: StudentId, guardianId: GuardianId): Promise<number> =>
+      deliveries.countDocuments({ studentId, guardianId }),
     countQuestions: (studentId: StudentId, guardianId: GuardianId): Promise<number> => questions.countDocuments({ studentId, guardianId }),
     countMessages: (guardianId: GuardianId): Promise<number> => messages.countDocuments({ guardianId }),
     /** Every delivery for a child, to whichever guardian. */

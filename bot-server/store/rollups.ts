@@ -81,7 +81,15 @@ const touchSchema = new Schema<TouchRow>(
 );
 touchSchema.index({ at: 1 });
 const remainderSchema = new Schema<RemainderRow>(
-  { _id: { type: String, required: true }, pushId: String, classroomId: String, funnel: Object, applied: [String], rev: Number, signature: String },
+  {
+    _id: { type: String, required: true },
+    pushId: String,
+    classroomId: String,
+    funnel: Object,
+    applied: [String],
+    rev: Number,
+    signature: String,
+  },
   { versionKey: false },
 );
 remainderSchema.index({ pushId: 1 });

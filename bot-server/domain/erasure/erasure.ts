@@ -57,7 +57,13 @@ export const ERASE_WITHIN_WORKING_DAYS = 15;
 
 /** A new wish; its erasure begins when nobody can take it back any more. A withdrawn purpose does not wait: nobody loses what they did not give up. */
 export function newErasure(
-  { no, scope, schoolId, studentId, guardianId }: { no: string; scope: ErasureScope; schoolId: string; studentId: string; guardianId: string },
+  {
+    no,
+    scope,
+    schoolId,
+    studentId,
+    guardianId,
+  }: { no: string; scope: ErasureScope; schoolId: string; studentId: string; guardianId: string },
   now: Instant,
 ): ErasureRequest {
   return {

@@ -1,5 +1,14 @@
 /** Kinds of what is kept about a child and one guardian. */
-export const KEPT_KINDS = ['roster', 'learner-viewings', 'own-viewings', 'deliveries', 'questions', 'messages', 'consents', 'corrections'] as const;
+export const KEPT_KINDS = [
+  'roster',
+  'learner-viewings',
+  'own-viewings',
+  'deliveries',
+  'questions',
+  'messages',
+  'consents',
+  'corrections',
+] as const;
 export type KeptKind = (typeof KEPT_KINDS)[number];
 
 /** For people: what it is and how long it stays. */

@@ -7,7 +7,7 @@ import type { Instant } from './instant';
  */
 export function endOfWorkingDay(from: Instant, n: number): Instant {
   let day = civilDate(from);
-  for (let left = n; left > 0; ) {
+  for (let left = n; left > 0;) {
     day = addDays(day, 1);
     if (weekday(instantOf(day)) <= 5) left -= 1;
   }

@@ -31,10 +31,27 @@ export async function askCorrection(
   const { classroomId, schoolId } = student;
   const { guardianId } = guardian;
   const dueAt = correctionDue(now);
-  const asked: Correction = { id: needs.newId(), studentId: child, classroomId, schoolId, guardianId, field, right, askedAt: now, dueAt, state: 'open' };
+  const asked: Correction = {
+    id: needs.newId(),
+    studentId: child,
+    classroomId,
+    schoolId,
+    guardianId,
+    field,
+    right,
+    askedAt: now,
+    dueAt,
+    state: 'open',
+  };
   await needs.corrections.add(asked);
   await needs.audit.note(
-    { chain: schoolId, actor: { kind: 'guardian', id: guardianId }, action: 'correction-asked', about: { kind: 'student', id: child }, reason: field },
+    {
+      chain: schoolId,
+      actor: { kind: 'guardian', id: guardianId },
+      action: 'correction-asked',
+      about: { kind: 'student', id: child },
+      reason: field,
+    },
     now,
   );
   return asked;
@@ -69,7 +86,8 @@ export async function settleCorrection(
   now: Instant,
 ): Promise<CorrectionLine> {
   const correction = await needs.corrections.get(id);
-  if (!correction || actor.role !== 'teacher' || !may.settleCorrections(actor, correction)) throw new Refusal('privacy/correction-not-found');
+  if (!correction || actor.role !== 'teacher' || !may.settleCorrections(actor, correction))
+    throw new Refusal('privacy/correction-not-found');
   if (outcome === 'refused' && answer.trim() === '') {
     throw new Refusal('request/invalid', { message: '不改的话，请写明原因，家长会看到' });
   }
@@ -78,7 +96,13 @@ export async function settleCorrection(
   const title = outcome === 'done' ? '您的改错申请，学校已经改好了' : '您的改错申请，学校有答复，请看原因';
   await tellGuardians(needs, [{ guardianId }], { key: `correction-${id}`, schoolId, title }, now);
   await needs.audit.note(
-    { chain: schoolId, actor: { kind: 'teacher', id: actor.teacherId }, action: 'data-corrected', about: { kind: 'student', id: studentId }, reason: outcome },
+    {
+      chain: schoolId,
+      actor: { kind: 'teacher', id: actor.teacherId },
+      action: 'data-corrected',
+      about: { kind: 'student', id: studentId },
+      reason: outcome,
+    },
     now,
   );
   const [line] = await withNames(needs, [{ ...correction, state: outcome, settledAt: now, answer: answer.trim() }]);
@@ -87,7 +111,9 @@ export async function settleCorrection(
 
 async function withNames({ roster }: Pick<Needs, 'roster'>, corrections: readonly Correction[]): Promise<CorrectionLine[]> {
   const students = new Map((await roster.students([...new Set(corrections.map(({ studentId }) => studentId))])).map((s) => [s.id, s]));
-  const classrooms = new Map((await roster.classrooms([...new Set(corrections.map(({ classroomId }) => classroomId))])).map((c) => [c.id, c]));
+  const classrooms = new Map(
+    (await roster.classrooms([...new Set(corrections.map(({ classroomId }) => classroomId))])).map((c) => [c.id, c]),
+  );
   return corrections.map((correction) => {
     const [student, classroom] = [students.get(correction.studentId), classrooms.get(correction.classroomId)];
     return { correction, ...(student ? { student } : {}), ...(classroom ? { classroom } : {}) };

@@ -31,7 +31,13 @@ export async function askErasure(needs: Needs, actor: Actor, child: string, now:
   await tellGuardians(needs, others, { key: `${request.no}.asked`, schoolId, title }, now);
   if (request.askedAt === now) {
     await needs.audit.note(
-      { chain: schoolId, actor: { kind: 'guardian', id: guardianId }, action: 'erasure-asked', about: { kind: 'student', id: child }, reason: request.no },
+      {
+        chain: schoolId,
+        actor: { kind: 'guardian', id: guardianId },
+        action: 'erasure-asked',
+        about: { kind: 'student', id: child },
+        reason: request.no,
+      },
       now,
     );
   }

@@ -6,7 +6,7 @@ import type { RollupStore } from '../../store/rollups';
 import { planErasure, type PlanNeeds } from './plan-erasure';
 
 export type EraseNeeds = PlanNeeds & {
-  readonly erasures: Pick<ErasureStore, 'ask' | 'begin' | 'planOf' | 'actsOf' | 'act' | 'finish' | 'hash'>;
+  readonly erasures: Pick<ErasureStore, 'ask' | 'begin' | 'planOf' | 'actsOf' | 'act' | 'finish' | 'close' | 'hash'>;
   readonly rollups: Pick<RollupStore, 'addRemainder' | 'closeRemainders' | 'touch'>;
   readonly audit: Pick<AuditStore, 'note'>;
 };
@@ -17,7 +17,8 @@ export type EraseNeeds = PlanNeeds & {
  */
 export async function carryOutErasure(needs: EraseNeeds, request: ErasureRequest, now: Instant): Promise<boolean> {
   const { no, scope, studentId, schoolId } = request;
-  if (studentId === undefined || request.state === 'done' || request.state === 'taken-back') return request.state === 'done';
+  if (request.state === 'done') return closeErasure(needs, no);
+  if (studentId === undefined || request.state === 'taken-back') return false;
   let plan = await needs.erasures.planOf(no);
   if (!plan) {
     const drawn = await planErasure(needs, request);
@@ -49,7 +50,13 @@ export async function carryOutErasure(needs: EraseNeeds, request: ErasureRequest
       now,
     );
   }
-  await needs.rollups.closeRemainders(no);
   await needs.erasures.finish(no, studentId, erased, now);
+  return closeErasure(needs, no);
+}
+
+/** Only when it is done may the remainders forget whose share they hold: forgotten earlier, a second run would add it again. */
+async function closeErasure({ rollups, erasures }: Pick<EraseNeeds, 'rollups' | 'erasures'>, no: string): Promise<true> {
+  await rollups.closeRemainders(no);
+  await erasures.close(no);
   return true;
 }

@@ -1,5 +1,12 @@
 import type { Actor } from '../../domain/access/actor';
-import { CONSENT_PURPOSES, consentState, guardianWord, type ConsentPurpose, type ConsentState, type GuardianWord } from '../../domain/consent/consent';
+import {
+  CONSENT_PURPOSES,
+  consentState,
+  guardianWord,
+  type ConsentPurpose,
+  type ConsentState,
+  type GuardianWord,
+} from '../../domain/consent/consent';
 import type { RulesText } from '../../domain/consent/rules-text';
 import { mayTakeBack, type ErasureRequest } from '../../domain/erasure/erasure';
 import type { Correction } from '../../domain/privacy/correction';
@@ -76,7 +83,10 @@ export async function childDesks(needs: Needs, actor: Actor, now: Instant): Prom
       const mine = corrections.filter((one) => one.studentId === student.id && one.guardianId === guardianId);
       const desk = async (): Promise<ChildDesk> => {
         const erasure = erasures.find(({ studentId, state }) => studentId === student.id && (state === 'waiting' || state === 'running'));
-        const [classroom, school] = [classrooms.find(({ id }) => id === student.classroomId), schools.find(({ id }) => id === student.schoolId)];
+        const [classroom, school] = [
+          classrooms.find(({ id }) => id === student.classroomId),
+          schools.find(({ id }) => id === student.schoolId),
+        ];
         const file = await needs.privacyExports.newest(guardianId, student.id, now);
         return {
           student,

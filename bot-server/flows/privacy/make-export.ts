@@ -59,7 +59,12 @@ export async function makeExport(
   const made: PrivacyExport = { id: needs.newNo(), guardianId, studentId: child, madeAt: now, expiresAt: now + EXPORT_LIVES_MS };
   await needs.privacyExports.put(made, write(facts));
   await needs.audit.note(
-    { chain: facts.student.schoolId, actor: { kind: 'guardian', id: guardianId }, action: 'data-exported', about: { kind: 'student', id: child } },
+    {
+      chain: facts.student.schoolId,
+      actor: { kind: 'guardian', id: guardianId },
+      action: 'data-exported',
+      about: { kind: 'student', id: child },
+    },
     now,
   );
   return made;

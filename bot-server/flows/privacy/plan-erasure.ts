@@ -41,7 +41,9 @@ export async function planErasure(needs: PlanNeeds, { scope, studentId, schoolId
     schoolId,
     guardianIds,
     goneGuardianIds,
-    goneIdentityIds: identities.filter(({ persons }) => persons.every(({ kind, id }) => kind === 'guardian' && gone.has(id))).map(({ id }) => id),
+    goneIdentityIds: identities
+      .filter(({ persons }) => persons.every(({ kind, id }) => kind === 'guardian' && gone.has(id)))
+      .map(({ id }) => id),
     identityIds: identities.map(({ id }) => id),
     questionIds,
     messageIds: [...messageIds],

@@ -48,7 +48,9 @@ export async function reportViewings(
     return asked;
   };
   return Promise.all(
-    reports.map(async (report) => (report ? takeOne({ ...needs, mayRecord }, actor, report, resourceOf, now) : refuse('viewing/report-invalid'))),
+    reports.map(async (report) =>
+      report ? takeOne({ ...needs, mayRecord }, actor, report, resourceOf, now) : refuse('viewing/report-invalid'),
+    ),
   );
 }
 

@@ -26,7 +26,8 @@ const splitIdentity = (id: string) => ({ accountId: id.slice(0, id.indexOf(':'))
  */
 export function openActs(connection: Connection): Readonly<Record<Acting, Act>> {
   const rows = (name: ErasurePlace) => connection.collection<AnyRow>(name);
-  const drop = async (name: ErasurePlace, filter: Record<string, unknown>): Promise<number> => (await rows(name).deleteMany(filter)).deletedCount;
+  const drop = async (name: ErasurePlace, filter: Record<string, unknown>): Promise<number> =>
+    (await rows(name).deleteMany(filter)).deletedCount;
   const among = (ids: readonly string[]) => ({ $in: [...ids] });
   /** Messages that still carry another child's delivery stay. */
   const orphaned = async (messageIds: readonly string[]): Promise<string[]> => {
