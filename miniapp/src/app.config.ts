@@ -13,6 +13,13 @@ export default defineAppConfig({
   subPackages: [
     { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index'] },
     { root: 'school', pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index', 'pages/binding/index'] },
+    'pages/privacy/index',
+    'pages/rules/index',
+    'pages/receipt/index',
+  ],
+  subPackages: [
+    { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/corrections/index'] },
+    { root: 'school', pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index'] },
     { root: 'bureau', pages: ['pages/schools/index'] },
   ],
   animation: false,
