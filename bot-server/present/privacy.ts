@@ -2,7 +2,7 @@ import type { WireChildDesk, WireChildrenRules, WireCorrection, WireCorrectionLi
 import { ASKED_FIRST, CONSENT_PURPOSES, type ConsentPurpose, type ConsentState, type GuardianWord } from '../domain/consent/consent';
 import type { RulesText } from '../domain/consent/rules-text';
 import type { ErasureRequest } from '../domain/erasure/erasure';
-import { whatGoes, whatStays } from '../domain/erasure/places';
+import { WHAT_GOES, WHAT_STAYS } from '../domain/erasure/places';
 import { CORRECTION_NAMES, type Correction } from '../domain/privacy/correction';
 import { KEPT_WORDS, type KeptKind } from '../domain/privacy/kept';
 import type { Classroom, Relation, School, Student } from '../domain/roster/roster';
@@ -21,8 +21,8 @@ export function presentRules(text: RulesText): WireChildrenRules {
       const { title: name, what, why, howLong, whoSees, ifNot } = purposes[purpose];
       return { purpose, askedFirst: ASKED_FIRST.includes(purpose), title: name, what, why, howLong, whoSees, ifNot };
     }),
-    whatGoes: whatGoes(),
-    whatStays: whatStays(),
+    whatGoes: [...WHAT_GOES],
+    whatStays: [...WHAT_STAYS],
   };
 }
 

@@ -56,12 +56,19 @@ export const ERASURE_PLACES = {
 
 export type ErasurePlace = keyof typeof ERASURE_PLACES;
 
-const sentences = (...does: Place['does'][]): string[] =>
-  Object.values<Place>(ERASURE_PLACES)
-    .filter((place) => does.includes(place.does))
-    .map(({ why }) => why);
+/** What goes, as a family reads it. */
+export const WHAT_GOES: readonly string[] = [
+  '孩子的姓名、班级、学号',
+  '孩子看过什么、看到哪里',
+  '推送给孩子的内容和消息',
+  '关于孩子的提问和答复，在服务号里说过的话',
+  '没有别的孩子在这里的家长：姓名、手机号、微信绑定、观看记录',
+];
 
-/** What goes, in words. */
-export const whatGoes = (): string[] => sentences('deleted', 'untied');
-/** What the law keeps, in words. */
-export const whatStays = (): string[] => sentences('emptied', 'kept');
+/** What the law keeps, as a family reads it. */
+export const WHAT_STAYS: readonly string[] = [
+  '同意和收回的记录，留 3 年，只剩打乱的编号，认不出是谁',
+  '谁看过、改过的记录，留 3 年，只有编号，没有姓名和电话',
+  '缴费记录，按规定保留，只有微信的编号和金额',
+  '各班的合计人数，和这张回执的日期',
+];

@@ -58,11 +58,11 @@ export function Erasure({ desk, rules, reload }: ErasureProps) {
           <Box as="h3" className="gy-h3 gy-gap">
             会删掉
           </Box>
-          <Box as="p" className="gy-soft">{`${rules.whatGoes.join('；')}。`}</Box>
+          <Lines lines={rules.whatGoes} />
           <Box as="h3" className="gy-h3 gy-gap">
             法律要求留下的
           </Box>
-          <Box as="p" className="gy-soft">{`${rules.whatStays.join('；')}。`}</Box>
+          <Lines lines={rules.whatStays} />
           {problem === null ? null : <Hint tone="bad" icon="alert">{`没有提交：${problem.message}`}</Hint>}
           <Box className="gy-row gy-gap-l">
             <Button id="erase-yes" kind="danger" busy={busy} onPress={send}>
@@ -74,6 +74,18 @@ export function Erasure({ desk, rules, reload }: ErasureProps) {
           </Box>
         </Sheet>
       ) : null}
+    </Box>
+  );
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <Box as="ul" className="gy-rules__lines">
+      {lines.map((line) => (
+        <Box as="li" key={line} className="gy-soft">
+          {line}
+        </Box>
+      ))}
     </Box>
   );
 }

@@ -5,7 +5,7 @@ type Standing = WireChildDesk['purposes'][number];
 export const isOn = ({ state }: Standing): boolean => state === 'live';
 
 /** What stands under a switch: how it is now, and who else has said what. */
-export function standingText({ state, yours, refusedBy }: Standing): string {
+export function standingText({ purpose, state, yours, refusedBy }: Standing): string {
   if (state === 'live') return yours === 'given' ? '您同意了，随时可以关' : '孩子的另一位家长同意了';
   if (refusedBy.length > 0) {
     const who = refusedBy.map((relation) => (relation === '其他' ? '另一位家人' : relation)).join('、');
@@ -13,7 +13,7 @@ export function standingText({ state, yours, refusedBy }: Standing): string {
   }
   if (state === 'withdrawn') return '您收回了，现在不记';
   if (state === 'outdated') return '规则改了，要请您重新看看。没有同意以前不记';
-  return '还没有人同意，现在不记';
+  return purpose === 'tier' ? '没有同意就不分层，和大家看一样的' : '还没有人同意，现在不记';
 }
 
 export const correctionFields: readonly (readonly [WireCorrection['field'], string])[] = [

@@ -95,7 +95,7 @@ function ChildCard({ desk, rules, reload, put }: CardProps) {
             </Box>
           </Part>
         </Box>
-        <Box>
+        <Box className="gy-desk__side">
           <Part title="导出">
             <ExportFile desk={desk} />
           </Part>
