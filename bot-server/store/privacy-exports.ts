@@ -31,6 +31,8 @@ const schema = new Schema<Row>(
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 schema.index({ guardianId: 1, studentId: 1, madeAt: -1 });
 
+const MOST_EACH = 3;
+
 const place = (kind: 'html' | 'json', id: string): string => `privacyExports.${kind}:${id}`;
 const toExport = ({ _id, guardianId, studentId, madeAt, expiresAt }: Row): PrivacyExport => ({
   id: _id,
@@ -44,7 +46,7 @@ const toExport = ({ _id, guardianId, studentId, madeAt, expiresAt }: Row): Priva
 export function openPrivacyExportStore(connection: Connection, seal: Pick<Seal, 'seal' | 'unseal'>) {
   const model = connection.model('PrivacyExport', schema, 'privacyExports');
   return {
-    /** Puts a new file in the place of this guardian's earlier ones about this child. */
+    /** Adds a file; of this guardian's earlier ones about this child the last few stay till their day is over. */
     async put({ id, guardianId, studentId, madeAt, expiresAt }: PrivacyExport, files: { html: string; json: string }): Promise<void> {
       await model.create({
         _id: id,
@@ -55,7 +57,8 @@ export function openPrivacyExportStore(connection: Connection, seal: Pick<Seal, 
         htmlSealed: seal.seal(files.html, place('html', id)),
         jsonSealed: seal.seal(files.json, place('json', id)),
       });
-      await model.collection.deleteMany({ guardianId, studentId, _id: { $ne: id as never } });
+      const older = await model.find({ guardianId, studentId }, { _id: 1 }).sort({ madeAt: -1 }).skip(MOST_EACH).lean<Pick<Row, '_id'>[]>();
+      if (older.length > 0) await model.collection.deleteMany({ _id: { $in: older.map((row) => row._id as never) } });
     },
     /** The newest one that is still there at `now`. */
     async newest(guardianId: GuardianId, studentId: StudentId, now: Instant): Promise<PrivacyExport | undefined> {

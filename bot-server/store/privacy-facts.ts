@@ -29,6 +29,7 @@ export function openPrivacyFactStore(connection: Connection) {
   const messages = connection.collection<MessageRow>('messages');
   const viewings = connection.collection<ViewingRow>('viewings');
   const questions = connection.collection<QuestionRow>('questions');
+  const ties = connection.collection<{ _id: string; guardianId: string; studentId: string }>('guardianships');
   const sessions = connection.collection<SessionRow>('sessions');
   const range = ({ kind, id }: Viewer) => ({ _id: { $gte: `${kind[0]}:${id}:`, $lt: `${kind[0]}:${id};` } });
 
@@ -37,6 +38,12 @@ export function openPrivacyFactStore(connection: Connection) {
       deliveries.countDocuments({ studentId, guardianId }),
     countQuestions: (studentId: StudentId, guardianId: GuardianId): Promise<number> => questions.countDocuments({ studentId, guardianId }),
     countMessages: (guardianId: GuardianId): Promise<number> => messages.countDocuments({ guardianId }),
+    /** Everybody who is, or ever was, tied to a child. */
+    guardiansOf: (studentId: StudentId): Promise<GuardianId[]> => ties.distinct('guardianId', { studentId }),
+    /** Whether a guardian is, or ever was, tied to another child as well. */
+    async hasOtherChild(guardianId: GuardianId, studentId: StudentId): Promise<boolean> {
+      return (await ties.findOne({ guardianId, studentId: { $ne: studentId } }, { projection: { _id: 1 } })) !== null;
+    },
     /** Every delivery for a child, to whichever guardian. */
     async deliveriesOf(studentId: StudentId): Promise<Pick<Delivery, 'pushId' | 'classroomId' | 'guardianId' | 'messageId'>[]> {
       return deliveries

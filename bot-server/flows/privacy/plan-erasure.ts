@@ -2,14 +2,16 @@ import type { CellShare, ErasurePlan, ErasureRequest } from '../../domain/erasur
 import { EMPTY_FUNNEL, funnelOf } from '../../domain/report/funnel';
 import type { IdentityStore } from '../../store/identities';
 import type { PrivacyFactStore } from '../../store/privacy-facts';
-import type { RosterStore } from '../../store/roster';
 import { countClass } from '../progress/count-class';
 import type { ProgressNeeds } from '../progress/needs';
 
 export type PlanNeeds = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'resources'> & {
-  readonly roster: Pick<RosterStore, 'students' | 'guardianshipsOfStudents' | 'guardianshipsOfGuardian'> & ProgressNeeds['roster'];
+  readonly roster: ProgressNeeds['roster'];
   readonly identities: Pick<IdentityStore, 'ofGuardians'>;
-  readonly privacyFacts: Pick<PrivacyFactStore, 'deliveriesOf' | 'questionIds' | 'messagesAbout' | 'messageIdsOf'>;
+  readonly privacyFacts: Pick<
+    PrivacyFactStore,
+    'guardiansOf' | 'hasOtherChild' | 'deliveriesOf' | 'questionIds' | 'messagesAbout' | 'messageIdsOf'
+  >;
 };
 
 /** Finds out which rows an erasure is about, while they are all still there; undefined for a child that is not there any more. */
@@ -22,12 +24,10 @@ export async function planErasure(needs: PlanNeeds, { scope, studentId, schoolId
     return { ...nobody, studentId, schoolId, cells };
   }
 
-  const guardianIds = (await needs.roster.guardianshipsOfStudents([studentId])).map(({ guardianId }) => guardianId);
+  // Who was a guardian once may still be kept for that alone.
+  const guardianIds = await needs.privacyFacts.guardiansOf(studentId);
   const goneGuardianIds: string[] = [];
-  for (const id of guardianIds) {
-    const children = await needs.roster.guardianshipsOfGuardian(id);
-    if (children.every((child) => child.studentId === studentId)) goneGuardianIds.push(id);
-  }
+  for (const id of guardianIds) if (!(await needs.privacyFacts.hasOtherChild(id, studentId))) goneGuardianIds.push(id);
   const identities = await needs.identities.ofGuardians(guardianIds);
   const gone = new Set(goneGuardianIds);
   const questionIds = await needs.privacyFacts.questionIds(studentId);

@@ -40,7 +40,8 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
   return {
     // The roster first: without it every later request about the child is refused.
     guardianships: ({ plan }) => drop('guardianships', { studentId: plan.studentId }),
-    students: ({ plan }) => drop('students', { _id: plan.studentId }),
+    // A duplicate that was merged into this child is this child.
+    students: ({ plan }) => drop('students', { $or: [{ _id: plan.studentId }, { mergedInto: plan.studentId }] }),
     sessions: ({ plan }) => drop('sessions', { identityId: among(plan.goneIdentityIds) }),
     async identities({ plan }) {
       const tie = { kind: 'guardian', id: among(plan.goneGuardianIds) };
@@ -75,6 +76,21 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
     limits: ({ plan }) => {
       const ids = [plan.studentId, ...plan.goneGuardianIds, ...plan.goneIdentityIds].map(literally);
       return drop('limits', { key: { $regex: `(^|:)(${ids.join('|')})(:|$)` } });
+    },
+    binding_requests: ({ plan }) =>
+      drop('binding_requests', { $or: [{ studentId: plan.studentId }, { identityId: among(plan.goneIdentityIds) }] }),
+    binding_slips: ({ plan }) => drop('binding_slips', { _id: plan.studentId }),
+    join_codes: ({ plan }) => drop('join_codes', { _id: among(plan.goneIdentityIds) }),
+    /** What an undo would write back. */
+    async roster_journal({ plan }) {
+      const ties = plan.guardianIds.map((id) => `${id}:${plan.studentId}`);
+      const i = among([plan.studentId, ...plan.goneGuardianIds, ...ties]);
+      return (await rows('roster_journal').updateMany({ 'entries.i': i }, { $pull: { entries: { i } } } as never)).modifiedCount;
+    },
+    /** Sealed as one text, it can not be searched for one name: the school's own results go whole. */
+    async roster_operations({ plan }) {
+      const told = { $or: [{ schoolIds: plan.schoolId }, { schoolId: plan.schoolId }], resultSealed: { $exists: true } };
+      return (await rows('roster_operations').updateMany(told, { $unset: { resultSealed: '' } })).modifiedCount;
     },
     async consentRecords({ plan, hash }) {
       const own = await rows('consentRecords').find({ studentId: plan.studentId }).toArray();

@@ -47,7 +47,10 @@ describe('the wish to be erased', () => {
 
   it('tells families of everything that the law keeps', () => {
     const kept = Object.entries(ERASURE_PLACES).filter(([, { does }]) => ['kept', 'emptied'].includes(does));
-    expect(kept.map(([place]) => place)).toEqual(['consentRecords', 'corrections', 'erasures', 'audit', 'feeOrders', 'feeNotices']);
+    expect(kept.map(([place]) => place)).toEqual([
+      ...['roster_journal', 'roster_operations', 'consentRecords', 'corrections', 'erasures'],
+      ...['audit', 'feeOrders', 'feeNotices'],
+    ]);
     for (const word of ['同意', '看过', '缴费', '回执']) expect(WHAT_STAYS.join()).toContain(word);
   });
 });
