@@ -4,7 +4,7 @@ import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
 import type { Env } from './env';
 import { fingerprint } from './files/fingerprint';
 import { qrPicture } from './files/qr-picture';
-import { readTable } from './files/read-table';
+import { readRoster, readTable } from './files/read-table';
 import { openResourceFolder } from './files/resource-folder';
 import type { Log } from './log';
 import { openSeal } from './seal/field';
@@ -41,6 +41,7 @@ import { openQuestionStore } from './store/questions';
 import { openResourceStore } from './store/resources';
 import { openRollupStore } from './store/rollups';
 import { openRosterStore } from './store/roster';
+import { openRosterOperationStore } from './store/roster-operations';
 import { openSessionStore } from './store/sessions';
 import { openTokenStore } from './store/tokens';
 import { openViewingStore } from './store/viewing';
@@ -94,6 +95,7 @@ function openStores(connection: Connection, secrets: Secrets, contentDir: string
     fees: openFeeStore(connection),
     audit: openAuditStore(connection),
     bindings: openBindingStore(connection, seal),
+    rosterOperations: openRosterOperationStore(connection, seal),
     content: openContentStore(contentDir),
   };
 }
@@ -129,7 +131,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     accountOf: (id: string) => atHand.accounts.get(id),
     limits,
     gateway,
-    files: { readTable, fingerprint },
+    files: { readTable, readRoster, fingerprint },
     randomCode,
     qrPicture,
     resourceFiles: openResourceFolder(env.mediaDir),

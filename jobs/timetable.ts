@@ -6,13 +6,16 @@ import { recoverClaims } from '../bot-server/flows/push/recover-claims';
 import { resolvePush } from '../bot-server/flows/push/resolve-push';
 import { sendDueMessages, type Sender } from '../bot-server/flows/push/send-due-messages';
 import { sweepNudges } from '../bot-server/flows/push/sweep-nudges';
+import { sweepRoster } from '../bot-server/flows/roster/sweep-roster';
+import type { RosterWriteNeeds } from '../bot-server/flows/roster/write-roster';
 import { resumeInbound, type ResumeInboundNeeds } from '../bot-server/flows/wechat/resume-inbound';
 import type { PushNeeds } from '../bot-server/flows/push/needs';
 
 /** What the jobs' flows need. */
 export type JobNeeds = PushNeeds &
   Parameters<typeof recomputeDirty>[0] &
-  ResumeInboundNeeds & {
+  ResumeInboundNeeds &
+  RosterWriteNeeds & {
     /** When half-way viewers are nudged; the default when absent. */
     readonly nudgePolicy?: NudgePolicy;
   };
@@ -77,6 +80,7 @@ export const timetable: Timetable = {
       nextAt: ({ messages }) => messages.nextDueAt(),
     },
     { name: 'resume-inbound', run: (needs) => resumeInbound(needs, INBOUND_A_SWEEP) },
+    { name: 'mend-roster', run: (needs, { now }) => sweepRoster(needs, now) },
   ],
   beside: [{ name: 'roll-ups', everyMs: 2000, run: (needs, { now }) => recomputeDirty(needs, now) }],
 };

@@ -24,5 +24,8 @@ export const may = {
   /** What the school asks beside a child's name. */
   chooseBindingCheck: (who: Actor, schoolId: string): who is TeacherActor =>
     who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head')),
+  /** Import, move, mark as left, promote, merge and undo: the school's scheduler and its head. */
+  keepRoster: (who: Actor, schoolId: string): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head')),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer',
 } as const;

@@ -1,5 +1,6 @@
 import type { Identity } from '../../domain/account/account';
 import type { Actor } from '../../domain/access/actor';
+import { isPresent } from '../../domain/roster/membership';
 import type { RosterStore } from '../../store/roster';
 
 type Needs = { readonly roster: Pick<RosterStore, 'teacher' | 'officer' | 'schoolsOfBureau' | 'guardianshipsOfGuardian' | 'students'> };
@@ -26,9 +27,12 @@ export async function actorOf({ roster }: Needs, identity: Identity): Promise<Ac
   }
   const guardianId = idOf('guardian');
   if (guardianId !== undefined) {
-    const studentIds = (await roster.guardianshipsOfGuardian(guardianId)).map((guardianship) => guardianship.studentId);
+    const guardianships = await roster.guardianshipsOfGuardian(guardianId);
+    const students = guardianships.length > 0 ? await roster.students(guardianships.map((guardianship) => guardianship.studentId)) : [];
+    const present = new Set(students.filter(isPresent).map(({ id }) => id));
+    const studentIds = guardianships.map((guardianship) => guardianship.studentId).filter((id) => present.has(id));
     if (studentIds.length > 0) {
-      const classroomIds = [...new Set((await roster.students(studentIds)).map((student) => student.classroomId))];
+      const classroomIds = [...new Set(students.filter(isPresent).map((student) => student.classroomId))];
       return { ...signed, role: 'guardian', guardianId, studentIds, classroomIds };
     }
   }
