@@ -80,6 +80,15 @@ export function openRosterStore(connection: Connection, seal: Seal) {
           .lean<StudentRow[]>()
       ).map(rows.student);
     },
+    /** Marked as left while in this class, newest first. */
+    async leftOfClassroom(classroomId: string): Promise<Student[]> {
+      const left = await models.students
+        .find({ classroomId, leftOn: trusted({ $exists: true }), mergedInto: trusted({ $exists: false }) })
+        .sort({ leftOn: -1, studentNo: 1 })
+        .limit(200)
+        .lean<StudentRow[]>();
+      return left.map(rows.student);
+    },
     async countStudents(classroomIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
       const counted = await models.students.aggregate<{ _id: string; n: number }>([
         { $match: { classroomId: within(classroomIds), ...present } },
