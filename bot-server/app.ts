@@ -16,6 +16,7 @@ import { parentRoutes } from './routes/parent';
 import { payNotifyRoutes } from './routes/pay-notify';
 import { progressRoutes } from './routes/progress';
 import { questionRoutes } from './routes/questions';
+import { rosterRoutes } from './routes/roster';
 import { schoolRoutes } from './routes/school';
 import { h5, media } from './routes/static';
 import { viewingRoutes } from './routes/viewing';
@@ -40,6 +41,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...progressRoutes(deps),
   ...schoolRoutes(deps),
   ...bindingRoutes(deps),
+  ...rosterRoutes(deps),
 ];
 
 /** Puts the doors together; needs no port, so tests call it without one. */

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
 import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
+import { openBackground } from './background';
 import type { Env } from './env';
 import { fingerprint } from './files/fingerprint';
 import { qrPicture } from './files/qr-picture';
 import { readRoster, readTable } from './files/read-table';
 import { openResourceFolder } from './files/resource-folder';
+import { writeMarked } from './files/write-marked';
+import { writeTemplate } from './files/write-template';
 import type { Log } from './log';
 import { openSeal } from './seal/field';
 import { randomCode } from './seal/random-code';
@@ -111,6 +114,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
   const atHand = await accountsAtHand(accountRows, { env, secrets });
   const limits = await openLimits(connection);
   const bell = openBell();
+  const background = openBackground((error) => log.error('later-failed', { error }));
   const gateway = openGateway({
     accounts: atHand.access,
     tokens: stores.tokens,
@@ -131,9 +135,10 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     accountOf: (id: string) => atHand.accounts.get(id),
     limits,
     gateway,
-    files: { readTable, readRoster, fingerprint },
     randomCode,
     qrPicture,
+    files: { readTable, readRoster, fingerprint, writeTemplate, writeMarked },
+    later: background.later,
     resourceFiles: openResourceFolder(env.mediaDir),
     bell,
     wake: () => bell.ring(),
@@ -152,6 +157,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     settleLate: (accountId: string, openid: string, late: LateOutcome) => settleLate(core, accountId, openid, late, now()),
     async close(): Promise<void> {
       atHand.close();
+      await background.drained(MOST_WAIT_MS);
       await stores.viewings.drained();
       await connection.close();
     },
@@ -169,5 +175,8 @@ function openMerchant({ env, secrets, now }: Pick<OpenDeps, 'env' | 'secrets'> &
     openNotice: openPayNotices({ keys, apiV3Key }),
   };
 }
+
+/** An import that is not through by then is put back by the next start. */
+const MOST_WAIT_MS = 8000;
 
 export type Deps = Awaited<ReturnType<typeof openDeps>>;

@@ -64,6 +64,8 @@ export function openRosterOperationStore(connection: Connection, seal: Pick<Seal
   const toOperation = ({ _id, at, doneAt, resultSealed, schoolId, sentence, turn, until: _until, progress, ...row }: Row): RosterOperation => ({
     id: _id,
     ...row,
+    // Lists leave them out.
+    faults: (row.faults) ?? [],
     at: at.getTime(),
     progress: { step: progress.step, done: progress.done, ...(progress.total === undefined ? {} : { total: progress.total }) },
     ...(schoolId === undefined ? {} : { schoolId }),
@@ -114,6 +116,10 @@ export function openRosterOperationStore(connection: Connection, seal: Pick<Seal
         .findOne({ ...filter, state: 'done' })
         .sort({ turn: -1 })
         .lean<Row>();
+      return row ? toOperation(row) : undefined;
+    },
+    async lastOfKind(schoolId: string, kind: RosterOperation['kind']): Promise<RosterOperation | undefined> {
+      const row = await model.findOne({ schoolId, kind, state: 'done' }).sort({ turn: -1 }).select(listed).lean<Row>();
       return row ? toOperation(row) : undefined;
     },
     /** Was cut off, or is being done by somebody just now. */

@@ -95,7 +95,7 @@ export const classroomIdOf = (schoolId: string, grade: number, number: number): 
 export const classroomNameOf = (grade: number, number: number): string => `${GRADE_NAMES[grade] ?? ''}${number}班`;
 export const teacherIdOf = (schoolId: string, teacherNo: string): string => `${schoolId}-${teacherNo}`;
 
-const stageOf = (grade: number): Stage => (grade <= 3 ? '小学低段' : grade <= 6 ? '小学高段' : '初中');
+export const stageOf = (grade: number): Stage => (grade <= 3 ? '小学低段' : grade <= 6 ? '小学高段' : '初中');
 const list = (cell: string): string[] =>
   cell
     .split(/[、，,;；/]/)

@@ -69,6 +69,8 @@ export interface Student {
   readonly past?: readonly Membership[];
   /** Was the same child as this other row, which counts now. */
   readonly mergedInto?: StudentId;
+  /** Other rows of the same child, merged into this one: what was theirs is this child's. */
+  readonly aliases?: readonly StudentId[];
 }
 
 export type Relation = '父亲' | '母亲' | '爷爷' | '奶奶' | '外公' | '外婆' | '其他';

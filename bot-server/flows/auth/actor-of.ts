@@ -29,8 +29,11 @@ export async function actorOf({ roster }: Needs, identity: Identity): Promise<Ac
   if (guardianId !== undefined) {
     const guardianships = await roster.guardianshipsOfGuardian(guardianId);
     const students = guardianships.length > 0 ? await roster.students(guardianships.map((guardianship) => guardianship.studentId)) : [];
-    const present = new Set(students.filter(isPresent).map(({ id }) => id));
-    const studentIds = guardianships.map((guardianship) => guardianship.studentId).filter((id) => present.has(id));
+    const present = new Map(students.filter(isPresent).map((student) => [student.id, student]));
+    const studentIds = guardianships.flatMap(({ studentId }) => {
+      const student = present.get(studentId);
+      return student ? [student.id, ...(student.aliases ?? [])] : [];
+    });
     if (studentIds.length > 0) {
       const classroomIds = [...new Set(students.filter(isPresent).map((student) => student.classroomId))];
       return { ...signed, role: 'guardian', guardianId, studentIds, classroomIds };

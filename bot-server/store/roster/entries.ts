@@ -12,7 +12,7 @@ const OWN: Readonly<Record<RosterCollection, readonly string[]>> = {
   officers: ['bureauId', 'officerNo', 'nameSealed'],
   classrooms: ['schoolId', 'grade', 'number', 'name', 'stage', 'classTeacherId'],
   guardians: ['nameSealed', 'phoneSealed', 'phoneBlind'],
-  students: ['schoolId', 'classroomId', 'nameSealed', 'studentNo', 'since', 'leftOn', 'past', 'mergedInto'],
+  students: ['schoolId', 'classroomId', 'nameSealed', 'studentNo', 'since', 'leftOn', 'past', 'mergedInto', 'aliases'],
   guardianships: ['guardianId', 'studentId', 'relation', 'caregiverAtHome', 'worksAway'],
 };
 

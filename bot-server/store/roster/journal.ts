@@ -123,7 +123,7 @@ export function openJournal(connection: Connection, seal: Pick<Seal, 'unseal'>) 
     async forget(ids: readonly string[]): Promise<number> {
       const { modifiedCount } = await journal.updateMany({ 'entries.i': { $in: [...ids] } }, {
         $pull: { entries: { i: { $in: [...ids] } } },
-      } as never);
+      });
       return modifiedCount;
     },
     syncIndexes: () => connection.model('RosterJournal').createIndexes(),

@@ -34,6 +34,7 @@ export interface StudentRow {
   leftOn?: string;
   past?: { classroomId: string; from?: string; until: string }[];
   mergedInto?: string;
+  aliases?: string[];
 }
 export interface GuardianRow {
   _id: string;
@@ -94,7 +95,7 @@ const membership = { type: [{ _id: false, classroomId: text, from: String, until
 const student = new Schema<StudentRow>(
   {
     ...{ _id: text, schoolId: text, classroomId: text, nameSealed: text, studentNo: text },
-    ...{ since: String, leftOn: String, past: membership, mergedInto: String },
+    ...{ since: String, leftOn: String, past: membership, mergedInto: String, aliases: { type: [String], default: undefined } },
   },
   options,
 );

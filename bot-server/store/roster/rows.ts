@@ -46,9 +46,10 @@ export function rosterRows(seal: Pick<Seal, 'seal' | 'unseal' | 'blind'>) {
       ...row,
       name: seal.unseal(nameSealed, place('officers', 'name', _id)),
     }),
-    fromStudent: ({ id, name, past, ...rest }: Student): StudentRow => ({
+    fromStudent: ({ id, name, past, aliases, ...rest }: Student): StudentRow => ({
       _id: id,
       ...rest,
+      ...(aliases ? { aliases: [...aliases] } : {}),
       ...(past ? { past: past.map((one) => ({ ...one })) } : {}),
       nameSealed: seal.seal(name, place('students', 'name', id)),
     }),
