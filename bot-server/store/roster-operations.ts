@@ -61,11 +61,22 @@ const place = (id: string): string => `roster_operations.result:${id}`;
 /** What was done to the roster, step by step. Results hold names and are sealed. */
 export function openRosterOperationStore(connection: Connection, seal: Pick<Seal, 'seal' | 'unseal'>) {
   const model = connection.model('RosterOperation', schema, 'roster_operations');
-  const toOperation = ({ _id, at, doneAt, resultSealed, schoolId, sentence, turn, until: _until, progress, ...row }: Row): RosterOperation => ({
+  const toOperation = ({
+    _id,
+    at,
+    doneAt,
+    resultSealed,
+    schoolId,
+    sentence,
+    turn,
+    until: _until,
+    progress,
+    ...row
+  }: Row): RosterOperation => ({
     id: _id,
     ...row,
     // Lists leave them out.
-    faults: (row.faults) ?? [],
+    faults: row.faults ?? [],
     at: at.getTime(),
     progress: { step: progress.step, done: progress.done, ...(progress.total === undefined ? {} : { total: progress.total }) },
     ...(schoolId === undefined ? {} : { schoolId }),
@@ -137,7 +148,11 @@ export function openRosterOperationStore(connection: Connection, seal: Pick<Seal
     },
     /** Begins to write; to be called by whoever holds the roster alone. */
     async beginWriting(id: string, schoolIds: readonly string[]): Promise<boolean> {
-      const last = await model.findOne({ turn: trusted({ $exists: true }) }).sort({ turn: -1 }).select('turn').lean<Row>();
+      const last = await model
+        .findOne({ turn: trusted({ $exists: true }) })
+        .sort({ turn: -1 })
+        .select('turn')
+        .lean<Row>();
       const set = { state: 'writing' as const, schoolIds: [...schoolIds], turn: (last?.turn ?? 0) + 1 };
       return (await model.updateOne({ _id: id, state: 'staging' }, { $set: set })).matchedCount > 0;
     },

@@ -121,9 +121,12 @@ export function openJournal(connection: Connection, seal: Pick<Seal, 'unseal'>) 
     },
     /** Takes out what is kept of these rows, for an erasure: their operation can then not be undone for them. */
     async forget(ids: readonly string[]): Promise<number> {
-      const { modifiedCount } = await journal.updateMany({ 'entries.i': { $in: [...ids] } }, {
-        $pull: { entries: { i: { $in: [...ids] } } },
-      });
+      const { modifiedCount } = await journal.updateMany(
+        { 'entries.i': { $in: [...ids] } },
+        {
+          $pull: { entries: { i: { $in: [...ids] } } },
+        },
+      );
       return modifiedCount;
     },
     syncIndexes: () => connection.model('RosterJournal').createIndexes(),
