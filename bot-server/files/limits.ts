@@ -27,4 +27,4 @@ export const SHEET_LIMITS: SheetLimits = {
  * A roster of a county: 100,000 students are about 10 MB packed and 110 MB unpacked. The rows are read as they are inflated, so what is unpacked
  * is never held at once; what grows with the file is the table of shared strings, which has a bound of its own in `read-workbook`.
  */
-export const ROSTER_LIMITS: SheetLimits = { ...SHEET_LIMITS, bytes: 32 * MB, unpackedBytes: 320 * MB, rows: 250_000 };
+export const ROSTER_LIMITS: SheetLimits = { ...SHEET_LIMITS, bytes: 32 * MB, unpackedBytes: 320 * MB, rows: 150_000 };

@@ -38,7 +38,7 @@ try {
     else {
       const { stdout, stderr, status } = spawnSync(
         process.execPath,
-        [join(import.meta.dirname, 'roster-run.mjs'), address.toString(), file, verb.replace('-again', '')],
+        ['--max-old-space-size=384', join(import.meta.dirname, 'roster-run.mjs'), address.toString(), file, verb.replace('-again', '')],
         { encoding: 'utf8' },
       );
       say(status === 0 ? `${verb}: ${stdout.trim()}  (load ${load()})` : `${verb} failed: ${stderr}`);
@@ -55,7 +55,7 @@ async function list(uri) {
   const seal = built('seal/field').openSeal([{ id: 'k1', key: Buffer.alloc(32, 7) }]);
   const connection = await connect(uri);
   const roster = built('store/roster').openRosterStore(connection, seal);
-  const audit = { note: async () => undefined };
+  const audit = built('store/audit').openAuditStore(connection);
   const { listClass } = built('flows/roster/list-class');
   const actor = {
     role: 'teacher',

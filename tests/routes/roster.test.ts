@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import type { WireRosterDuplicates, WireRosterJob, WireSavedFile } from '../../bot-server/contract/index';
 import { readTable } from '../../bot-server/files/read-table';
 import { all, xlsx } from '../files/support';
@@ -91,9 +92,21 @@ it('rows of another school are refused alike, be it there or not', async () => {
   expect((await server.deps.roster.students(['QX02-N001'])).length).toBe(0);
 });
 
-it('a file that is too large is refused before it is read', async () => {
+it('a file that is too large is refused before it is read, be it 4 MB or 2 GB', async () => {
   const answer = await send('/roster/imports?fileName=a.xlsx', new Uint8Array(4 * 1024 * 1024 + 1));
   expect(answer.status).toBe(413);
+  const began = Date.now();
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const headers = { authorization: `Bearer ${wang.token}`, 'content-length': String(2 * 1024 ** 3) };
+    const call = request(`${server.url}/api/v1/roster/imports?fileName=a.xlsx`, { method: 'POST', headers }, (response) => {
+      resolve(response.statusCode);
+      call.destroy();
+    });
+    call.on('error', reject);
+    call.write('PK');
+  });
+  expect(status).toBe(413);
+  expect(Date.now() - began).toBeLessThan(1000);
 });
 
 it('a child who left is in no class, no scope and no first page; back again they are', async () => {

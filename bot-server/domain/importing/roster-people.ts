@@ -110,6 +110,8 @@ function studentOf(
     return student;
   }
   const renamed: Student = { ...before, name, studentNo };
+  // A number that suddenly has another name is told beside a move too: it may be another child.
+  if (before.name !== name) tell('changed', { ...renamed, classroomId }, before.name);
   if (before.leftOn !== undefined) {
     tell('returned', { ...renamed, classroomId });
     return moved(renamed, classroomId, on);
@@ -119,7 +121,6 @@ function studentOf(
     tell('moved', student, before.classroomId);
     return student;
   }
-  if (before.name !== name) tell('changed', renamed, before.name);
   return renamed;
 }
 

@@ -38,7 +38,6 @@ const schema = new Schema<Row>(
 );
 schema.index({ operation: 1, seq: 1 });
 schema.index({ until: 1 }, { expireAfterSeconds: 0 });
-schema.index({ 'entries.i': 1 });
 
 /** Entries a document holds: about 400 kB. */
 export const CHUNK = 1000;
@@ -119,7 +118,7 @@ export function openJournal(connection: Connection, seal: Pick<Seal, 'unseal'>) 
     async drop(operation: string): Promise<void> {
       await journal.deleteMany({ operation });
     },
-    /** Takes out what is kept of these rows, for an erasure: their operation can then not be undone for them. */
+    /** Takes out what is kept of these rows, for an erasure: undoing then leaves them as they are. Looks through all of it, which is rare and short. */
     async forget(ids: readonly string[]): Promise<number> {
       const { modifiedCount } = await journal.updateMany(
         { 'entries.i': { $in: [...ids] } },
