@@ -17,6 +17,7 @@ import { payNotifyRoutes } from './routes/pay-notify';
 import { privacyRoutes } from './routes/privacy';
 import { progressRoutes } from './routes/progress';
 import { questionRoutes } from './routes/questions';
+import { rosterRoutes } from './routes/roster';
 import { schoolRoutes } from './routes/school';
 import { h5, media } from './routes/static';
 import { viewingRoutes } from './routes/viewing';
@@ -42,6 +43,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...schoolRoutes(deps),
   ...bindingRoutes(deps),
   ...privacyRoutes(deps),
+  ...rosterRoutes(deps),
 ];
 
 /** Puts the doors together; needs no port, so tests call it without one. */

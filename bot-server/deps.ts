@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
 import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
+import { openBackground } from './background';
 import type { Env } from './env';
 import { fingerprint } from './files/fingerprint';
 import { qrPicture } from './files/qr-picture';
-import { readTable } from './files/read-table';
+import { readRoster, readTable } from './files/read-table';
 import { openResourceFolder } from './files/resource-folder';
+import { writeMarked } from './files/write-marked';
+import { writeTemplate } from './files/write-template';
 import type { Log } from './log';
 import { openSeal } from './seal/field';
 import { randomCode } from './seal/random-code';
@@ -47,6 +50,7 @@ import { openQuestionStore } from './store/questions';
 import { openResourceStore } from './store/resources';
 import { openRollupStore } from './store/rollups';
 import { openRosterStore } from './store/roster';
+import { openRosterOperationStore } from './store/roster-operations';
 import { openSessionStore } from './store/sessions';
 import { openTokenStore } from './store/tokens';
 import { openViewingStore } from './store/viewing';
@@ -105,6 +109,7 @@ function openStores(connection: Connection, secrets: Secrets, contentDir: string
     erasures: openErasureStore(connection, seal),
     privacyExports: openPrivacyExportStore(connection, seal),
     privacyFacts: openPrivacyFactStore(connection),
+    rosterOperations: openRosterOperationStore(connection, seal),
     content: openContentStore(contentDir),
   };
 }
@@ -120,6 +125,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
   const atHand = await accountsAtHand(accountRows, { env, secrets });
   const limits = await openLimits(connection);
   const bell = openBell();
+  const background = openBackground((error) => log.error('later-failed', { error }));
   const gateway = openGateway({
     accounts: atHand.access,
     tokens: stores.tokens,
@@ -141,9 +147,10 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     accountOf: (id: string) => atHand.accounts.get(id),
     limits,
     gateway,
-    files: { readTable, fingerprint },
     randomCode,
     qrPicture,
+    files: { readTable, readRoster, fingerprint, writeTemplate, writeMarked },
+    later: background.later,
     resourceFiles: openResourceFolder(env.mediaDir),
     bell,
     wake: () => bell.ring(),
@@ -164,6 +171,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     settleLate: (accountId: string, openid: string, late: LateOutcome) => settleLate(core, accountId, openid, late, now()),
     async close(): Promise<void> {
       atHand.close();
+      await background.drained(MOST_WAIT_MS);
       await stores.viewings.drained();
       await connection.close();
     },
@@ -187,5 +195,8 @@ function openMerchant({ env, secrets, now }: Pick<OpenDeps, 'env' | 'secrets'> &
     openNotice: openPayNotices({ keys, apiV3Key }),
   };
 }
+
+/** An import that is not through by then is put back by the next start. */
+const MOST_WAIT_MS = 8000;
 
 export type Deps = Awaited<ReturnType<typeof openDeps>>;

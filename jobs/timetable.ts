@@ -7,6 +7,8 @@ import { recoverClaims } from '../bot-server/flows/push/recover-claims';
 import { resolvePush } from '../bot-server/flows/push/resolve-push';
 import { sendDueMessages, type Sender } from '../bot-server/flows/push/send-due-messages';
 import { sweepNudges } from '../bot-server/flows/push/sweep-nudges';
+import { sweepRoster } from '../bot-server/flows/roster/sweep-roster';
+import type { RosterWriteNeeds } from '../bot-server/flows/roster/write-roster';
 import { resumeInbound, type ResumeInboundNeeds } from '../bot-server/flows/wechat/resume-inbound';
 import type { PushNeeds } from '../bot-server/flows/push/needs';
 
@@ -14,7 +16,8 @@ import type { PushNeeds } from '../bot-server/flows/push/needs';
 export type JobNeeds = PushNeeds &
   Parameters<typeof recomputeDirty>[0] &
   EraseDueNeeds &
-  ResumeInboundNeeds & {
+  ResumeInboundNeeds &
+  RosterWriteNeeds & {
     /** When half-way viewers are nudged; the default when absent. */
     readonly nudgePolicy?: NudgePolicy;
   };
@@ -81,6 +84,7 @@ export const timetable: Timetable = {
     // In the same turn as the pushes: nothing is delivered to a child while it is being erased.
     { name: 'erase-due', run: (needs, { now }) => eraseDue(needs, now), nextAt: ({ erasures }) => erasures.nextDueAt() },
     { name: 'resume-inbound', run: (needs) => resumeInbound(needs, INBOUND_A_SWEEP) },
+    { name: 'mend-roster', run: (needs, { now }) => sweepRoster(needs, now) },
   ],
   beside: [{ name: 'roll-ups', everyMs: 2000, run: (needs, { now }) => recomputeDirty(needs, now) }],
 };

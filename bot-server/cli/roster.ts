@@ -1,15 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { faultSentence } from '../domain/importing/fault';
-import type { FactKind } from '../domain/importing/roster-changes-of';
+import type { FactKind } from '../domain/importing/roster-changes';
 import { Refusal } from '../domain/refusal';
 import { writeTemplate } from '../files/write-template';
 import { importRoster, type RosterImported } from '../flows/importing/import-roster';
+import { undoRoster } from '../flows/roster/undo-roster';
 import { fileGiven, onlyWord } from './given';
 import type { Noun } from './noun';
 import { progressBar } from './progress-bar';
 import { Told } from './told';
 
-const IMPORT = 'roster import 名册.xlsx [--dry-run]    导入名册（.xlsx 或 .csv）；--dry-run 只看会改什么';
+const IMPORT =
+  'roster import 名册.xlsx [--dry-run] [--mark-left]    导入名册（.xlsx 或 .csv）；--dry-run 只看会改什么，--mark-left 把表里没有的学生标为已离校';
+const UNDO = 'roster undo [--school QX01]    撤销最近一次导入（一天以内）';
 const TEMPLATE = 'roster template 文件.xlsx    存一份空的名册模板';
 
 export const roster: Noun = {
@@ -19,12 +22,23 @@ export const roster: Noun = {
       const file = await fileGiven(onlyWord(args, '名册文件', IMPORT));
       const bar = progressBar();
       try {
-        const imported = await importRoster(deps, { file, dryRun: args.options['dry-run'] === true }, deps.now(), bar.step);
+        const choices = { dryRun: args.options['dry-run'] === true, markLeft: args.options['mark-left'] === true };
+        const imported = await importRoster(deps, { file, ...choices }, deps.now(), bar.step);
         bar.end();
         return new Told(imported, lines(imported));
       } finally {
         bar.end();
       }
+    },
+  },
+  undo: {
+    usage: UNDO,
+    async run(deps, args) {
+      const school = args.options['school'];
+      const last = await deps.rosterOperations.lastDone(typeof school === 'string' ? school : undefined);
+      if (!last) throw new Refusal('import/not-found', { message: '还没有可以撤销的导入' });
+      await undoRoster(deps, 'operator', last.id, deps.now());
+      return new Told({ undone: last.id, title: last.title }, [`“${last.title}”已经撤销，名册和导入前一样`]);
     },
   },
   template: {
@@ -63,14 +77,16 @@ const NAMES: readonly (readonly [FactKind, string])[] = [
   ['guardianships', '监护关系'],
 ];
 
-function lines({ dryRun, counts, moved, warnings }: RosterImported): string[] {
+function lines({ dryRun, counts, kinds, warnings }: RosterImported): string[] {
   const table = NAMES.flatMap(([kind, name]) => {
     const { added, changed, same } = counts[kind];
     return added + changed + same > 0 ? [`${name}：新增 ${added}，修改 ${changed}，没变 ${same}`] : [];
   });
   return [
     ...table,
-    ...(moved > 0 ? [`其中换班的学生 ${moved} 名`] : []),
+    ...(kinds.moved > 0 ? [`其中换班的学生 ${kinds.moved} 名`] : []),
+    ...(kinds.returned > 0 ? [`其中回来的学生 ${kinds.returned} 名`] : []),
+    ...(kinds.left > 0 ? [`标为已离校的学生 ${kinds.left} 名`] : []),
     ...warnings.map((warning) => `请留意 ${faultSentence(warning)}`),
     dryRun ? '只是看看，什么也没有改。去掉 --dry-run 再运行一次就会导入' : '导入好了',
   ];

@@ -5,11 +5,12 @@ import type { Account, Person } from '../domain/account/account';
 import { ASKED_FIRST } from '../domain/consent/consent';
 import { newestRules } from '../domain/consent/rules-text';
 import type { FileBytes } from '../domain/importing/sheet-row';
+import { Refusal } from '../domain/refusal';
 import { addDays, civilDate, weekday, type CivilDate } from '../domain/time/civil';
 import type { Instant } from '../domain/time/instant';
 import { importPlan, planIdOf } from '../flows/importing/import-plan';
 import { importResources } from '../flows/importing/import-resources';
-import { importRoster } from '../flows/importing/import-roster';
+import { importRoster, type ImportRosterNeeds } from '../flows/importing/import-roster';
 import { enterWords } from '../flows/privacy/say-consent';
 import { publishPlan } from '../flows/plan/publish-plan';
 import { type DemoFile, type DemoPerson, readDemoFile } from './demo-file';
@@ -29,7 +30,8 @@ type Needs = Pick<
   | 'roster'
   | 'seal'
   | 'wake'
->;
+> &
+  ImportRosterNeeds;
 
 export interface SeedOptions {
   readonly contentDir: string;
@@ -95,10 +97,22 @@ async function seedRoster(deps: Needs, path: string, now: Instant, onProgress: S
   const file = await fileAt(path);
   if ((await deps.imports.lastOf('roster', deps.files.fingerprint(file.bytes))) !== undefined) return;
   const termStartsOn = await termStart(deps, now);
-  const { counts } = await importRoster(deps, { file, dryRun: false, termStartsOn }, now);
+  const { counts } = await patiently(() => importRoster(deps, { file, dryRun: false, termStartsOn }, now));
   const all = (kind: keyof typeof counts): number => counts[kind].added + counts[kind].changed + counts[kind].same;
   onProgress(`名册：${all('schools')} 所学校，${all('classrooms')} 个班，${all('students')} 名学生，${all('guardians')} 位家长`);
   onProgress(`学期从 ${termStartsOn} 开始，今天在第 ${WEEKS_BEHIND + 1} 周（演示用）`);
+}
+
+/** A start that was cut off may have left the roster held for a few seconds. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tried = 0; ; tried += 1) {
+    try {
+      return await work();
+    } catch (fault) {
+      if (!(fault instanceof Refusal) || fault.code !== 'roster/busy' || tried >= 60) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
 }
 
 /** The Monday five weeks before this week's, so that a term is in its midst; what a first run chose stays. */

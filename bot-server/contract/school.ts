@@ -48,6 +48,8 @@ export const ImportFault = z
     sheet: z.string().max(100).optional(),
     row: z.int().min(0).max(1_000_000).optional(),
     column: z.string().max(100).optional(),
+    /** What stands there, masked where it names a person. */
+    value: z.string().max(60).optional(),
     /** What is wrong and how to mend it. */
     message: z.string().max(300),
   })

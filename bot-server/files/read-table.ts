@@ -1,7 +1,7 @@
 import { extname, basename } from 'node:path';
 import type { FileBytes, SheetRows } from '../domain/importing/sheet-row';
 import { Refusal } from '../domain/refusal';
-import { SHEET_LIMITS, type SheetLimits } from './limits';
+import { ROSTER_LIMITS, SHEET_LIMITS, type SheetLimits } from './limits';
 import { readCsv } from './read-csv';
 import { readWorkbook } from './read-workbook';
 import { readYamlTable } from './read-yaml';
@@ -15,3 +15,6 @@ export function readTable({ name, bytes }: FileBytes, limits: SheetLimits = SHEE
   if (kind === '.csv' || kind === '.txt' || kind === '.tsv') return readCsv(buffer, basename(name, extname(name)), limits);
   throw new Refusal('import/unreadable', { message: '只能导入 .xlsx、.csv 或 .yaml 文件。请另存为其中一种再试' });
 }
+
+/** A roster, which may be a whole county's. */
+export const readRoster = (file: FileBytes): SheetRows => readTable(file, ROSTER_LIMITS);

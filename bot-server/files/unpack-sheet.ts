@@ -6,13 +6,25 @@ import { megabytes } from './words';
 
 /** The parts of a workbook that say something about cells; pictures, macros and links are never unpacked. */
 const WANTED = /^xl\/(_rels\/workbook\.xml\.rels|workbook\.xml|styles\.xml|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/i;
+/** The lists of sheets and styles are small; only cells and their texts are large. */
+const MOST_WHOLE = 16 * 1024 * 1024;
+
+/** An .xlsx whose directory was judged; its parts come out as they are inflated, as often as they are asked for. */
+export interface OpenSheet {
+  has(part: string): boolean;
+  names(): string[];
+  /** A small part whole. */
+  whole(part: string): Promise<Buffer | undefined>;
+  /** A part piece by piece; after the last piece its checksum was right. */
+  pieces(part: string): AsyncGenerator<Buffer>;
+}
 
 /**
- * Unpacks the parts of an .xlsx that hold cells. The declared sizes are judged before a byte is inflated, and the inflated bytes are counted again:
+ * Opens an .xlsx without unpacking it. The declared sizes are judged before a byte is inflated, and the inflated bytes are counted again:
  * yauzl ends a part that grows past what it declared.
- * @throws Refusal import/unreadable, import/too-large.
+ * @throws Refusal import/unreadable, import/too-large, also while pieces are being read.
  */
-export async function unpackSheet(bytes: Buffer, limits: SheetLimits): Promise<Map<string, Buffer>> {
+export async function openSheet(bytes: Buffer, limits: SheetLimits): Promise<OpenSheet> {
   const zip = await yauzl.fromBufferPromise(bytes, { lazyEntries: true, validateEntrySizes: true }).catch((cause: unknown) => {
     throw broken(cause);
   });
@@ -24,13 +36,22 @@ export async function unpackSheet(bytes: Buffer, limits: SheetLimits): Promise<M
     throw cause instanceof Refusal ? cause : broken(cause);
   }
   judge(entries, bytes.length, limits);
-  const parts = new Map<string, Buffer>();
-  for (const entry of entries) {
-    if (!WANTED.test(entry.fileName)) continue;
-    if (entry.isEncrypted()) throw locked();
-    parts.set(entry.fileName, await inflate(zip, entry));
-  }
-  return parts;
+  const wanted = new Map(entries.filter(({ fileName }) => WANTED.test(fileName)).map((entry) => [entry.fileName, entry]));
+  for (const entry of wanted.values()) if (entry.isEncrypted()) throw locked();
+  const pieces = (part: string): AsyncGenerator<Buffer> => inflate(zip, wanted.get(part));
+  return {
+    has: (part) => wanted.has(part),
+    names: () => [...wanted.keys()],
+    pieces,
+    async whole(part) {
+      const entry = wanted.get(part);
+      if (!entry) return undefined;
+      if (entry.uncompressedSize > MOST_WHOLE) throw bomb();
+      const chunks: Buffer[] = [];
+      for await (const chunk of pieces(part)) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    },
+  };
 }
 
 function judge(entries: readonly yauzl.Entry[], packed: number, limits: SheetLimits): void {
@@ -45,18 +66,25 @@ function judge(entries: readonly yauzl.Entry[], packed: number, limits: SheetLim
   if (unpacked > 1024 * 1024 && unpacked / packed > limits.ratio) throw bomb();
 }
 
-async function inflate(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Buffer> {
+async function* inflate(zip: yauzl.ZipFile, entry: yauzl.Entry | undefined): AsyncGenerator<Buffer> {
+  if (!entry) return;
+  let sum = 0;
+  let size = 0;
   try {
     const stream = await zip.openReadStreamPromise(entry);
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-    const part = Buffer.concat(chunks);
-    if (crc32(part) !== entry.crc32) throw new Error(`checksum of ${entry.fileName}`);
-    return part;
+    for await (const chunk of stream) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      size += chunk.length;
+      if (size > entry.uncompressedSize) throw bomb();
+      sum = crc32(chunk, sum);
+      yield chunk;
+    }
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
     if (cause instanceof Error && cause.message.includes('too many bytes')) throw bomb();
     throw broken(cause);
   }
+  if (sum !== entry.crc32) throw broken(new Error(`checksum of ${entry.fileName}`));
 }
 
 const bomb = (): Refusal =>

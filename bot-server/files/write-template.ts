@@ -8,7 +8,9 @@ const ROSTER_WORDS = [
   '二、每张表里有一行例子，导入前请删掉，或者改成真的。',
   '三、学号、工号、手机号的列已经设成“文本”。从别处粘贴时请选“只粘贴数值”，免得长号码变成 1.2E+17。',
   '四、学生一人一行，最多两位监护人。同一位监护人有两个孩子，写在两行里，手机号写一样的。',
-  '五、可以反复导入：没变的不动，新的加上，不一样的改过来，不在表里的不会被删。',
+  '五、可以反复导入：没变的不动，新的加上，不一样的改过来。格子空着，表示没有；整列删掉，表示这一项不改。',
+  '六、不在表里的学生不会被删。勾选“标为已离校”才会标；标错了，一天以内可以撤销，以后可以请他回来。',
+  '七、导入前先“看看会改什么”，放心了再导入。导入错了，一天以内可以撤销。',
 ];
 const PLAN_WORDS = [
   '推送计划模板',
@@ -28,16 +30,20 @@ const EXAMPLES: Readonly<Record<keyof typeof ROSTER_SHEETS, readonly (string | n
 
 const words = (lines: readonly string[]): SheetToWrite => ({ name: '说明', rows: lines.map((line) => [line]) });
 
-/** An empty form to fill in, which its importer reads as it is; every sheet has one line as an example. */
-export function writeTemplate(kind: 'roster' | 'plan'): Promise<Buffer> {
+/** What a school fills in for itself; terms, schools and officers are the bureau's. */
+const OF_A_SCHOOL: readonly (keyof typeof EXAMPLES)[] = ['teachers', 'classrooms', 'students'];
+
+/** An empty form to fill in, which its importer reads as it is; every sheet has one line as an example. `schoolId`: for that school alone. */
+export function writeTemplate(kind: 'roster' | 'plan', schoolId?: string): Promise<Buffer> {
   if (kind === 'plan') {
     const example = [1, '周一', '19:00', 'sleep-before-nine', '全校', 7, ''];
     return writeWorkbook([words(PLAN_WORDS), { name: PLAN_SHEET.name, columns: PLAN_SHEET.columns, rows: [example] }]);
   }
-  const sheets = (Object.keys(EXAMPLES) as (keyof typeof EXAMPLES)[]).map((key) => ({
+  const keys = (Object.keys(EXAMPLES) as (keyof typeof EXAMPLES)[]).filter((key) => schoolId === undefined || OF_A_SCHOOL.includes(key));
+  const sheets = keys.map((key) => ({
     name: ROSTER_SHEETS[key].name,
     columns: ROSTER_SHEETS[key].columns,
-    rows: EXAMPLES[key],
+    rows: EXAMPLES[key].map((row) => row.map((cell) => (cell === 'XX01' && schoolId !== undefined ? schoolId : cell))),
   }));
   return writeWorkbook([words(ROSTER_WORDS), ...sheets]);
 }

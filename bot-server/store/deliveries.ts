@@ -1,4 +1,4 @@
-import { Schema, type Connection } from 'mongoose';
+import { Schema, trusted, type Connection } from 'mongoose';
 import type { Delivery, PushId } from '../domain/push/push';
 import type { ClassroomId, GuardianId, StudentId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
@@ -79,6 +79,10 @@ export function openDeliveryStore(connection: Connection) {
       return found.map(toDelivery);
     },
     /** The first deliveries of these children in these pushes, to any guardian. */
+    /** Whether anything was ever delivered for one of these. */
+    async anyOfStudents(studentIds: readonly StudentId[]): Promise<boolean> {
+      return (await model.exists({ studentId: trusted({ $in: [...studentIds] }) })) !== null;
+    },
     async ofStudents(pushIds: readonly PushId[], studentIds: readonly StudentId[]): Promise<Delivery[]> {
       const found = await rows.find({ pushId: { $in: [...pushIds] }, studentId: { $in: [...studentIds] }, kind: 'first' }).toArray();
       return found.map(toDelivery);

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { trusted, type Connection } from 'mongoose';
 import type { QuietHours } from '../domain/push/quiet-hours';
 import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Student, Teacher, Term } from '../domain/roster/roster';
-import type { RosterChanges } from '../domain/importing/roster-changes';
+import type { RosterChanges, RosterFrame, RosterPeople } from '../domain/importing/roster-changes';
 import type { CivilDate } from '../domain/time/civil';
 import type { Seal } from '../seal/field';
+import { entriesOf } from './roster/entries';
+import { CHUNK, openJournal } from './roster/journal';
 import {
   rosterModels,
   type BureauRow,
@@ -18,8 +21,6 @@ import {
 } from './roster/models';
 import { rosterRows } from './roster/rows';
 
-const CHUNK = 500;
-
 /** Bureaus, schools, classes, people. Names and phones are sealed in the rows and open in what is returned. */
 export function openRosterStore(connection: Connection, seal: Seal) {
   const models = rosterModels(connection);
@@ -27,18 +28,9 @@ export function openRosterStore(connection: Connection, seal: Seal) {
 
   const within = (ids: readonly string[]) => trusted({ $in: [...ids] });
 
-  async function upsert(
-    collection: keyof typeof models,
-    documents: readonly { _id: string }[],
-    onProgress?: (done: number) => void,
-  ): Promise<void> {
-    for (let from = 0; from < documents.length; from += CHUNK) {
-      const chunk = documents.slice(from, from + CHUNK);
-      const operations = chunk.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id }, update: { $set: rest }, upsert: true } }));
-      await connection.collection<{ _id: string }>(collection).bulkWrite(operations, { ordered: false });
-      onProgress?.(chunk.length);
-    }
-  }
+  const journal = openJournal(connection, seal);
+  /** Sits in a class now: neither left nor merged into another row. */
+  const present = { leftOn: trusted({ $exists: false }), mergedInto: trusted({ $exists: false }) };
 
   return {
     async bureau(id: string): Promise<Bureau | undefined> {
@@ -79,18 +71,27 @@ export function openRosterStore(connection: Connection, seal: Seal) {
           .lean<StudentRow[]>()
       ).map(rows.student);
     },
-    /** In roster order: class, then student number. */
+    /** In roster order: class, then student number. Who has left is not among them. */
     async studentsOfClassrooms(classroomIds: readonly string[]): Promise<Student[]> {
       return (
         await models.students
-          .find({ classroomId: within(classroomIds) })
+          .find({ classroomId: within(classroomIds), ...present })
           .sort({ classroomId: 1, studentNo: 1 })
           .lean<StudentRow[]>()
       ).map(rows.student);
     },
+    /** Marked as left while in this class, newest first. */
+    async leftOfClassroom(classroomId: string): Promise<Student[]> {
+      const left = await models.students
+        .find({ classroomId, leftOn: trusted({ $exists: true }), mergedInto: trusted({ $exists: false }) })
+        .sort({ leftOn: -1, studentNo: 1 })
+        .limit(200)
+        .lean<StudentRow[]>();
+      return left.map(rows.student);
+    },
     async countStudents(classroomIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
       const counted = await models.students.aggregate<{ _id: string; n: number }>([
-        { $match: { classroomId: within(classroomIds) } },
+        { $match: { classroomId: within(classroomIds), ...present } },
         { $group: { _id: '$classroomId', n: { $sum: 1 } } },
       ]);
       return new Map(counted.map(({ _id, n }) => [_id, n]));
@@ -175,21 +176,50 @@ export function openRosterStore(connection: Connection, seal: Seal) {
         terms: (await models.terms.find().lean<TermRow[]>()).map(rows.term),
       };
     },
-    /** Writes what a file said, by id: idempotent, in the order that keeps references true, so a crash half-way is mended by running it again. */
-    async apply(changes: RosterChanges, onProgress?: (done: number) => void): Promise<void> {
-      const plain = ({ id, ...rest }: { id: string }) => ({ _id: id, ...rest });
-      await upsert('bureaus', changes.bureaus.map(plain), onProgress);
-      await upsert('schools', changes.schools.map(plain), onProgress);
-      await upsert('terms', changes.terms.map(plain), onProgress);
-      await upsert('teachers', changes.teachers.map(rows.fromTeacher), onProgress);
-      await upsert('officers', changes.officers.map(rows.fromOfficer), onProgress);
-      await upsert('classrooms', changes.classrooms.map(plain), onProgress);
-      await upsert('guardians', changes.guardians.map(rows.fromGuardian), onProgress);
-      await upsert('students', changes.students.map(rows.fromStudent), onProgress);
-      await upsert('guardianships', changes.guardianships.map(rows.fromGuardianship), onProgress);
+    /** What stands around the people, of these schools (of all when none is named). */
+    async frame(schoolIds?: readonly string[]): Promise<RosterFrame> {
+      const ofSchool = schoolIds ? { schoolId: within(schoolIds) } : {};
+      return {
+        bureaus: (await models.bureaus.find().lean<BureauRow[]>()).map(rows.bureau),
+        schools: (await models.schools.find(schoolIds ? { _id: within(schoolIds) } : {}).lean<SchoolRow[]>()).map(rows.school),
+        classrooms: (await models.classrooms.find(ofSchool).lean<ClassroomRow[]>()).map(rows.classroom),
+        teachers: (await models.teachers.find(ofSchool).lean<TeacherRow[]>()).map(rows.teacher),
+        officers: (await models.officers.find().lean<OfficerRow[]>()).map(rows.officer),
+        terms: (await models.terms.find().lean<TermRow[]>()).map(rows.term),
+      };
+    },
+    /** The families of one school, those who have left included. */
+    async peopleOfSchool(schoolId: string): Promise<RosterPeople> {
+      const students = (await models.students.find({ schoolId }).lean<StudentRow[]>()).map(rows.student);
+      const guardianships = (
+        await models.guardianships.find({ studentId: within(students.map(({ id }) => id)) }).lean<GuardianshipRow[]>()
+      ).map(rows.guardianship);
+      const ids = [...new Set(guardianships.map(({ guardianId }) => guardianId))];
+      const guardians = (await models.guardians.find({ _id: within(ids) }).lean<GuardianRow[]>()).map(rows.guardian);
+      return { students, guardians, guardianships };
+    },
+    async guardiansByPhone(phones: readonly string[]): Promise<Guardian[]> {
+      const found: Guardian[] = [];
+      for (let from = 0; from < phones.length; from += CHUNK) {
+        const blinds = phones.slice(from, from + CHUNK).map(rows.blind);
+        found.push(...(await models.guardians.find({ phoneBlind: within(blinds) }).lean<GuardianRow[]>()).map(rows.guardian));
+      }
+      return found;
+    },
+    /** The rows these changes write, each with what stands there now, for the journal. */
+    entriesOf: (changes: Partial<RosterChanges>, gone?: Parameters<typeof entriesOf>[3]) => entriesOf(connection, rows, changes, gone),
+    journal,
+    /** Writes facts at once and without a way back: for small sets in a database of one's own. */
+    async apply(changes: RosterChanges): Promise<void> {
+      const id = `apply:${randomUUID()}`;
+      const entries = await entriesOf(connection, rows, changes);
+      for (let from = 0; from < entries.length; from += CHUNK) await journal.stage(id, from, entries.slice(from, from + CHUNK));
+      for await (const _ of journal.apply(id));
+      await journal.drop(id);
     },
     async syncIndexes(): Promise<void> {
       for (const model of Object.values(models)) await (model as { createIndexes(): Promise<unknown> }).createIndexes();
+      await journal.syncIndexes();
     },
   };
 }

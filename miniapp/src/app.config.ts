@@ -15,7 +15,17 @@ export default defineAppConfig({
   ],
   subPackages: [
     { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index', 'pages/corrections/index'] },
-    { root: 'school', pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index', 'pages/binding/index'] },
+    {
+      root: 'school',
+      pages: [
+        'pages/plans/index',
+        'pages/plan/index',
+        'pages/push/index',
+        'pages/binding/index',
+        'pages/roster/index',
+        'pages/roster-class/index',
+      ],
+    },
     { root: 'bureau', pages: ['pages/schools/index'] },
   ],
   animation: false,

@@ -8,7 +8,6 @@ import { Faults } from '../../bot-server/domain/importing/fault';
 import { PlanReader } from '../../bot-server/domain/importing/plan-reader';
 import { judgePlan, planWarnings } from '../../bot-server/domain/importing/plan-rules';
 import { NO_CHANGES } from '../../bot-server/domain/importing/roster-changes';
-import { rosterChangesOf } from '../../bot-server/domain/importing/roster-changes-of';
 import { RosterReader } from '../../bot-server/domain/importing/roster-reader';
 import { classesOf } from '../../bot-server/domain/push/audience';
 import type { Slot } from '../../bot-server/domain/push/push';
@@ -16,7 +15,7 @@ import { slotsOf } from '../../bot-server/domain/push/slots';
 import { DAY } from '../../bot-server/domain/time/instant';
 import { readResource } from '../../bot-server/files/read-markdown';
 import { readTable } from '../../bot-server/files/read-table';
-import { blind } from '../importing/support';
+import { changesOf } from '../importing/support';
 
 jest.setTimeout(60_000);
 
@@ -29,7 +28,7 @@ let resources: { id: string; for: 'guardian' | 'student'; withdrawn: boolean }[]
 beforeAll(async () => {
   const reader = new RosterReader();
   for await (const row of await rowsOf('roster.xlsx')) reader.take(row);
-  roster = rosterChangesOf(reader.finish(), NO_CHANGES, blind, reader.faults).changes;
+  roster = changesOf(reader.finish(), NO_CHANGES, reader.faults).changes;
   const folders = await readdir(join(demo, 'resources'));
   resources = await Promise.all(
     folders.map(async (id) => {

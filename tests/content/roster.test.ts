@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { NO_CHANGES } from '../../bot-server/domain/importing/roster-changes';
-import { guardianIdOf, rosterChangesOf } from '../../bot-server/domain/importing/roster-changes-of';
+import { guardianIdOf } from '../../bot-server/domain/importing/roster-people';
 import { RosterReader } from '../../bot-server/domain/importing/roster-reader';
 import { readTable } from '../../bot-server/files/read-table';
-import { blind } from '../importing/support';
+import { blind, changesOf } from '../importing/support';
 
 const DEMO = join(__dirname, '../../content/demo');
 const Sandbox = z.object({ people: z.array(z.object({ name: z.string(), bind: z.record(z.string(), z.string()) })) });
@@ -13,7 +13,7 @@ const Sandbox = z.object({ people: z.array(z.object({ name: z.string(), bind: z.
 async function demo() {
   const reader = new RosterReader();
   for await (const row of readTable({ name: 'roster.xlsx', bytes: readFileSync(join(DEMO, 'roster.xlsx')) })) reader.take(row);
-  const outcome = rosterChangesOf(reader.finish(), NO_CHANGES, blind, reader.faults);
+  const outcome = changesOf(reader.finish(), NO_CHANGES, reader.faults);
   expect(reader.faults.list()).toEqual([]);
   return outcome.changes;
 }

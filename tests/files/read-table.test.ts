@@ -80,6 +80,12 @@ describe('reading a workbook', () => {
   });
 });
 
+/** What every workbook has beside its one sheet, stored as it is. */
+const frame = Object.entries({
+  'xl/workbook.xml': '<workbook xmlns:r="r"><sheets><sheet name="表" sheetId="1" r:id="a"/></sheets></workbook>',
+  'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="a" Target="worksheets/sheet1.xml"/></Relationships>',
+}).map(([name, text]) => ({ name, packed: Buffer.from(text), method: 0 as const, declared: Buffer.byteLength(text), crc: crc32(text) }));
+
 describe('a file that is not what it says', () => {
   const book = () => xlsx({ 表: [['甲', '乙']] });
 
@@ -123,14 +129,15 @@ describe('a file that is not what it says', () => {
     bytes.fill(0xff, at, at + 40);
     expect((await refusalOf(rows('a.xlsx', bytes))).code).toBe('import/unreadable');
     const text = Buffer.from('<worksheet/>');
-    const altered = rawZip([{ name: 'xl/worksheets/sheet1.xml', packed: text, method: 0, declared: text.length, crc: 1 }]);
+    const altered = rawZip([...frame, { name: 'xl/worksheets/sheet1.xml', packed: text, method: 0, declared: text.length, crc: 1 }]);
     expect((await refusalOf(rows('a.xlsx', altered))).message).toContain('不完整或者坏了');
   });
 
   it('a zip bomb is refused before it is unpacked, and one that lies about its size while it is', async () => {
     const spaces = Buffer.alloc(60 * 1024 * 1024, 32);
     const packed = deflateRawSync(spaces);
-    const part = (declared: number) => rawZip([{ name: 'xl/worksheets/sheet1.xml', packed, method: 8, declared, crc: crc32(spaces) }]);
+    const part = (declared: number) =>
+      rawZip([...frame, { name: 'xl/worksheets/sheet1.xml', packed, method: 8, declared, crc: crc32(spaces) }]);
     const before = process.memoryUsage().rss;
     const told = await refusalOf(rows('a.xlsx', part(spaces.length)));
     expect([told.code, told.message]).toEqual(['import/too-large', expect.stringContaining('展开后有 60.0 MB')]);

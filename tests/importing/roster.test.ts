@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import type { Fault } from '../../bot-server/domain/importing/fault';
 import { RosterReader } from '../../bot-server/domain/importing/roster-reader';
-import { rosterChangesOf } from '../../bot-server/domain/importing/roster-changes-of';
 import { NO_CHANGES, type RosterFacts } from '../../bot-server/domain/importing/roster-changes';
 import { readTable } from '../../bot-server/files/read-table';
 import { xlsx } from '../files/support';
-import { blind } from './support';
+import { blind, changesOf } from './support';
 
 type Cell = string | number | null | Date;
 const OFFICERS: Cell[][] = [
@@ -43,7 +42,7 @@ const BOOK = { 教育局人员: OFFICERS, 学校: SCHOOLS, 班级: CLASSES, 教�
 async function read(name: string, bytes: Buffer, stored: RosterFacts = NO_CHANGES) {
   const reader = new RosterReader();
   for await (const row of readTable({ name, bytes })) reader.take(row);
-  const outcome = rosterChangesOf(reader.finish(), stored, blind, reader.faults);
+  const outcome = changesOf(reader.finish(), stored, reader.faults);
   return { ...outcome, faults: reader.faults.list() };
 }
 const book = async (sheets: Record<string, Cell[][]>, stored?: RosterFacts) => read('名册.xlsx', await xlsx(sheets), stored);
@@ -71,7 +70,7 @@ describe('a roster', () => {
       },
     ]);
     expect(changes.students).toEqual([
-      { id: 'QX01-2024001', schoolId: 'QX01', classroomId: 'QX01-3-1', name: '陈雨桐', studentNo: '2024001' },
+      { id: 'QX01-2024001', schoolId: 'QX01', classroomId: 'QX01-3-1', name: '陈雨桐', studentNo: '2024001', since: '2026-09-01' },
     ]);
     const [guardian] = changes.guardians;
     expect(guardian).toEqual({
@@ -185,10 +184,10 @@ describe('a roster', () => {
     ).toContain('没有认出一张表');
   });
 
-  it('keeps 200 faults and counts the rest', async () => {
-    const bad = Array.from({ length: 300 }, (_, index) => [...CHILD.slice(0, 3), String(index), '', ...CHILD.slice(5)]);
+  it('tells every fault of a file with thousands, and counts what is beyond', async () => {
+    const bad = Array.from({ length: 5100 }, (_, index) => [...CHILD.slice(0, 3), String(index), '', ...CHILD.slice(5)]);
     const { faults } = await students(...bad);
-    expect(faults).toHaveLength(200);
+    expect(faults).toHaveLength(5000);
     expect(faults.at(-1)?.message).toContain('另外还有 101 处');
   });
 
@@ -214,9 +213,14 @@ describe('a roster', () => {
       guardians: first.guardians.map((guardian) => ({ ...guardian, quietHours: null, largeType: true })),
     };
     const moved = await book({ ...BOOK, 学生: [HEAD, CHILD.map((cell, index) => (index === 1 ? '一年级' : cell))] }, own);
-    expect([moved.moved, moved.changes.students.length, moved.changes.guardians.length]).toEqual([1, 1, 0]);
+    expect([moved.kinds.moved, moved.changes.students.length, moved.changes.guardians.length]).toEqual([1, 1, 0]);
+    expect(moved.changes.students[0]).toMatchObject({
+      classroomId: 'QX01-1-1',
+      since: '2026-09-01',
+      past: [{ classroomId: 'QX01-3-1', from: '2026-09-01', until: '2026-09-01' }],
+    });
     const left = await book({ ...BOOK, 学生: [HEAD, ['QX01', '三年级', 1, '2024002', '李一']] }, first);
-    expect([left.absent, left.warnings.length]).toEqual([1, 1]);
+    expect([left.kinds.absent, left.changes.students.map(({ id }) => id)]).toEqual([1, ['QX01-2024002']]);
     const phone = await book({ ...BOOK, 学生: [HEAD, CHILD.map((cell, index) => (index === 7 ? '13900000009' : cell))] }, first);
     expect(phone.warnings[0]?.message).toContain('1 位监护人');
     expect(phone.counts.guardians).toEqual({ added: 1, changed: 0, same: 0 });
@@ -232,7 +236,7 @@ describe('a roster', () => {
         const reader = new RosterReader();
         reader.take({ sheet: '学生', row: 1, cells: HEAD.map(String) });
         table.forEach((cells, index) => reader.take({ sheet: '学生', row: index + 2, cells }));
-        const outcome = rosterChangesOf(reader.finish(), NO_CHANGES, blind, reader.faults);
+        const outcome = changesOf(reader.finish(), NO_CHANGES, reader.faults);
         expect(reader.faults.count > 0 || outcome.changes.students.length === table.length).toBe(true);
       }),
       { numRuns: 500 },

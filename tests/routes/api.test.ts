@@ -117,6 +117,12 @@ const matrix: Partial<Record<CallName, Row>> = {
     body: () => ({ startsAt: Date.now() + 86_400_000 }),
     allowed: ['wang-lei'],
   },
+  rosterTemplate: { path: () => '/roster/template', allowed: ['wang-lei'] },
+  rosterImports: { path: () => '/roster/imports', allowed: ['wang-lei'] },
+  rosterClasses: { path: () => '/roster/classrooms', allowed: ['wang-lei'] },
+  rosterClass: { path: () => `/roster/classrooms/${ids.classroom}`, allowed: ['wang-lei'] },
+  promotion: { path: () => '/roster/promotion', allowed: ['wang-lei'] },
+  rosterDuplicates: { path: () => '/roster/duplicates', allowed: ['wang-lei'] },
   bureauSchools: { path: () => '/bureau/schools', allowed: ['zhao-hong'] },
   classFamilies: { path: () => `/classrooms/${ids.classroom}/families`, allowed: ['li-min'] },
   renewClassCode: { path: () => `/classrooms/${ids.classroom}/code`, allowed: ['li-min'] },
@@ -149,6 +155,8 @@ const elsewhere: readonly CallName[] = [
   ...(['openCode', 'bindChild', 'bindPhone', 'askTeacher', 'codePicture', 'approveRequest', 'refuseRequest', 'unbind'] as const),
   // tests/routes/privacy.test.ts
   ...(['readExport', 'settleCorrection', 'takeBackErasure', 'erasureReceipt'] as const),
+  // tests/routes/roster.test.ts
+  ...(['startRosterImport', 'markRosterFaults', 'rosterImport', 'undoRoster', 'changeStudent', 'promote', 'mergePeople'] as const),
 ];
 let resourceOfPush = '';
 

@@ -30,5 +30,8 @@ export const may = {
     who.role === 'teacher' &&
     who.schoolId === schoolId &&
     (who.classroomIds.includes(classroomId) || who.roles.includes('school-scheduler') || who.roles.includes('head')),
+  /** Import, move, mark as left, promote, merge and undo: the school's scheduler and its head. */
+  keepRoster: (who: Actor, schoolId: string): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head')),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer',
 } as const;

@@ -1,6 +1,6 @@
 import type { Fault } from '../importing/fault';
 import type { RosterFile } from '../importing/roster-reader';
-import { studentIdOf } from '../importing/roster-changes-of';
+import { studentIdOf } from '../importing/roster-people';
 import type { StudentId } from '../roster/roster';
 
 /**

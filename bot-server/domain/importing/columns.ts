@@ -27,6 +27,8 @@ export interface Line<K extends string> {
   readonly row: number;
   /** The cell's text, '' when the column is not there. */
   readonly cell: (key: K) => string;
+  /** The file has this column, be the cell empty or not. */
+  readonly has: (key: K) => boolean;
   /** The head as the file has it, for faults. */
   readonly head: (key: K) => string;
 }
@@ -127,6 +129,7 @@ export class TableReader<K extends string> {
       sheet: row.sheet,
       row: row.row,
       cell: (key) => row.cells[place(key)] ?? '',
+      has: (key) => this.places?.has(key) ?? false,
       head: (key) => this.heads[place(key)] ?? this.sheet.columns.find((c) => c.key === key)?.head ?? key,
     };
   }

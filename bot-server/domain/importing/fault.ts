@@ -4,20 +4,26 @@ export interface Fault {
   /** As the spreadsheet counts, from 1; in a text file the line. */
   readonly row?: number;
   readonly column?: string;
+  /** What stands there, masked where it names a person. */
+  readonly value?: string;
   readonly message: string;
 }
 
 /** As many as a person can work through, and as fit into one answer. */
 export const MAX_FAULTS = 200;
+/** A roster is mended in the file itself, where every fault stands beside its row. */
+export const MAX_ROSTER_FAULTS = 5000;
 
-/** All that is wrong in a file, kept up to {@link MAX_FAULTS}, counted beyond. */
+/** All that is wrong in a file, kept up to `most`, counted beyond. */
 export class Faults {
   readonly kept: Fault[] = [];
   private seen = 0;
 
+  constructor(private readonly most = MAX_FAULTS) {}
+
   add(fault: Fault): void {
     this.seen += 1;
-    if (this.kept.length < MAX_FAULTS) this.kept.push(fault);
+    if (this.kept.length < this.most) this.kept.push(fault);
   }
 
   get count(): number {
@@ -28,7 +34,7 @@ export class Faults {
   list(): Fault[] {
     const more = this.seen - this.kept.length;
     if (more <= 0) return this.kept;
-    return [...this.kept.slice(0, MAX_FAULTS - 1), { message: `另外还有 ${more + 1} 处错误没有列出，请先改好上面这些，再导入一次` }];
+    return [...this.kept.slice(0, this.most - 1), { message: `另外还有 ${more + 1} 处错误没有列出，请先改好上面这些，再导入一次` }];
   }
 }
 

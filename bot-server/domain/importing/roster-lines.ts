@@ -17,8 +17,9 @@ export interface GuardianLine {
   readonly name: string;
   readonly relation: Relation;
   readonly phone: string;
-  readonly caregiverAtHome: boolean;
-  readonly worksAway: boolean;
+  /** Absent where the file has no such column: what is stored stays. */
+  readonly caregiverAtHome?: boolean;
+  readonly worksAway?: boolean;
 }
 
 export interface StudentLine {
@@ -28,6 +29,14 @@ export interface StudentLine {
   readonly studentNo: string;
   readonly name: string;
   readonly guardians: readonly GuardianLine[];
+}
+
+/** What a fault may repeat of a cell: names and phones are masked, codes and words are not. */
+function maskedCell(key: string, cell: string): string {
+  if (/(^|-)name$/.test(key)) return cell === '' || cell.startsWith('#') ? cell.slice(0, 10) : `${[...cell][0] ?? ''}**`;
+  if (key.endsWith('phone')) return cell === '' ? '' : `${plain(cell).slice(0, 3)}****`;
+  if (/\d{15,}/.test(plain(cell))) return `${plain(cell).slice(0, 4)}****`;
+  return cell.slice(0, 20);
 }
 
 /** Reads the cells of one line, noting what is wrong with them. */
@@ -40,7 +49,14 @@ class Cells<K extends string> {
 
   wrong(key: K, message: string): undefined {
     this.ok = false;
-    this.faults.add({ sheet: this.line.sheet, row: this.line.row, column: this.line.head(key), message });
+    const value = maskedCell(key, this.line.cell(key));
+    this.faults.add({
+      sheet: this.line.sheet,
+      row: this.line.row,
+      column: this.line.head(key),
+      ...(value === '' ? {} : { value }),
+      message,
+    });
     return undefined;
   }
 
@@ -79,7 +95,7 @@ export const classroomIdOf = (schoolId: string, grade: number, number: number): 
 export const classroomNameOf = (grade: number, number: number): string => `${GRADE_NAMES[grade] ?? ''}${number}班`;
 export const teacherIdOf = (schoolId: string, teacherNo: string): string => `${schoolId}-${teacherNo}`;
 
-const stageOf = (grade: number): Stage => (grade <= 3 ? '小学低段' : grade <= 6 ? '小学高段' : '初中');
+export const stageOf = (grade: number): Stage => (grade <= 3 ? '小学低段' : grade <= 6 ? '小学高段' : '初中');
 const list = (cell: string): string[] =>
   cell
     .split(/[、，,;；/]/)
@@ -207,7 +223,11 @@ function readGuardian(cells: Cells<StudentKey>, slot: 1 | 2): GuardianLine | und
   const caregiverAtHome = cells.as(`${slot}-atHome`, yesOf, '是 或 否');
   const worksAway = cells.as(`${slot}-away`, yesOf, '是 或 否');
   if (!name || !relation || !phone || caregiverAtHome === undefined || worksAway === undefined) return undefined;
-  return { name, relation, phone, caregiverAtHome, worksAway };
+  return {
+    ...{ name, relation, phone },
+    ...(line.has(`${slot}-atHome`) ? { caregiverAtHome } : {}),
+    ...(line.has(`${slot}-away`) ? { worksAway } : {}),
+  };
 }
 
 const RELATIONS: Readonly<Record<string, Relation>> = {

@@ -1,8 +1,8 @@
 import type { Bureau, Classroom, Officer, School, Teacher, Term } from '../roster/roster';
 import { TableReader, type Line } from './columns';
-import { Faults } from './fault';
+import { Faults, MAX_ROSTER_FAULTS } from './fault';
 import { readClassroom, readOfficer, readSchool, readStudent, readTeacher, readTerm, type StudentLine } from './roster-lines';
-import { ROSTER_SHEETS, type RosterSheetKey } from './roster-sheets';
+import { ROSTER_SHEETS, type OfficerKey, type RosterSheetKey } from './roster-sheets';
 import type { SheetRow } from './sheet-row';
 
 /** Where in the file a fact was said. */
@@ -14,6 +14,8 @@ export interface Place {
 export interface Said<T> {
   readonly fact: T;
   readonly at: Place;
+  /** Fields that the file has no column for: what is stored stays. A column that is there with an empty cell means «none». */
+  readonly keep?: readonly (keyof T)[];
 }
 
 /** What a file says, not yet compared with anything. */
@@ -37,7 +39,7 @@ interface Reading {
 
 /** Takes a roster file row by row, in whatever order its sheets stand. A sheet is known by its name, else by its heads; others are passed over. */
 export class RosterReader {
-  readonly faults = new Faults();
+  readonly faults = new Faults(MAX_ROSTER_FAULTS);
   private readonly said = {
     terms: new Once<Term>(this.faults, '学期代码'),
     bureaus: new Map<string, Said<Bureau>>(),
@@ -110,15 +112,15 @@ export class RosterReader {
         });
       case 'schools':
         return reading(new TableReader(ROSTER_SHEETS.schools, faults), (line) =>
-          said.schools.put(readSchool(line, faults), line, (s) => s.id),
+          said.schools.put(readSchool(line, faults), line, (s) => s.id, kept(line, { kind: 'kind', central: 'centralSchoolId' })),
         );
       case 'teachers':
         return reading(new TableReader(ROSTER_SHEETS.teachers, faults), (line) =>
-          said.teachers.put(readTeacher(line, faults), line, (t) => t.id),
+          said.teachers.put(readTeacher(line, faults), line, (t) => t.id, kept(line, { duties: 'roles', subjects: 'subjects' })),
         );
       case 'classrooms':
         return reading(new TableReader(ROSTER_SHEETS.classrooms, faults), (line) =>
-          said.classrooms.put(readClassroom(line, faults), line, (c) => c.id),
+          said.classrooms.put(readClassroom(line, faults), line, (c) => c.id, kept(line, { classTeacher: 'classTeacherId' })),
         );
       case 'students':
         return reading(new TableReader(ROSTER_SHEETS.students, faults), (line) =>
@@ -128,13 +130,23 @@ export class RosterReader {
   }
 
   /** A bureau is said again with each of its officers; it must be said the same. */
-  private bureau(bureau: Bureau, at: Place): void {
+  private bureau(bureau: Bureau, at: Line<OfficerKey>): void {
     const before = this.said.bureaus.get(bureau.id);
-    if (!before) this.said.bureaus.set(bureau.id, { fact: bureau, at: { sheet: at.sheet, row: at.row } });
+    const keep = kept<Bureau, OfficerKey>(at, { level: 'level', parent: 'parentId' });
+    if (!before) this.said.bureaus.set(bureau.id, { fact: bureau, at: placeOf(at), ...(keep.length ? { keep } : {}) });
     else if (before.fact.name !== bureau.name || before.fact.level !== bureau.level || before.fact.parentId !== bureau.parentId) {
       this.faults.add({ ...placeOf(at), column: '教育局名称', message: `和第 ${before.at.row} 行的同一个教育局写得不一样，请改成一样` });
     }
   }
+}
+
+/** Fields whose column the file has not. */
+function kept<T, K extends string>(line: Line<K>, fields: Partial<Record<K, keyof T>>): (keyof T)[] {
+  const columns = Object.keys(fields) as K[];
+  return columns.flatMap((column) => {
+    const field = fields[column];
+    return field !== undefined && !line.has(column) ? [field] : [];
+  });
 }
 
 const placeOf = ({ sheet, row }: Place): Place => ({ sheet, row });
@@ -167,7 +179,7 @@ class Once<T> {
     private readonly column: string,
   ) {}
 
-  put(fact: T | undefined, { sheet, row }: Place, keyOf: (fact: T) => string): void {
+  put(fact: T | undefined, { sheet, row }: Place, keyOf: (fact: T) => string, keep: readonly (keyof T)[] = []): void {
     if (fact === undefined) return;
     const key = keyOf(fact);
     const before = this.places.get(key);
@@ -176,6 +188,6 @@ class Once<T> {
       return;
     }
     this.places.set(key, row);
-    this.all.push({ fact, at: { sheet, row } });
+    this.all.push({ fact, at: { sheet, row }, ...(keep.length ? { keep } : {}) });
   }
 }

@@ -48,12 +48,29 @@ export interface Term {
   readonly endsOn: CivilDate;
 }
 
+/** A class somebody sat in before. `until` is the first day they did not. */
+export interface Membership {
+  readonly classroomId: ClassroomId;
+  readonly from?: CivilDate;
+  readonly until: CivilDate;
+}
+
+/** `classroomId` is the class now, or the last one of somebody who left. */
 export interface Student {
   readonly id: StudentId;
   readonly schoolId: SchoolId;
   readonly classroomId: ClassroomId;
   readonly name: string;
   readonly studentNo: string;
+  /** First day in this class, where it is known. */
+  readonly since?: CivilDate;
+  /** First day on which they were no student any more. */
+  readonly leftOn?: CivilDate;
+  readonly past?: readonly Membership[];
+  /** Was the same child as this other row, which counts now. */
+  readonly mergedInto?: StudentId;
+  /** Other rows of the same child, merged into this one: what was theirs is this child's. */
+  readonly aliases?: readonly StudentId[];
 }
 
 export type Relation = '父亲' | '母亲' | '爷爷' | '奶奶' | '外公' | '外婆' | '其他';

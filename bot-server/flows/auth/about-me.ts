@@ -29,7 +29,7 @@ export async function aboutMe(needs: Needs, actor: Actor): Promise<AboutMe> {
     quietHours: guardian ? guardian.quietHours : DEFAULT_QUIET_HOURS,
     largeType: guardian?.largeType ?? false,
     subscriptions: await subscriptionsOf(needs, actor),
-    kept: actor.role === 'guardian' ? await keptOf(needs, actor) : [],
+    kept: actor.role === 'guardian' ? await keptOf(needs, actor, known.role === 'guardian' ? known.children.length : 0) : [],
   };
 }
 
@@ -47,7 +47,7 @@ async function subscriptionsOf({ accounts, identities, consents }: Needs, actor:
   );
 }
 
-async function keptOf(needs: Needs, actor: Extract<Actor, { role: 'guardian' }>): Promise<AboutMe['kept']> {
+async function keptOf(needs: Needs, actor: Extract<Actor, { role: 'guardian' }>, children: number): Promise<AboutMe['kept']> {
   const everyState = ['routed', 'seen', 'answered', 'confirmed', 'reopened', 'closed'] as const;
   const [questions, messages, viewings] = await Promise.all([
     needs.questions.count(scopeOf(actor), everyState),
@@ -58,7 +58,7 @@ async function keptOf(needs: Needs, actor: Extract<Actor, { role: 'guardian' }>)
     ]),
   ]);
   return [
-    { kind: 'children', amount: actor.studentIds.length },
+    { kind: 'children', amount: children },
     { kind: 'viewings', amount: viewings },
     { kind: 'questions', amount: questions },
     { kind: 'messages', amount: messages },

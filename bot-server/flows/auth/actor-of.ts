@@ -1,5 +1,6 @@
 import type { Identity } from '../../domain/account/account';
 import type { Actor } from '../../domain/access/actor';
+import { isPresent } from '../../domain/roster/membership';
 import type { RosterStore } from '../../store/roster';
 
 type Needs = { readonly roster: Pick<RosterStore, 'teacher' | 'officer' | 'schoolsOfBureau' | 'guardianshipsOfGuardian' | 'students'> };
@@ -26,9 +27,15 @@ export async function actorOf({ roster }: Needs, identity: Identity): Promise<Ac
   }
   const guardianId = idOf('guardian');
   if (guardianId !== undefined) {
-    const studentIds = (await roster.guardianshipsOfGuardian(guardianId)).map((guardianship) => guardianship.studentId);
+    const guardianships = await roster.guardianshipsOfGuardian(guardianId);
+    const students = guardianships.length > 0 ? await roster.students(guardianships.map((guardianship) => guardianship.studentId)) : [];
+    const present = new Map(students.filter(isPresent).map((student) => [student.id, student]));
+    const studentIds = guardianships.flatMap(({ studentId }) => {
+      const student = present.get(studentId);
+      return student ? [student.id, ...(student.aliases ?? [])] : [];
+    });
     if (studentIds.length > 0) {
-      const classroomIds = [...new Set((await roster.students(studentIds)).map((student) => student.classroomId))];
+      const classroomIds = [...new Set(students.filter(isPresent).map((student) => student.classroomId))];
       return { ...signed, role: 'guardian', guardianId, studentIds, classroomIds };
     }
   }

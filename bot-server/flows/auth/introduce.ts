@@ -12,7 +12,7 @@ export async function introduce({ roster }: Needs, actor: Actor): Promise<Introd
     case 'guardian': {
       const [guardian, students, guardianships] = await Promise.all([
         roster.guardian(actor.guardianId),
-        roster.students(actor.studentIds),
+        roster.students(actor.studentIds).then((all) => all.filter(({ mergedInto }) => mergedInto === undefined)),
         roster.guardianshipsOfGuardian(actor.guardianId),
       ]);
       const classrooms = byId(await roster.classrooms([...new Set(students.map((student) => student.classroomId))]));

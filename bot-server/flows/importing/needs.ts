@@ -5,6 +5,8 @@ import type { ImportNote } from '../../store/imports';
 export interface TableFiles {
   /** @throws Refusal import/unreadable, import/too-large, also while the rows are being read. */
   readTable(file: FileBytes): SheetRows;
+  /** The same with a county's bounds. */
+  readRoster(file: FileBytes): SheetRows;
   /** SHA-256, hex. */
   fingerprint(bytes: Uint8Array): string;
 }

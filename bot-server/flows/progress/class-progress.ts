@@ -5,6 +5,7 @@ import { Refusal } from '../../domain/refusal';
 import { funnelOf, sumFunnels } from '../../domain/report/funnel';
 import { familyState, schoolWords, type FamilyLine, type PushWithFunnel } from '../../domain/report/progress';
 import type { Resource } from '../../domain/resource/resource';
+import { isPresent } from '../../domain/roster/membership';
 import type { Classroom } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import { standingOf } from '../../domain/viewing/standing';
@@ -50,7 +51,7 @@ export async function classProgress(
     return wording.standing[delivery?.reachable ? 'waiting' : 'not-bound'].school;
   };
   // By number within this class: a child who sits elsewhere now keeps the place they had.
-  const ordered = [...students].sort((a, b) => (a.studentNo < b.studentNo ? -1 : 1));
+  const ordered = students.filter(isPresent).sort((a, b) => (a.studentNo < b.studentNo ? -1 : 1));
   return {
     classroom,
     push,

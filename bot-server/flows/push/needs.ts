@@ -28,7 +28,7 @@ export interface PushNeeds {
   readonly accounts: { all(): Promise<readonly Account[]> };
   readonly roster: Pick<
     RosterStore,
-    'classrooms' | 'classroomsOfSchool' | 'studentsOfClassrooms' | 'guardianshipsOfStudents' | 'guardians'
+    'classrooms' | 'classroomsOfSchool' | 'students' | 'studentsOfClassrooms' | 'guardianshipsOfStudents' | 'guardians'
   > & {
     teachers(ids: readonly string[]): Promise<readonly Teacher[]>;
   };

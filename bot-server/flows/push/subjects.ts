@@ -4,6 +4,7 @@ import type { Delivery, Message, Push } from '../../domain/push/push';
 import { viewingIdFor } from '../../domain/push/today';
 import { wordsOfAnswer, wordsOfPush, type Variables } from '../../domain/push/wording';
 import type { Resource } from '../../domain/resource/resource';
+import { isPresent } from '../../domain/roster/membership';
 import type { StudentId } from '../../domain/roster/roster';
 import { groupBy } from './group-by';
 import type { PushNeeds } from './needs';
@@ -53,9 +54,10 @@ async function pushSubjects(needs: Needs, messages: readonly Message[]): Promise
   const [pushes, made] = await Promise.all([needs.pushes.getMany(pushIds), needs.deliveries.ofMessages(messages.map(({ id }) => id))]);
   const own = await stillTheirs(needs, made);
   const nudged = own.filter(({ kind }) => kind === 'nudge');
-  const [planStates, classrooms, families, resources] = await Promise.all([
+  const [planStates, classrooms, students, families, resources] = await Promise.all([
     needs.plans.statesOf([...new Set(pushes.map(({ planId }) => planId))]),
     needs.roster.classrooms([...new Set(own.map(({ classroomId }) => classroomId))]),
+    needs.roster.students([...new Set(own.map(({ studentId }) => studentId))]),
     nudged.length ? needs.deliveries.ofStudents(pushIds, [...new Set(nudged.map(({ studentId }) => studentId))]) : [],
     Promise.all(pushes.map(async (push) => [push.id, await needs.resources.version(push.resourceId, push.resourceVersion)] as const)),
   ]);
@@ -73,7 +75,12 @@ async function pushSubjects(needs: Needs, messages: readonly Message[]): Promise
   };
   const pushOf = new Map(pushes.map((push) => [push.id, push]));
   const nameOf = new Map(classrooms.map(({ id, name }) => [id, name]));
-  const ownOf = groupBy(own, ({ messageId }) => messageId);
+  // Nobody is rung for a child who has left since the push was made.
+  const left = new Set(students.filter((student) => !isPresent(student)).map(({ id }) => id));
+  const ownOf = groupBy(
+    own.filter(({ studentId }) => !left.has(studentId)),
+    ({ messageId }) => messageId,
+  );
   return messages.map((message) => {
     const push = message.subject.kind === 'push' ? pushOf.get(message.subject.pushId) : undefined;
     const deliveries = ownOf.get(message.id) ?? [];

@@ -37,7 +37,7 @@ export async function relayChatText(needs: Needs, chat: ChatText, now: Instant):
   if (!actor || actor.role === 'stranger') return '还不知道您是哪位孩子的家长。请先打开小程序「共育桥」完成绑定，再来提问。';
   if (actor.role !== 'guardian') return '您是老师身份，请在小程序「共育桥」里查看和答复家长的提问。';
 
-  const children = await needs.roster.students(actor.studentIds);
+  const children = (await needs.roster.students(actor.studentIds)).filter(({ mergedInto }) => mergedInto === undefined);
   const waiting = await needs.questions.drafts.peek(id, now);
   const pick = waiting === undefined ? undefined : chosen(chat.text, children);
   const text = (pick && waiting !== undefined ? waiting : chat.text).trim().slice(0, 1000);

@@ -38,7 +38,9 @@ export async function listToday(needs: Needs, actor: Actor, { child }: { child?:
   if (actor.role !== 'guardian' || (child !== undefined && !may.viewFor(actor, child))) throw new Refusal('access/denied');
 
   const all = await needs.deliveries.ofGuardian(actor.guardianId, now - REACH);
-  const deliveries = all.filter(({ studentId, kind }) => kind !== 'nudge' && (child === undefined || studentId === child));
+  // What was for a child who has left the school is not theirs to see any more.
+  const own = all.filter(({ studentId, kind }) => kind !== 'nudge' && actor.studentIds.includes(studentId));
+  const deliveries = own.filter(({ studentId }) => child === undefined || studentId === child);
   const [pushes, students, answers] = await Promise.all([
     needs.pushes.getMany([...new Set(deliveries.map(({ pushId }) => pushId))]),
     needs.roster.students(actor.studentIds),

@@ -29,6 +29,12 @@ export interface StudentRow {
   classroomId: string;
   nameSealed: string;
   studentNo: string;
+  since?: string;
+  /** Marked as left: in no list any more. */
+  leftOn?: string;
+  past?: { classroomId: string; from?: string; until: string }[];
+  mergedInto?: string;
+  aliases?: string[];
 }
 export interface GuardianRow {
   _id: string;
@@ -85,8 +91,16 @@ const classroom = new Schema<ClassroomRow>(
   options,
 );
 classroom.index({ schoolId: 1, grade: 1, number: 1 });
-const student = new Schema<StudentRow>({ _id: text, schoolId: text, classroomId: text, nameSealed: text, studentNo: text }, options);
+const membership = { type: [{ _id: false, classroomId: text, from: String, until: text }], default: undefined };
+const student = new Schema<StudentRow>(
+  {
+    ...{ _id: text, schoolId: text, classroomId: text, nameSealed: text, studentNo: text },
+    ...{ since: String, leftOn: String, past: membership, mergedInto: String, aliases: { type: [String], default: undefined } },
+  },
+  options,
+);
 student.index({ classroomId: 1, studentNo: 1 });
+student.index({ schoolId: 1 });
 const guardian = new Schema<GuardianRow>(
   {
     _id: text,

@@ -46,9 +46,11 @@ export function rosterRows(seal: Pick<Seal, 'seal' | 'unseal' | 'blind'>) {
       ...row,
       name: seal.unseal(nameSealed, place('officers', 'name', _id)),
     }),
-    fromStudent: ({ id, name, ...rest }: Student): StudentRow => ({
+    fromStudent: ({ id, name, past, aliases, ...rest }: Student): StudentRow => ({
       _id: id,
       ...rest,
+      ...(aliases ? { aliases: [...aliases] } : {}),
+      ...(past ? { past: past.map((one) => ({ ...one })) } : {}),
       nameSealed: seal.seal(name, place('students', 'name', id)),
     }),
     /** Settings are the guardian's own and never come from a roster. */

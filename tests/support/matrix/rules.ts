@@ -28,6 +28,8 @@ const SCHOOL_OFFICE: readonly Allowed[] = [
   'head@other-class',
 ];
 
+const ROSTER_KEEPERS: readonly Allowed[] = ['scheduler', 'scheduler@other-class', 'head', 'head@other-class'];
+
 /**
  * The rule of every call there is, written by hand from what people may do, and not from `domain/access`: the two are compared.
  * A call that is not named here fails the test.
@@ -100,6 +102,38 @@ export const rules: Readonly<Record<CallName, Rule>> = {
   },
   askErasure: { params: ({ student }) => ({ child: student }), allowed: ['guardian'] },
   takeBackErasure: { params: ({ erasure }) => ({ erasure }), allowed: ['guardian'] },
+  rosterTemplate: { allowed: ['scheduler', 'head'], shows: [] },
+  startRosterImport: {
+    query: () => ({ fileName: 'a.csv', apply: '0' }),
+    body: () => new TextEncoder().encode('学校代码,年级,班,学号,姓名\n'),
+    allowed: ['scheduler', 'head'],
+  },
+  markRosterFaults: {
+    query: () => ({ fileName: 'a.csv' }),
+    body: () => new TextEncoder().encode('学校代码,年级,班,学号,姓名\n'),
+    allowed: ['scheduler', 'head'],
+  },
+  rosterImports: { allowed: ['scheduler', 'head'], shows: [] },
+  rosterImport: { params: () => ({ import: 'none' }), allowed: [] },
+  undoRoster: { params: () => ({ import: 'none' }), allowed: [] },
+  rosterClasses: { allowed: ['scheduler', 'head'], shows: [] },
+  rosterClass: { params: ({ classroom }) => ({ classroom }), allowed: ROSTER_KEEPERS },
+  // Into the class they sit in already: refused as nothing to do, and nothing is changed for the calls that follow.
+  changeStudent: {
+    params: ({ student }) => ({ student }),
+    body: ({ classroom }) => ({ classroom }),
+    allowed: ROSTER_KEEPERS,
+    shows: [],
+  },
+  promotion: { allowed: ['scheduler', 'head'], shows: [] },
+  promote: { body: () => ({ students: 999_999 }), allowed: ['scheduler', 'head'], shows: [] },
+  rosterDuplicates: { allowed: ['scheduler', 'head'], shows: ['own', 'other-class'] },
+  mergePeople: {
+    aimed: true,
+    body: ({ student }) => ({ kind: 'student', keep: student, drop: student }),
+    allowed: ROSTER_KEEPERS,
+    shows: [],
+  },
   bureauSchools: { allowed: ['officer', 'city-officer'], shows: [] },
   // Binding: whoever came in by WeChat may try, and learns nobody's name by it.
   openCode: { aimed: true, body: ({ code }) => ({ scene: code }), allowed: everywhere(SIGNED_IN), shows: [] },

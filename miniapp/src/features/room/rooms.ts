@@ -29,6 +29,7 @@ const doors: Record<Room, NavGroup['items']> = {
   ],
   school: [
     { to: '/school/pages/plans/index', name: '推送计划', icon: 'plan' },
+    { to: '/school/pages/roster/index', name: '名册', icon: 'class' },
     { to: '/school/pages/binding/index', name: '家长绑定', icon: 'link' },
     me,
   ],
