@@ -18,6 +18,7 @@ import { privacyRoutes } from './routes/privacy';
 import { progressRoutes } from './routes/progress';
 import { questionRoutes } from './routes/questions';
 import { schoolRoutes } from './routes/school';
+import { staffRoutes } from './routes/staff';
 import { h5, media } from './routes/static';
 import { viewingRoutes } from './routes/viewing';
 import { wechatCallbackRoutes } from './routes/wechat-callback';
@@ -42,6 +43,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...schoolRoutes(deps),
   ...bindingRoutes(deps),
   ...privacyRoutes(deps),
+  ...staffRoutes(deps),
 ];
 
 /** Puts the doors together; needs no port, so tests call it without one. */

@@ -117,6 +117,17 @@ const matrix: Partial<Record<CallName, Row>> = {
     body: () => ({ startsAt: Date.now() + 86_400_000 }),
     allowed: ['wang-lei'],
   },
+  // Ways in, sessions and roles; what is done with them is in staff.test.ts.
+  sessions: { path: () => '/me/sessions', allowed: [...people] },
+  endSession: { path: () => `/me/sessions/${'A'.repeat(43)}/end`, allowed: [...people] },
+  roles: { path: () => '/me/roles', allowed: [...people] },
+  switchRole: { path: () => '/me/role', body: () => ({ role: 'teacher:QX01-T1001' }), allowed: ['li-min'] },
+  refuseDesktop: {
+    path: () => '/auth/desktop/refuse',
+    body: () => ({ scene: 'A'.repeat(22) }),
+    allowed: ['li-min', 'wang-lei', 'zhao-hong'],
+  },
+  changePassword: { path: () => '/me/password', body: () => ({ current: 'x', password: 'y' }), allowed: [] },
   bureauSchools: { path: () => '/bureau/schools', allowed: ['zhao-hong'] },
   classFamilies: { path: () => `/classrooms/${ids.classroom}/families`, allowed: ['li-min'] },
   renewClassCode: { path: () => `/classrooms/${ids.classroom}/code`, allowed: ['li-min'] },
@@ -149,6 +160,17 @@ const elsewhere: readonly CallName[] = [
   ...(['openCode', 'bindChild', 'bindPhone', 'askTeacher', 'codePicture', 'approveRequest', 'refuseRequest', 'unbind'] as const),
   // tests/routes/privacy.test.ts
   ...(['readExport', 'settleCorrection', 'takeBackErasure', 'erasureReceipt'] as const),
+  // tests/routes/staff.test.ts
+  ...([
+    'askDesktop',
+    'takeDesktop',
+    'seeDesktop',
+    'confirmDesktop',
+    'passwordSignIn',
+    'beginSetUp',
+    'finishSetUp',
+    'endOtherSessions',
+  ] as const),
 ];
 let resourceOfPush = '';
 

@@ -28,6 +28,8 @@ export interface TestServerOptions {
 
 export interface TestServer {
   readonly url: string;
+  /** Its own database, for looking at rows from outside. */
+  readonly mongodbUri: string;
   readonly sandboxUrl: string;
   readonly sandbox: Sandbox;
   readonly deps: Deps;
@@ -120,6 +122,7 @@ export async function startTestServer({ now = Date.now, h5Dir, jobs = false, see
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   return {
     url,
+    mongodbUri: db.uri,
     sandboxUrl,
     sandbox,
     deps,
