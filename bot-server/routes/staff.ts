@@ -66,7 +66,7 @@ export function staffRoutes(deps: Deps): Route[] {
     }),
     route(
       'passwordSignIn',
-      { summary: 'Name, password and second factor', auth: 'none', body: staff.PasswordSignIn, out: SignedIn, limit: 'sign-in' },
+      { summary: 'Name, password and second factor', auth: 'none', body: staff.PasswordSignIn, out: SignedIn, limit: 'password' },
       async ({ body, agent, address, now }) => {
         const { token, actor } = await signInByPassword(deps, body, { address, browser: browserFamily(agent) }, now);
         return { token, actor: await shown(actor) };
@@ -74,7 +74,7 @@ export function staffRoutes(deps: Deps): Route[] {
     ),
     route(
       'beginSetUp',
-      { summary: 'What a set-up link is for', auth: 'none', body: staff.SetUpCode, out: staff.SetUp, limit: 'sign-in' },
+      { summary: 'What a set-up link is for', auth: 'none', body: staff.SetUpCode, out: staff.SetUp, limit: 'password' },
       async ({ body, now }) => {
         const { login, totpSecret, totpAddress } = await beginSetUp(deps, body.code, now);
         return { login, totpSecret, totpAddress };
@@ -82,7 +82,7 @@ export function staffRoutes(deps: Deps): Route[] {
     ),
     route(
       'finishSetUp',
-      { summary: 'Set password and second factor, once', auth: 'none', body: staff.FinishSetUp, out: staff.SetUpDone, limit: 'sign-in' },
+      { summary: 'Set password and second factor, once', auth: 'none', body: staff.FinishSetUp, out: staff.SetUpDone, limit: 'password' },
       async ({ body, now }) => finishSetUp(deps, body, now),
     ),
     route(
