@@ -502,12 +502,10 @@ describe('roles', () => {
   const roleNow = async (client: Client) => ((await client.call('GET', '/me')).body as unknown as { actor: { role: string } }).actor.role;
 
   it('somebody who is a teacher at two schools and a parent too chooses, for this session alone', async () => {
-    const { openids } = server.sandbox.world.people.people.find(({ id }) => id === 'zhou-guifang') ?? {
-      openids: {} as Record<string, string>,
-    };
+    const openid = server.sandbox.world.people.people.find(({ id }) => id === 'zhou-guifang')?.openids['mini'] ?? '';
     await server.deps.identities.bind({
       accountId: 'mini',
-      openid: openids['mini'] ?? '',
+      openid,
       persons: [
         { kind: 'teacher', id: 'QX01-T1003' },
         { kind: 'teacher', id: 'QX01-T1002' },
