@@ -28,8 +28,6 @@ export interface TestServerOptions {
 
 export interface TestServer {
   readonly url: string;
-  /** Its own database, for looking at rows from outside. */
-  readonly mongodbUri: string;
   readonly sandboxUrl: string;
   readonly sandbox: Sandbox;
   readonly deps: Deps;
@@ -122,7 +120,6 @@ export async function startTestServer({ now = Date.now, h5Dir, jobs = false, see
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   return {
     url,
-    mongodbUri: db.uri,
     sandboxUrl,
     sandbox,
     deps,
