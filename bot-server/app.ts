@@ -19,6 +19,7 @@ import { progressRoutes } from './routes/progress';
 import { questionRoutes } from './routes/questions';
 import { rosterRoutes } from './routes/roster';
 import { schoolRoutes } from './routes/school';
+import { staffRoutes } from './routes/staff';
 import { h5, media } from './routes/static';
 import { viewingRoutes } from './routes/viewing';
 import { wechatCallbackRoutes } from './routes/wechat-callback';
@@ -44,6 +45,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...bindingRoutes(deps),
   ...privacyRoutes(deps),
   ...rosterRoutes(deps),
+  ...staffRoutes(deps),
 ];
 
 /** Puts the doors together; needs no port, so tests call it without one. */

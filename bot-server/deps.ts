@@ -12,7 +12,10 @@ import { writeTemplate } from './files/write-template';
 import type { Log } from './log';
 import { openSeal } from './seal/field';
 import { randomCode } from './seal/random-code';
+import { openChance } from './seal/chance';
+import { openPasswords } from './seal/password';
 import { openTicketSeal } from './seal/ticket';
+import { openTotp } from './seal/totp';
 import type { Secrets } from './secrets';
 import { identityId } from './domain/account/account';
 import type { LateOutcome } from './domain/account/inbound';
@@ -34,12 +37,15 @@ import { openContentStore } from './store/content';
 import { openCorrectionStore } from './store/corrections';
 import { openDeliveryStore } from './store/deliveries';
 import { openErasureStore } from './store/erasures';
+import { openCredentialStore } from './store/credentials';
+import { openDesktopRequestStore } from './store/desktop-requests';
 import { openFeeStore } from './store/fees';
 import { openIdentityStore } from './store/identities';
 import { openImportStore } from './store/imports';
 import { openInboundStore } from './store/inbound';
 import { openLeaseStore } from './store/leases';
 import { openLimits } from './store/limits';
+import { openLockouts } from './store/lockouts';
 import { openMessageStore } from './store/messages';
 import { openMetaStore } from './store/meta';
 import { openPlanStore } from './store/plans';
@@ -110,6 +116,9 @@ function openStores(connection: Connection, secrets: Secrets, contentDir: string
     privacyExports: openPrivacyExportStore(connection, seal),
     privacyFacts: openPrivacyFactStore(connection),
     rosterOperations: openRosterOperationStore(connection, seal),
+    credentials: openCredentialStore(connection, { seal }),
+    desktopRequests: openDesktopRequestStore(connection),
+    lockouts: openLockouts(connection),
     content: openContentStore(contentDir),
   };
 }
@@ -155,6 +164,9 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     bell,
     wake: () => bell.ring(),
     tickets: openTicketSeal(secrets.sessionSecret),
+    chance: openChance(),
+    passwords: openPasswords(),
+    totp: openTotp(),
     ...openMerchant({ env, secrets, now }),
     touch: (pushId: string, classroomId: string) => stores.rollups.touch([{ pushId, classroomId }], now()),
     profileOf: (accountId: string, openid: string) => gateway.profileOf(accountId, openid),

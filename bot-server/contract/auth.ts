@@ -17,11 +17,11 @@ export const ClassOfTeacher = z.strictObject({ id: Id, name: z.string().max(60),
 /** Who is signed in. `pages` says which parts of the app this person has. */
 export const WireActor = z
   .strictObject({
-    role: z.enum(['guardian', 'teacher', 'officer', 'stranger']),
+    role: z.enum(['guardian', 'teacher', 'officer', 'stranger', 'learner']),
     /** How the app greets: a name the person knows; never another person's. */
     name: z.string().max(40),
     title: z.string().max(80),
-    rooms: z.array(z.enum(['parent', 'teacher', 'school', 'bureau'])).max(4),
+    rooms: z.array(z.enum(['parent', 'teacher', 'school', 'bureau', 'learner'])).max(4),
     children: z.array(Child).max(20),
     classrooms: z.array(ClassOfTeacher).max(60),
     school: z.strictObject({ id: Id, name: z.string().max(80) }).optional(),

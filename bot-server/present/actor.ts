@@ -22,6 +22,16 @@ export function presentActor(known: Introduction): WireActor {
       const title = first ? `${first.className} ${first.name}的${first.relation === '其他' ? '家人' : first.relation}` : '家长';
       return { ...NOBODY, role: 'guardian', name: known.guardian?.name ?? '', title, rooms: ['parent'], children };
     }
+    case 'learner': {
+      const { child } = known;
+      if (!child) return { ...NOBODY, role: 'learner', name: '', title: '', rooms: [] };
+      const { student, classroom, school } = child;
+      const className = classroom?.name ?? '';
+      const children = [
+        { id: student.id, name: student.name, classroom: student.classroomId, className, schoolName: school?.name ?? '', relation: '' },
+      ];
+      return { ...NOBODY, role: 'learner', name: student.name, title: className, rooms: ['learner'], children };
+    }
     case 'teacher': {
       const { teacher, school, classrooms } = known;
       const classTeacherOf = classrooms.map(({ classroom }) => classroom.name).join('、');
@@ -42,8 +52,8 @@ export function presentActor(known: Introduction): WireActor {
         ...NOBODY,
         role: 'officer',
         name: known.officer?.name ?? '',
-        title: known.bureau?.name ?? '教育局',
-        rooms: ['bureau'],
+        title: `${known.bureau?.name ?? '教育局'}${known.officer?.duty === 'teaching-research' ? '，教研' : ''}`,
+        rooms: [known.officer?.duty === 'teaching-research' ? 'school' : 'bureau'],
         ...(known.bureau ? { bureau: { id: known.bureau.id, name: known.bureau.name } } : {}),
       };
     case 'stranger':

@@ -34,6 +34,7 @@ export function apiRouter(door: ApiDoor, routes: readonly Route[]): Router {
         actor,
         now,
         token: token ?? '',
+        agent: ctx.get('user-agent'),
         address: place,
         params: check(route.params, ctx.params, 'params'),
         query: check(route.query, onceEach(ctx.query), 'query'),

@@ -1,6 +1,7 @@
 import { ChangeSettings, Me, SignedIn, SignIn } from '../contract/auth';
 import { Done } from '../contract/common';
 import type { Deps } from '../deps';
+import { browserFamily } from '../domain/access/browser-family';
 import { aboutMe } from '../flows/auth/about-me';
 import { changeSettings } from '../flows/auth/change-settings';
 import { introduce } from '../flows/auth/introduce';
@@ -14,8 +15,8 @@ export function authRoutes(deps: Deps): Route[] {
     route(
       'signIn',
       { summary: "Sign in by wx.login's code", auth: 'none', body: SignIn, out: SignedIn, limit: 'sign-in' },
-      async ({ body, now }) => {
-        const { token, actor } = await signIn(deps, body.code, now);
+      async ({ body, agent, now }) => {
+        const { token, actor } = await signIn(deps, body.code, now, browserFamily(agent));
         return { token, actor: presentActor(await introduce(deps, actor)) };
       },
     ),

@@ -12,6 +12,8 @@ export interface Given<P, Q, B> {
   readonly body: B;
   readonly now: Instant;
   readonly token: string;
+  /** What the caller's browser says it is. */
+  readonly agent: string;
   /** Where the call came from, for counting only. */
   readonly address: string;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { noteCode } from './codes';
 import { type Template } from './people';
 import { endpoint, ok } from './endpoint';
 import { ApiError } from './errors';
@@ -96,6 +97,7 @@ export const accountEndpoints = [
       if (!/^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]+$/.test(input.scene)) throw new ApiError(40129);
       if (input.page !== undefined && (input.page.startsWith('/') || input.page.includes('?'))) throw new ApiError(41030);
       if (input.width !== undefined && (input.width < 280 || input.width > 1_280)) throw new ApiError(40097);
+      noteCode(world, { page: input.page ?? 'pages/index/index', scene: input.scene });
       return { image: readFileSync(path.join(pageFolder(world.options), 'wxacode.jpg')) };
     },
   ),

@@ -1,4 +1,5 @@
 import Router from '@koa/router';
+import { codesOf } from './codes';
 import { turn, TurnKnobs } from './knobs';
 import { bodyOf } from './person-routes';
 import { endTokens } from './tokens';
@@ -33,6 +34,9 @@ export function deskRoutes(world: World): Router {
     const entries = world.log.after(Number.isSafeInteger(after) && after > 0 ? after : 0);
     ctx.type = 'application/x-ndjson; charset=utf-8';
     ctx.body = entries.map((e) => `${JSON.stringify(e)}\n`).join('');
+  });
+  router.get('/codes', (ctx) => {
+    ctx.body = { codes: codesOf(world) };
   });
   router.get('/config', (ctx) => {
     ctx.body = {

@@ -5,6 +5,10 @@ import { RateLimiterMemory, RateLimiterMongo, RateLimiterRes, type RateLimiterAb
 const LIMITS = {
   // By address. A push to a town brings hundreds of phones at once through the few addresses of one mobile carrier.
   'sign-in': { points: 600, duration: 60 },
+  // Staff's ways in, by address: codes to scan, the looks of waiting browsers, and passwords (each costs a tenth of a second's work).
+  desktop: { points: 60, duration: 60 },
+  'desktop-turn': { points: 1200, duration: 60 },
+  password: { points: 60, duration: 60 },
   ask: { points: 20, duration: 600 },
   write: { points: 120, duration: 60 },
   upload: { points: 20, duration: 600 },

@@ -37,6 +37,18 @@ export function openRosterStore(connection: Connection, seal: Seal) {
       const row = await models.bureaus.findById(id).lean<BureauRow>();
       return row ? rows.bureau(row) : undefined;
     },
+    /** All of them: they are few. */
+    async bureaus(): Promise<Bureau[]> {
+      return (await models.bureaus.find().sort({ _id: 1 }).lean<BureauRow[]>()).map(rows.bureau);
+    },
+    async schoolIdsOfBureaus(bureauIds: readonly string[]): Promise<string[]> {
+      const found = await models.schools
+        .find({ bureauId: within(bureauIds) })
+        .select({ _id: 1 })
+        .sort({ _id: 1 })
+        .lean<{ _id: string }[]>();
+      return found.map(({ _id }) => _id);
+    },
     async school(id: string): Promise<School | undefined> {
       const row = await models.schools.findById(id).lean<SchoolRow>();
       return row ? rows.school(row) : undefined;
@@ -129,6 +141,10 @@ export function openRosterStore(connection: Connection, seal: Seal) {
     },
     async teacherByNo(teacherNo: string): Promise<Teacher | undefined> {
       const row = await models.teachers.findOne({ teacherNo }).lean<TeacherRow>();
+      return row ? rows.teacher(row) : undefined;
+    },
+    async teacherOfSchool(schoolId: string, teacherNo: string): Promise<Teacher | undefined> {
+      const row = await models.teachers.findOne({ schoolId, teacherNo }).lean<TeacherRow>();
       return row ? rows.teacher(row) : undefined;
     },
     async officer(id: string): Promise<Officer | undefined> {

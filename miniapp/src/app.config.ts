@@ -12,6 +12,10 @@ export default defineAppConfig({
     'pages/privacy/index',
     'pages/rules/index',
     'pages/receipt/index',
+    'pages/sign-in/index',
+    'pages/set-up/index',
+    'pages/confirm-sign-in/index',
+    'pages/learn/index',
   ],
   subPackages: [
     { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index', 'pages/corrections/index'] },

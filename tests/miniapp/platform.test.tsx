@@ -107,6 +107,19 @@ describe.each(sides)('the phone: $name', ({ name, open, fill, network, leave }) 
     expect(ticks()).toBeGreaterThanOrEqual(first);
   });
 
+  it('is a desk only in a wide browser outside WeChat', () => {
+    const width = (px: number) => Object.defineProperty(window, 'innerWidth', { value: px, configurable: true });
+    const { atDesk } = open();
+    width(1440);
+    expect(atDesk()).toBe(name === 'h5');
+    width(390);
+    expect(atDesk()).toBe(false);
+    width(1440);
+    jest.spyOn(window.navigator, 'userAgent', 'get').mockReturnValue('Mozilla/5.0 MicroMessenger/8.0.50');
+    expect(atDesk()).toBe(false);
+    width(1024);
+  });
+
   it('knows a usual font size', () => expect(open().fontScale()).toBe(1));
 });
 

@@ -123,6 +123,17 @@ const matrix: Partial<Record<CallName, Row>> = {
   rosterClass: { path: () => `/roster/classrooms/${ids.classroom}`, allowed: ['wang-lei'] },
   promotion: { path: () => '/roster/promotion', allowed: ['wang-lei'] },
   rosterDuplicates: { path: () => '/roster/duplicates', allowed: ['wang-lei'] },
+  // Ways in, sessions and roles; what is done with them is in staff.test.ts.
+  sessions: { path: () => '/me/sessions', allowed: [...people] },
+  endSession: { path: () => `/me/sessions/${'A'.repeat(43)}/end`, allowed: [...people] },
+  roles: { path: () => '/me/roles', allowed: [...people] },
+  switchRole: { path: () => '/me/role', body: () => ({ role: 'teacher:QX01-T1001' }), allowed: ['li-min'] },
+  refuseDesktop: {
+    path: () => '/auth/desktop/refuse',
+    body: () => ({ scene: 'A'.repeat(22) }),
+    allowed: ['li-min', 'wang-lei', 'zhao-hong'],
+  },
+  changePassword: { path: () => '/me/password', body: () => ({ current: 'x', password: 'y' }), allowed: [] },
   bureauSchools: { path: () => '/bureau/schools', allowed: ['zhao-hong'] },
   classFamilies: { path: () => `/classrooms/${ids.classroom}/families`, allowed: ['li-min'] },
   renewClassCode: { path: () => `/classrooms/${ids.classroom}/code`, allowed: ['li-min'] },
@@ -157,6 +168,17 @@ const elsewhere: readonly CallName[] = [
   ...(['readExport', 'settleCorrection', 'takeBackErasure', 'erasureReceipt'] as const),
   // tests/routes/roster.test.ts
   ...(['startRosterImport', 'markRosterFaults', 'rosterImport', 'undoRoster', 'changeStudent', 'promote', 'mergePeople'] as const),
+  // tests/routes/staff.test.ts
+  ...([
+    'askDesktop',
+    'takeDesktop',
+    'seeDesktop',
+    'confirmDesktop',
+    'passwordSignIn',
+    'beginSetUp',
+    'finishSetUp',
+    'endOtherSessions',
+  ] as const),
 ];
 let resourceOfPush = '';
 

@@ -1,5 +1,15 @@
 import type { AccountId } from '../account/account';
-import type { BureauId, ClassroomId, GuardianId, OfficerId, SchoolId, StaffRole, StudentId, TeacherId } from '../roster/roster';
+import type {
+  BureauId,
+  ClassroomId,
+  GuardianId,
+  OfficerDuty,
+  OfficerId,
+  SchoolId,
+  StaffRole,
+  StudentId,
+  TeacherId,
+} from '../roster/roster';
 
 interface Signed {
   readonly identityId: string;
@@ -14,6 +24,15 @@ export type Actor =
       readonly studentIds: readonly StudentId[];
       readonly classroomIds: readonly ClassroomId[];
     })
+  /** A child on a guardian's phone: the guardian has switched it over to this one child. */
+  | (Signed & {
+      readonly role: 'learner';
+      readonly guardianId: GuardianId;
+      readonly studentId: StudentId;
+      /** That child alone, and their class. */
+      readonly studentIds: readonly StudentId[];
+      readonly classroomIds: readonly ClassroomId[];
+    })
   | (Signed & {
       readonly role: 'teacher';
       readonly teacherId: TeacherId;
@@ -25,10 +44,14 @@ export type Actor =
       readonly role: 'officer';
       readonly officerId: OfficerId;
       readonly bureauId: BureauId;
+      /** Absent: the bureau's administration. */
+      readonly duty?: OfficerDuty;
+      /** Of the bureau and of all bureaus below it. */
       readonly schoolIds: readonly SchoolId[];
     })
   | (Signed & { readonly role: 'stranger' });
 
 export type GuardianActor = Extract<Actor, { role: 'guardian' }>;
+export type LearnerActor = Extract<Actor, { role: 'learner' }>;
 export type TeacherActor = Extract<Actor, { role: 'teacher' }>;
 export type OfficerActor = Extract<Actor, { role: 'officer' }>;

@@ -7,6 +7,7 @@ export type Introduction =
       readonly guardian?: Guardian;
       readonly children: readonly { student: Student; classroom?: Classroom; school?: School; guardianship?: Guardianship }[];
     }
+  | { readonly role: 'learner'; readonly child?: { readonly student: Student; readonly classroom?: Classroom; readonly school?: School } }
   | {
       readonly role: 'teacher';
       readonly teacher?: Teacher;

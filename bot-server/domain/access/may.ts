@@ -1,9 +1,14 @@
-import type { Actor, GuardianActor, OfficerActor, TeacherActor } from './actor';
+import type { Actor, GuardianActor, LearnerActor, OfficerActor, TeacherActor } from './actor';
+import { STAFF_ACCOUNT } from './staff-account';
 
 /** Permission is one table of small pure answers; what is not said here is «no». */
 export const may = {
-  watch: (who: Actor): who is GuardianActor => who.role === 'guardian',
-  viewFor: (who: Actor, studentId: string): boolean => who.role === 'guardian' && who.studentIds.includes(studentId),
+  watch: (who: Actor): who is GuardianActor | LearnerActor => who.role === 'guardian' || who.role === 'learner',
+  viewFor: (who: Actor, studentId: string): boolean =>
+    (who.role === 'guardian' || who.role === 'learner') && who.studentIds.includes(studentId),
+  /** A child is shown what is made for children; what is for the adults waits for them. */
+  watchContent: (who: Actor, content: { for: 'guardian' | 'student' }): boolean =>
+    who.role === 'guardian' || (who.role === 'learner' && content.for === 'student'),
   ask: (who: Actor, studentId: string): boolean => who.role === 'guardian' && who.studentIds.includes(studentId),
   readQuestion: (who: Actor, question: { guardianId: string; classroomId: string }): boolean =>
     (who.role === 'guardian' && who.guardianId === question.guardianId) ||
@@ -17,8 +22,9 @@ export const may = {
   readSchool: (who: Actor, schoolId: string): boolean =>
     (who.role === 'teacher' && who.schoolId === schoolId && who.roles.some((role) => role !== 'teacher')) ||
     (who.role === 'officer' && who.schoolIds.includes(schoolId)),
-  /** Binding a child is asked by anybody who came in by WeChat: staff are parents too. */
-  bindChild: (who: Actor): boolean => who.identityId !== '' && who.accountId !== '',
+  /** Binding a child is asked by anybody who came in by WeChat: staff are parents too; but no child on a parent's phone, and nobody who came in by a password. */
+  bindChild: (who: Actor): boolean =>
+    who.identityId !== '' && who.accountId !== '' && who.accountId !== STAFF_ACCOUNT && who.role !== 'learner',
   /** 家长绑定: the class teacher's own class. */
   tendFamilies: (who: Actor, classroomId: string): who is TeacherActor => who.role === 'teacher' && who.classroomIds.includes(classroomId),
   /** What the school asks beside a child's name. */
@@ -33,5 +39,9 @@ export const may = {
   /** Import, move, mark as left, promote, merge and undo: the school's scheduler and its head. */
   keepRoster: (who: Actor, schoolId: string): who is TeacherActor =>
     who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head')),
-  readBureau: (who: Actor): who is OfficerActor => who.role === 'officer',
+  readBureau: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
+  /** Families come in by WeChat alone. */
+  signInOnDesktop: (who: Actor): who is TeacherActor | OfficerActor => who.role === 'teacher' || who.role === 'officer',
+  /** Looking at one's sessions and ending them: not for a child who was handed the phone. */
+  manageSessions: (who: Actor): boolean => who.role !== 'learner',
 } as const;

@@ -16,7 +16,7 @@ export type Scope = {
 
 const seal = (scope: Omit<Scope, typeof sealed>): Scope => scope as Scope;
 
-/** A guardian reaches their own children, a teacher their classes (a scheduler or head the school), an officer the schools of the bureau, a stranger nothing. */
+/** A guardian reaches their own children, a child who was handed the phone themself, a teacher their classes (a scheduler or head the school), an officer the schools of the bureau and of those below it, a stranger nothing. */
 export function scopeOf(who: Actor): Scope {
   const nothing = {
     studentIds: [],
@@ -31,6 +31,8 @@ export function scopeOf(who: Actor): Scope {
         guardianId: who.guardianId,
         studentIds: who.studentIds,
       });
+    case 'learner':
+      return seal({ ...nothing, studentIds: [who.studentId] });
     case 'teacher': {
       const wholeSchool = who.roles.some((role) => role !== 'teacher');
       return seal({

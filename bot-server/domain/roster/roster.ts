@@ -107,9 +107,14 @@ export interface Teacher {
   readonly classroomIds: readonly ClassroomId[];
 }
 
+/** `teaching-research` 教研: reads plans and content of the schools, not the bureau's table of families. */
+export type OfficerDuty = 'teaching-research';
+
 export interface Officer {
   readonly id: OfficerId;
   readonly bureauId: BureauId;
+  /** Absent: the bureau's administration. */
+  readonly duty?: OfficerDuty;
   readonly officerNo: string;
   readonly name: string;
 }

@@ -1,43 +1,66 @@
 import type { Identity } from '../../domain/account/account';
 import type { Actor } from '../../domain/access/actor';
+import { bureausUnder } from '../../domain/access/bureaus-under';
+import { rolesInOrder, type Role, type RoleKey } from '../../domain/access/role';
 import { isPresent } from '../../domain/roster/membership';
 import type { RosterStore } from '../../store/roster';
 
-type Needs = { readonly roster: Pick<RosterStore, 'teacher' | 'officer' | 'schoolsOfBureau' | 'guardianshipsOfGuardian' | 'students'> };
+export type ActorNeeds = {
+  readonly roster: Pick<RosterStore, 'teacher' | 'officer' | 'bureaus' | 'schoolIdsOfBureaus' | 'guardianshipsOfGuardian' | 'students'>;
+};
+type Known = Pick<Identity, 'id' | 'accountId' | 'persons'>;
 
 /**
  * Who an identity acts as, read afresh for every request, so that a change of role takes effect at once.
- * Somebody who is staff and a parent too acts as staff.
+ * The role chosen for the session counts while it is still theirs; else somebody who is staff and a parent too acts as staff.
  */
-export async function actorOf({ roster }: Needs, identity: Identity): Promise<Actor> {
-  const signed = { identityId: identity.id, accountId: identity.accountId };
-  const idOf = (kind: string) => identity.persons.find((person) => person.kind === kind)?.id;
+export async function actorOf(needs: ActorNeeds, identity: Known, chosen?: RoleKey): Promise<Actor> {
+  for (const role of rolesInOrder(identity.persons, chosen)) {
+    const actor = await actorAs(needs, identity, role);
+    if (actor) return actor;
+  }
+  return { identityId: identity.id, accountId: identity.accountId, role: 'stranger' };
+}
 
-  const teacherId = idOf('teacher');
-  const teacher = teacherId === undefined ? undefined : await roster.teacher(teacherId);
-  if (teacher) {
-    const { id, schoolId, roles, classroomIds } = teacher;
-    return { ...signed, role: 'teacher', teacherId: id, schoolId, roles, classroomIds };
-  }
-  const officerId = idOf('officer');
-  const officer = officerId === undefined ? undefined : await roster.officer(officerId);
-  if (officer) {
-    const schools = await roster.schoolsOfBureau(officer.bureauId);
-    return { ...signed, role: 'officer', officerId: officer.id, bureauId: officer.bureauId, schoolIds: schools.map(({ id }) => id) };
-  }
-  const guardianId = idOf('guardian');
-  if (guardianId !== undefined) {
-    const guardianships = await roster.guardianshipsOfGuardian(guardianId);
-    const students = guardianships.length > 0 ? await roster.students(guardianships.map((guardianship) => guardianship.studentId)) : [];
-    const present = new Map(students.filter(isPresent).map((student) => [student.id, student]));
-    const studentIds = guardianships.flatMap(({ studentId }) => {
-      const student = present.get(studentId);
-      return student ? [student.id, ...(student.aliases ?? [])] : [];
-    });
-    if (studentIds.length > 0) {
-      const classroomIds = [...new Set(students.filter(isPresent).map((student) => student.classroomId))];
-      return { ...signed, role: 'guardian', guardianId, studentIds, classroomIds };
+/** The identity in one role, or undefined when that role is not theirs (any more). */
+export async function actorAs({ roster }: ActorNeeds, identity: Known, role: Role): Promise<Actor | undefined> {
+  const signed = { identityId: identity.id, accountId: identity.accountId };
+  switch (role.kind) {
+    case 'teacher': {
+      const teacher = await roster.teacher(role.id);
+      if (!teacher) return undefined;
+      const { id, schoolId, roles, classroomIds } = teacher;
+      return { ...signed, role: 'teacher', teacherId: id, schoolId, roles, classroomIds };
+    }
+    case 'officer': {
+      const officer = await roster.officer(role.id);
+      if (!officer) return undefined;
+      const { id: officerId, bureauId, duty } = officer;
+      const schoolIds = await roster.schoolIdsOfBureaus(bureausUnder(await roster.bureaus(), bureauId));
+      return { ...signed, role: 'officer', officerId, bureauId, ...(duty === undefined ? {} : { duty }), schoolIds };
+    }
+    case 'guardian': {
+      const guardianships = await roster.guardianshipsOfGuardian(role.id);
+      const students = guardianships.length > 0 ? await roster.students(guardianships.map(({ studentId }) => studentId)) : [];
+      const present = new Map(students.filter(isPresent).map((student) => [student.id, student]));
+      const studentIds = guardianships.flatMap(({ studentId }) => {
+        const student = present.get(studentId);
+        return student ? [student.id, ...(student.aliases ?? [])] : [];
+      });
+      if (studentIds.length === 0) return undefined;
+      const classroomIds = [...new Set([...present.values()].map(({ classroomId }) => classroomId))];
+      return { ...signed, role: 'guardian', guardianId: role.id, studentIds, classroomIds };
+    }
+    case 'learner': {
+      for (const { kind, id: guardianId } of identity.persons) {
+        if (kind !== 'guardian') continue;
+        const isTheirs = (await roster.guardianshipsOfGuardian(guardianId)).some(({ studentId }) => studentId === role.id);
+        const [student] = isTheirs ? await roster.students([role.id]) : [];
+        if (!student || !isPresent(student)) continue;
+        const { id: studentId, classroomId, aliases = [] } = student;
+        return { ...signed, role: 'learner', guardianId, studentId, studentIds: [studentId, ...aliases], classroomIds: [classroomId] };
+      }
+      return undefined;
     }
   }
-  return { ...signed, role: 'stranger' };
 }

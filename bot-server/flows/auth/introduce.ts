@@ -28,6 +28,12 @@ export async function introduce({ roster }: Needs, actor: Actor): Promise<Introd
       }));
       return { role: 'guardian', ...optional('guardian', guardian), children };
     }
+    case 'learner': {
+      const [student] = await roster.students([actor.studentId]);
+      if (!student) return { role: 'learner' };
+      const [[classroom], school] = await Promise.all([roster.classrooms([student.classroomId]), roster.school(student.schoolId)]);
+      return { role: 'learner', child: { student, ...optional('classroom', classroom), ...optional('school', school) } };
+    }
     case 'teacher': {
       const [teacher, school, classrooms, counts] = await Promise.all([
         roster.teacher(actor.teacherId),

@@ -20,7 +20,7 @@ type Needs = {
  * Signs a mini-program user in by wx.login's code: one use, 5 minutes.
  * @throws Refusal auth/code-invalid, auth/wechat-unavailable
  */
-export async function signIn(needs: Needs, code: string, now: Instant): Promise<{ token: string; actor: Actor }> {
+export async function signIn(needs: Needs, code: string, now: Instant, browser = ''): Promise<{ token: string; actor: Actor }> {
   const account = (await needs.accounts.all()).find(({ kind }) => kind === 'mini-program');
   if (!account) throw new Refusal('auth/wechat-unavailable');
   const who = await needs.gateway.codeToSession(account.id, code);
@@ -33,5 +33,5 @@ export async function signIn(needs: Needs, code: string, now: Instant): Promise<
       identity = { ...identity, persons };
     }
   }
-  return { token: await needs.sessions.open(identity.id, now), actor: await actorOf(needs, identity) };
+  return { token: await needs.sessions.open(identity.id, now, { browser }), actor: await actorOf(needs, identity) };
 }

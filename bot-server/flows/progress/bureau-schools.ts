@@ -22,7 +22,7 @@ export interface BureauSchoolsView {
 }
 
 /**
- * The schools of an officer's bureau over the pushes of the last days: counts of families, never a name, in the order of school codes.
+ * The schools of an officer's bureau, and of those below it, over the pushes of the last days: counts of families, never a name, in the order of school codes.
  * @throws Refusal access/denied
  */
 export async function bureauSchools(
@@ -35,8 +35,7 @@ export async function bureauSchools(
   const bureau = await needs.roster.bureau(actor.bureauId);
   if (!bureau) throw new Refusal('access/denied');
   const from = now - days * DAY;
-  const mine = new Set(actor.schoolIds);
-  const schools = (await needs.roster.schoolsOfBureau(bureau.id)).filter(({ id }) => mine.has(id));
+  const schools = await needs.roster.schools(actor.schoolIds);
   const [sums, families, isViewingLeft, isTouchLeft] = await Promise.all([
     needs.rollups.sumsOfSchools(
       schools.map(({ id }) => id),

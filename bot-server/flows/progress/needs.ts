@@ -18,7 +18,7 @@ export interface ProgressNeeds {
   readonly roster: Pick<
     RosterStore,
     | 'bureau'
-    | 'schoolsOfBureau'
+    | 'schools'
     | 'classrooms'
     | 'classroomsOfSchool'
     | 'countStudents'

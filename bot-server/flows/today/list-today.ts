@@ -31,20 +31,21 @@ const MOST = 30;
 
 /**
  * A guardian's first page: what was pushed to her children, newest first, how far each was watched, and what comes next.
+ * A child who was handed the phone sees what is for children, and nothing of the parent's questions.
  * @throws Refusal auth/not-bound for somebody without a child, access/denied for staff or another family's child
  */
 export async function listToday(needs: Needs, actor: Actor, { child }: { child?: string | undefined }, now: Instant): Promise<TodayView> {
   if (actor.role === 'stranger') throw new Refusal('auth/not-bound');
-  if (actor.role !== 'guardian' || (child !== undefined && !may.viewFor(actor, child))) throw new Refusal('access/denied');
+  if (!may.watch(actor) || (child !== undefined && !may.viewFor(actor, child))) throw new Refusal('access/denied');
 
   const all = await needs.deliveries.ofGuardian(actor.guardianId, now - REACH);
   // What was for a child who has left the school is not theirs to see any more.
-  const own = all.filter(({ studentId, kind }) => kind !== 'nudge' && actor.studentIds.includes(studentId));
+  const own = all.filter(({ studentId, kind }) => kind !== 'nudge' && may.viewFor(actor, studentId));
   const deliveries = own.filter(({ studentId }) => child === undefined || studentId === child);
   const [pushes, students, answers] = await Promise.all([
     needs.pushes.getMany([...new Set(deliveries.map(({ pushId }) => pushId))]),
     needs.roster.students(actor.studentIds),
-    needs.questions.count(scopeOf(actor), ['answered']),
+    actor.role === 'guardian' ? needs.questions.count(scopeOf(actor), ['answered']) : 0,
   ]);
   const pushOf = new Map(pushes.map((push) => [push.id, push]));
   const studentOf = new Map(students.map((student) => [student.id, student]));
@@ -58,7 +59,9 @@ export async function listToday(needs: Needs, actor: Actor, { child }: { child?:
 
   const drafts = groups.flatMap(({ pushId, deliveries: group }) => {
     const [push, resource, first] = [pushOf.get(pushId), resources.get(pushId), group[0]];
-    return push && resource && !resource.withdrawn && first ? [{ push, resource, group, forStudent: first.studentId }] : [];
+    return push && resource && !resource.withdrawn && may.watchContent(actor, resource) && first
+      ? [{ push, resource, group, forStudent: first.studentId }]
+      : [];
   });
   const idOf = ({ resource, forStudent }: (typeof drafts)[number]) => viewingIdFor(resource, actor.guardianId, forStudent);
   const viewings = new Map((await needs.viewings.read([...new Set(drafts.map(idOf))])).map((viewing) => [viewing.id, viewing]));
@@ -79,6 +82,7 @@ export async function listToday(needs: Needs, actor: Actor, { child }: { child?:
   const classrooms = await needs.roster.classrooms(actor.classroomIds);
   const slots = await needs.plans.upcoming([...new Set(classrooms.map(({ schoolId }) => schoolId))], now, 50);
   const slot = slots.find((each) => classesOf(each.audience, classrooms).length > 0);
-  const coming = slot && (await needs.resources.get(slot.resourceId));
+  const planned = slot && (await needs.resources.get(slot.resourceId));
+  const coming = planned && may.watchContent(actor, planned) ? planned : undefined;
   return { now, cards, answers, ...(slot && coming ? { next: { title: coming.title, startsAt: slot.startsAt } } : {}) };
 }

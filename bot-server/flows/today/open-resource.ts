@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/access/actor';
+import { may } from '../../domain/access/may';
 import { Refusal } from '../../domain/refusal';
 import type { Resource } from '../../domain/resource/resource';
 import { DAY, type Instant } from '../../domain/time/instant';
@@ -23,8 +24,11 @@ export async function openResource(needs: Needs, actor: Actor, id: string, now: 
   if (actor.role === 'stranger') throw new Refusal('auth/not-bound');
   const resource = await needs.resources.get(id);
   if (!resource || resource.withdrawn) throw new Refusal('resource/not-found');
-  if (actor.role !== 'guardian') return resource;
-  const mine = (await needs.deliveries.ofGuardian(actor.guardianId, now - REACH)).filter(({ resourceId }) => resourceId === id);
+  if (!may.watch(actor)) return resource;
+  const mine = (await needs.deliveries.ofGuardian(actor.guardianId, now - REACH)).filter(
+    ({ resourceId, studentId }) => resourceId === id && may.viewFor(actor, studentId),
+  );
+  if (!may.watchContent(actor, resource)) throw new Refusal('resource/not-yours');
   if (mine.length === 0) throw new Refusal('resource/not-yours');
   const unopened = new Set(mine.filter(({ openedAt }) => openedAt === undefined).map(({ pushId }) => pushId));
   const touched = await Promise.all(

@@ -40,6 +40,7 @@ export async function issueTicket(needs: Needs, actor: Actor, asked: Asked, now:
   if (!may.watch(actor) || !may.viewFor(actor, asked.for)) throw new Refusal('access/denied');
   const resource = await needs.resources.get(asked.resource);
   if (!resource || resource.withdrawn) throw new Refusal('resource/not-found');
+  if (!may.watchContent(actor, resource)) throw new Refusal('resource/not-yours');
   if (!(await needs.deliveries.delivered(actor.guardianId, asked.for, resource.id))) throw new Refusal('resource/not-yours');
   // A guardian's own watching is the guardian's; a child's is kept only with consent. It plays all the same.
   if (resource.for === 'student' && !(await needs.mayRecord(asked.for))) throw new Refusal('viewing/no-consent');

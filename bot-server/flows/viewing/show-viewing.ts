@@ -13,7 +13,7 @@ type Needs = {
 
 /**
  * How a guardian, or a child on the guardian's phone, stands with the newest version of an item.
- * @throws Refusal auth/not-bound, access/denied, resource/not-found
+ * @throws Refusal auth/not-bound, access/denied, resource/not-found, resource/not-yours
  */
 export async function showViewing(
   needs: Needs,
@@ -24,6 +24,7 @@ export async function showViewing(
   if (!may.watch(actor) || !may.viewFor(actor, studentId)) throw new Refusal('access/denied');
   const resource = await needs.resources.get(id);
   if (!resource || resource.withdrawn) throw new Refusal('resource/not-found');
+  if (!may.watchContent(actor, resource)) throw new Refusal('resource/not-yours');
   const [viewing] = await needs.viewings.read([viewingIdFor(resource, actor.guardianId, studentId)]);
   return standingOf(viewing, resource);
 }

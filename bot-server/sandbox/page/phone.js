@@ -1,3 +1,4 @@
+import { get } from './api.js';
 import { avatar, button, clock, h } from './dom.js';
 import { serviceChat } from './chat-service.js';
 import { groupChat } from './chat-group.js';
@@ -66,12 +67,34 @@ export function openPhone() {
     );
   }
 
+  /** What WeChat's own scanner does with a mini-program code: it opens the code's page. The newest one is taken for the one held before it. */
+  async function scan() {
+    try {
+      const [code] = (await get('/codes')).codes;
+      if (code) mini.open(`${code.page}?scene=${encodeURIComponent(code.scene)}`);
+      else say('附近没有小程序码。先在电脑上打开一个，例如登录页');
+    } catch (error) {
+      say(error.message);
+    }
+  }
+
+  function say(words) {
+    const line = h('p.banner', {}, words);
+    toast.replaceChildren(line);
+    setTimeout(() => line.remove(), 4_000);
+  }
+
   function list() {
     return {
       element: h(
         'div.wx-page',
         {},
-        h('div.wx-nav', {}, h('h2', {}, '微信')),
+        h(
+          'div.wx-nav',
+          {},
+          h('h2', {}, '微信'),
+          button('wx-scan', () => void scan(), '扫一扫'),
+        ),
         h(
           'div.wx-scroll',
           {},

@@ -69,6 +69,7 @@ export interface TeacherRow {
 export interface OfficerRow {
   _id: string;
   bureauId: string;
+  duty?: 'teaching-research';
   officerNo: string;
   nameSealed: string;
 }
@@ -133,7 +134,7 @@ const teacher = new Schema<TeacherRow>(
   options,
 );
 teacher.index({ schoolId: 1, teacherNo: 1 });
-const officer = new Schema<OfficerRow>({ _id: text, bureauId: text, officerNo: text, nameSealed: text }, options);
+const officer = new Schema<OfficerRow>({ _id: text, bureauId: text, duty: String, officerNo: text, nameSealed: text }, options);
 const term = new Schema<TermRow>({ _id: text, name: text, startsOn: text, endsOn: text }, options);
 
 /** The models on one connection, by collection. */

@@ -23,7 +23,7 @@ export const trust = (k: Keeper): void => {
   keeper = k;
 };
 
-const open: readonly CallName[] = ['signIn', 'codePicture'];
+const open: readonly CallName[] = ['signIn', 'codePicture', 'askDesktop', 'takeDesktop', 'passwordSignIn', 'beginSetUp', 'finishSetUp'];
 
 /** Fills `:name` and adds the query; values left undefined are left out. */
 export function addressOf(path: string, params: Readonly<Record<string, string>>, query: Readonly<Record<string, unknown>>): string {

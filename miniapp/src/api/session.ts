@@ -12,10 +12,14 @@ export interface Session extends Keeper {
   /** Who was signed in when the app was last open, without asking anybody. */
   known(): WireActor | null;
   settle(actor: WireActor): void;
+  /** Signed in by another way than WeChat's code. */
+  take(signedIn: Kept): void;
+  /** Calls back when somebody is needed and this browser can not sign in by itself; the answer ends it. */
+  onNobody(listener: () => void): () => void;
   end(): Promise<void>;
 }
 
-interface Kept {
+export interface Kept {
   readonly token: string;
   readonly actor: WireActor;
 }
@@ -28,6 +32,7 @@ export function openSession(
   const fresh = platform.freshStart;
   let kept: Kept | null = fresh ? null : parse(platform.store.read(KEY));
   let running: Promise<Kept> | null = null;
+  const nobody = new Set<() => void>();
 
   const keep = (next: Kept): void => {
     kept = next;
@@ -39,7 +44,10 @@ export function openSession(
   };
   async function enter(): Promise<Kept> {
     const answer = await platform.loginCode();
-    if (answer.kind === 'open-in-wechat') throw new ApiProblem('auth/open-in-wechat', '请在微信里打开共育桥小程序。', 401);
+    if (answer.kind === 'open-in-wechat') {
+      nobody.forEach((hear) => hear());
+      throw new ApiProblem('auth/open-in-wechat', '请先登录。', 401);
+    }
     if (answer.kind === 'failed') throw new ApiProblem('auth/no-code', answer.message, 401);
     const next = await signIn(answer.code);
     keep(next);
@@ -62,6 +70,11 @@ export function openSession(
     },
     settle(actor) {
       if (kept !== null) keep({ ...kept, actor });
+    },
+    take: keep,
+    onNobody(listener) {
+      nobody.add(listener);
+      return () => void nobody.delete(listener);
     },
     async end() {
       if (kept === null) return;

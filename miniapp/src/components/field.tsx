@@ -14,9 +14,11 @@ interface FieldProps {
   long?: boolean;
   maxLength?: number;
   /** What a browser offers to fill it with. */
-  kind?: 'text' | 'datetime-local';
+  kind?: 'text' | 'password' | 'datetime-local';
   /** Digits only: the phone shows its number keys. */
   digits?: boolean;
+  /** What a browser's own memory may fill in. */
+  fill?: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off';
 }
 
 /** A labelled field, one line or several; its fault stands under it and is read out. */
@@ -32,6 +34,7 @@ export function Field({
   maxLength = 1000,
   kind = 'text',
   digits = false,
+  fill,
 }: FieldProps) {
   const classes = `gy-input${long ? ' gy-input--text' : ''}`;
   return (
@@ -72,7 +75,8 @@ export function Field({
           rows: long ? 4 : undefined,
           className: classes,
           value,
-          maxLength: kind === 'text' ? maxLength : undefined,
+          maxLength: kind === 'datetime-local' ? undefined : maxLength,
+          autoComplete: fill,
           placeholder,
           'aria-invalid': fault ? true : undefined,
           'aria-describedby': fault ? `${id}-fault` : hint ? `${id}-hint` : undefined,

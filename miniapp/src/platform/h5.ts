@@ -115,6 +115,7 @@ export function openH5(): Platform {
       return Promise.resolve(true);
     },
     ticks: monotonic(() => window.performance.now()),
+    atDesk: () => !/MicroMessenger/i.test(window.navigator.userAgent) && window.innerWidth >= 1024,
     fontScale() {
       const size = Number.parseFloat(window.getComputedStyle(window.document.documentElement).fontSize);
       return size > 0 ? size / 16 : 1;

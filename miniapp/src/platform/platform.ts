@@ -57,6 +57,8 @@ export interface Platform {
   saveFile(name: string, text: string): Promise<boolean>;
   /** Milliseconds that never run back. */
   ticks(): number;
+  /** A desk: a wide browser outside WeChat, where staff work. */
+  atDesk(): boolean;
   /** How much larger than usual the phone writes: 1 is usual. */
   fontScale(): number;
 }

@@ -163,6 +163,7 @@ export function openWeapp(): Platform {
     privacy,
     saveFile,
     ticks: monotonic(() => Date.now()),
+    atDesk: () => false,
     fontScale() {
       try {
         const info = Taro.getAppBaseInfo();

@@ -14,14 +14,21 @@ const scheduler: Actor = {
   classroomIds: [],
 };
 const officer: Actor = { ...signed, role: 'officer', officerId: 'o1', bureauId: 'Q', schoolIds: ['A', 'B'] };
+const reviewer: Actor = { ...scheduler, teacherId: 't3', roles: ['teacher', 'school-reviewer'] };
+const head: Actor = { ...scheduler, teacherId: 't4', roles: ['head'] };
+const researcher: Actor = { ...officer, officerId: 'o2', duty: 'teaching-research' };
+const learner: Actor = { ...signed, role: 'learner', guardianId: 'g1', studentId: 's1', studentIds: ['s1'], classroomIds: ['c1'] };
 const stranger: Actor = { ...signed, role: 'stranger' };
-const everyone = { guardian, classTeacher, scheduler, officer, stranger };
+const everyone = { guardian, learner, classTeacher, scheduler, reviewer, head, officer, researcher, stranger };
 type Who = keyof typeof everyone;
 
 /** Who may, for each permission; everybody who is not named must be refused. */
 const table: [string, (who: Actor) => boolean, Who[]][] = [
-  ['view for an own child', (who) => may.viewFor(who, 's1'), ['guardian']],
+  ['view for an own child', (who) => may.viewFor(who, 's1'), ['guardian', 'learner']],
   ['view for another child', (who) => may.viewFor(who, 's9'), []],
+  ['view for a sibling', (who) => may.viewFor(who, 's2'), ['guardian']],
+  ['watch what is for adults', (who) => may.watchContent(who, { for: 'guardian' }), ['guardian']],
+  ['watch what is for children', (who) => may.watchContent(who, { for: 'student' }), ['guardian', 'learner']],
   ['ask for an own child', (who) => may.ask(who, 's2'), ['guardian']],
   ['read an own question', (who) => may.readQuestion(who, { guardianId: 'g1', classroomId: 'c1' }), ['guardian', 'classTeacher']],
   ['read another class’s question', (who) => may.readQuestion(who, { guardianId: 'g9', classroomId: 'c9' }), []],
@@ -30,17 +37,23 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['see another class by name', (who) => may.readClassByName(who, 'c2'), []],
   ['plan for the own school', (who) => may.planFor(who, 'A'), ['scheduler']],
   ['plan for another school', (who) => may.planFor(who, 'B'), []],
-  ['see the school’s figures', (who) => may.readSchool(who, 'A'), ['scheduler', 'officer']],
+  ['see the school’s figures', (who) => may.readSchool(who, 'A'), ['scheduler', 'reviewer', 'head', 'officer', 'researcher']],
   [
     'bind a child: whoever came in by WeChat',
     (who) => may.bindChild(who),
-    ['guardian', 'classTeacher', 'scheduler', 'officer', 'stranger'],
+    ['guardian', 'classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'stranger'],
   ],
   ['tend the own class’s families', (who) => may.tendFamilies(who, 'c1'), ['classTeacher']],
   ['tend another class’s families', (who) => may.tendFamilies(who, 'c2'), []],
-  ['choose the check of the own school', (who) => may.chooseBindingCheck(who, 'A'), ['scheduler']],
+  ['choose the check of the own school', (who) => may.chooseBindingCheck(who, 'A'), ['scheduler', 'head']],
   ['choose the check of another school', (who) => may.chooseBindingCheck(who, 'B'), []],
   ['see the bureau’s table', (who) => may.readBureau(who), ['officer']],
+  ['sign in on a desktop', (who) => may.signInOnDesktop(who), ['classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher']],
+  [
+    'end sessions',
+    (who) => may.manageSessions(who),
+    ['guardian', 'classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'stranger'],
+  ],
 ];
 
 describe('permissions', () => {
@@ -53,6 +66,7 @@ describe('permissions', () => {
     const source = table.map(([, ask]) => String(ask)).join(' ');
     for (const name of Object.keys(may)) if (name !== 'watch') expect(source).toContain(`may.${name}`);
     expect(may.watch(guardian)).toBe(true);
+    expect(may.watch(learner)).toBe(true);
     expect(may.watch(officer)).toBe(false);
   });
 });
@@ -60,6 +74,7 @@ describe('permissions', () => {
 describe('scopes', () => {
   it('reach what is theirs and nothing else', () => {
     expect(scopeOf(guardian)).toMatchObject({ guardianId: 'g1', studentIds: ['s1', 's2'], classroomIds: [], schoolIds: [], all: false });
+    expect(scopeOf(learner)).toEqual({ studentIds: ['s1'], classroomIds: [], schoolIds: [], all: false });
     expect(scopeOf(classTeacher)).toMatchObject({ classroomIds: ['c1'], schoolIds: [], all: false });
     expect(scopeOf(scheduler)).toMatchObject({ classroomIds: [], schoolIds: ['A'], all: false });
     expect(scopeOf(officer)).toMatchObject({ schoolIds: ['A', 'B'], all: false });

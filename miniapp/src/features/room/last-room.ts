@@ -2,7 +2,7 @@ import { here } from '../../platform/here';
 import type { Room } from './rooms';
 
 const KEY = 'gongyu:room';
-const all: readonly Room[] = ['parent', 'teacher', 'school', 'bureau'];
+const all: readonly Room[] = ['parent', 'teacher', 'school', 'bureau', 'learner'];
 
 /** The room one was in last, so that pages which belong to several keep its doors. */
 export const lastRoom = {

@@ -1,11 +1,11 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { WireActor } from '@contract/index';
 import { session } from '../../api/app-session';
-import { asProblem } from '../../api/problem';
 import { useLargeType } from '../../api/settings';
 import { Page } from '../../components/page';
 import { PrivacyAsk } from '../../components/privacy-ask';
 import { go } from '../../platform/go';
+import { here } from '../../platform/here';
 import { setTitle } from '../../platform/page-life';
 import { lastRoom } from './last-room';
 import { doorsOf, homeOf, homes, type Room } from './rooms';
@@ -25,17 +25,15 @@ interface RoomPageProps {
 export function useActor(): WireActor | null {
   const [actor, setActor] = useState(session.known);
   useEffect(() => {
-    let here = true;
+    let looking = true;
     session.actor().then(
       (a) => {
-        if (here) setActor(a);
+        if (looking) setActor(a);
       },
-      (error: unknown) => {
-        if (here && asProblem(error).code === 'auth/open-in-wechat') void go.room('/pages/start/index?why=wechat');
-      },
+      () => undefined,
     );
     return () => {
-      here = false;
+      looking = false;
     };
   }, []);
   return actor;
@@ -46,12 +44,14 @@ export function RoomPage({ title, room, door, wide = false, ownHeading = false, 
   const actor = useActor();
   const large = useLargeType();
   useEffect(() => setTitle(title), [title]);
+  useEffect(() => session.onNobody(() => void go.room(here.atDesk() ? '/pages/sign-in/index' : '/pages/start/index?why=wechat')), []);
   useEffect(() => {
     if (actor === null) return;
     if (actor.rooms.length === 0) void go.room(homeOf(actor));
     else if (room !== 'any' && !actor.rooms.includes(room)) void go.room(homeOf(actor));
+    else if (room === 'any' && door !== undefined && actor.role === 'learner') void go.room(homeOf(actor));
     else if (room !== 'any') lastRoom.write(room);
-  }, [actor, room]);
+  }, [actor, room, door]);
 
   const rooms = actor?.rooms ?? [];
   const kept = lastRoom.read();

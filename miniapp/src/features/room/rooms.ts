@@ -8,9 +8,10 @@ export const homes: Record<Room, string> = {
   teacher: '/teacher/pages/progress/index',
   school: '/school/pages/plans/index',
   bureau: '/bureau/pages/schools/index',
+  learner: '/pages/learn/index',
 };
 
-export const roomNames: Record<Room, string> = { parent: '家长', teacher: '班主任', school: '学校', bureau: '教育局' };
+export const roomNames: Record<Room, string> = { parent: '家长', teacher: '班主任', school: '学校', bureau: '教育局', learner: '孩子' };
 
 const me = { to: '/pages/me/index', name: '我的', icon: 'me' } as const;
 
@@ -34,6 +35,8 @@ const doors: Record<Room, NavGroup['items']> = {
     me,
   ],
   bureau: [{ to: '/bureau/pages/schools/index', name: '各校情况', icon: 'schools' }, me],
+  /** One door: a child who was handed the phone goes nowhere else. */
+  learner: [{ to: '/pages/learn/index', name: '今天', icon: 'today' }],
 };
 
 /** The doors of the room one is in first; the other rooms of the same person after it, «我的» only once. */

@@ -12,7 +12,7 @@ import { Skeleton } from '../../components/skeleton';
 import { Tag } from '../../components/tag';
 import { SubscribeOffer } from '../../features/account/subscribe-offer';
 import { kindNames } from '../../features/push/kinds';
-import { RoomPage } from '../../features/room/room-page';
+import { RoomPage, useActor } from '../../features/room/room-page';
 import { Article } from '../../features/viewing/article';
 import { asSpans } from '../../features/viewing/gaps';
 import { Player } from '../../features/viewing/player';
@@ -77,32 +77,35 @@ function Playing({ item: { resource, viewing, child }, asked }: { item: Item; as
   const [startAt] = useState(() => whereToStart(viewing, resource.effectiveEnd, asked));
   const now = useViewing(resource, child, viewing, startAt);
   const done = now.viewing.completed;
+  const learner = useActor()?.role === 'learner';
   return (
     <Box className="gy-two">
       <Box>
         <Player resource={resource} now={now} startAt={startAt} />
-        {done && !viewing.completed ? <Done /> : null}
-        <Box className="gy-row gy-gap">
-          <Button
-            id="ask"
-            kind="line"
-            icon="ask"
-            onPress={() => {
-              now.flush();
-              void go.to(
-                pageUrl('/pages/ask/index', {
-                  for: child,
-                  resource: resource.id,
-                  title: resource.title,
-                  at: String(Math.floor(now.position)),
-                }),
-              );
-            }}
-          >
-            {now.position >= 1 ? `在 ${clockLength(now.position)} 处提问` : '问老师'}
-          </Button>
-        </Box>
-        {done ? (
+        {done && !viewing.completed ? <Done learner={learner} /> : null}
+        {learner ? null : (
+          <Box className="gy-row gy-gap">
+            <Button
+              id="ask"
+              kind="line"
+              icon="ask"
+              onPress={() => {
+                now.flush();
+                void go.to(
+                  pageUrl('/pages/ask/index', {
+                    for: child,
+                    resource: resource.id,
+                    title: resource.title,
+                    at: String(Math.floor(now.position)),
+                  }),
+                );
+              }}
+            >
+              {now.position >= 1 ? `在 ${clockLength(now.position)} 处提问` : '问老师'}
+            </Button>
+          </Box>
+        )}
+        {done && !learner ? (
           <Box className="gy-gap">
             <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
           </Box>
@@ -113,10 +116,14 @@ function Playing({ item: { resource, viewing, child }, asked }: { item: Item; as
   );
 }
 
-function Done() {
+function Done({ learner }: { learner: boolean }) {
   return (
     <Box className="gy-card gy-done gy-gap">
-      <Notice kind="good" title="看完了，已经记上" text="辛苦了。今天就和孩子聊一聊里面的一句话吧。" />
+      <Notice
+        kind="good"
+        title="看完了，已经记上"
+        text={learner ? '看看窗外，让眼睛歇一歇。再跟家里人说说你学到了什么。' : '辛苦了。今天就和孩子聊一聊里面的一句话吧。'}
+      />
     </Box>
   );
 }
@@ -125,6 +132,7 @@ function Reading({ item: { resource, viewing, child }, asked }: { item: Item; as
   const [startAt] = useState(() => whereToStart(viewing, resource.effectiveEnd, asked));
   const now = useViewing(resource, child, viewing, startAt);
   useReading(resource, now);
+  const learner = useActor()?.role === 'learner';
   const showAt = useCallback(
     (second: number) => {
       const block = blockAt(readingBlocks(resource), second);
@@ -141,23 +149,27 @@ function Reading({ item: { resource, viewing, child }, asked }: { item: Item; as
       <Box className="gy-card gy-section gy-reading">
         <Watched resource={resource} now={now} gapsOnly={false} onPlayGaps={() => showAt(asSpans(now.viewing.gaps)[0]?.from ?? 0)} />
       </Box>
-      {now.viewing.completed && !viewing.completed ? <Done /> : null}
-      <Box className="gy-row gy-section">
-        <Button
-          id="ask"
-          kind="line"
-          icon="ask"
-          onPress={() => {
-            now.flush();
-            void go.to(pageUrl('/pages/ask/index', { for: child, resource: resource.id, title: resource.title }));
-          }}
-        >
-          问老师
-        </Button>
-      </Box>
-      <Box className="gy-section">
-        <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
-      </Box>
+      {now.viewing.completed && !viewing.completed ? <Done learner={learner} /> : null}
+      {learner ? null : (
+        <>
+          <Box className="gy-row gy-section">
+            <Button
+              id="ask"
+              kind="line"
+              icon="ask"
+              onPress={() => {
+                now.flush();
+                void go.to(pageUrl('/pages/ask/index', { for: child, resource: resource.id, title: resource.title }));
+              }}
+            >
+              问老师
+            </Button>
+          </Box>
+          <Box className="gy-section">
+            <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
+          </Box>
+        </>
+      )}
     </>
   );
 }

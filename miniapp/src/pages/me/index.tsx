@@ -14,13 +14,17 @@ import { Link } from '../../components/link';
 import { Loaded } from '../../components/loaded';
 import { Hint } from '../../components/notice';
 import { Confirm } from '../../components/sheet';
+import { ChangePassword } from '../../features/account/change-password';
+import { Devices } from '../../features/account/devices';
 import { QuietHours } from '../../features/account/quiet-hours';
 import { Reminders } from '../../features/account/reminders';
 import { JoinAccount } from '../../features/binding/join-account';
+import { Roles } from '../../features/account/roles';
 import { RoomPage } from '../../features/room/room-page';
-import { homes, roomNames } from '../../features/room/rooms';
+import { homeOf, homes, roomNames } from '../../features/room/rooms';
 import { outbox } from '../../features/viewing/outbox';
 import { go } from '../../platform/go';
+import { here } from '../../platform/here';
 
 export default function MePage() {
   const { load, reload, put } = useLoad(useCallback(() => readMe(), []));
@@ -88,7 +92,7 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
         </Link>
       ) : null}
       {actor.rooms.length > 1 ? (
-        <Section title="换个身份">
+        <Section title="换个地方">
           <Box className="gy-chips">
             {actor.rooms.map((room) => (
               <Link key={room} to={homes[room]} fresh className="gy-chip">
@@ -98,19 +102,24 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
           </Box>
         </Section>
       ) : null}
-      <Section title="什么时候别打扰">
-        <QuietHours hours={me.settings.quietHours} busy={settings.busy} onChange={(quietHours) => settings.send({ quietHours })} />
-        {settings.problem === null ? null : <Hint tone="bad" icon="alert">{`没有保存：${settings.problem.message}`}</Hint>}
-      </Section>
-      <Section title="字的大小">
-        <Switch
-          id="large"
-          label="大字"
-          hint={largeType.byPhone ? '您的手机已经调成大字，这里跟着变大' : '字和按钮都放大，看着不累'}
-          on={me.settings.largeType}
-          onChange={(on) => settings.send({ largeType: on })}
-        />
-      </Section>
+      <Roles onTaken={(next) => void go.room(homeOf(next))} />
+      {actor.role === 'guardian' ? (
+        <Section title="什么时候别打扰">
+          <QuietHours hours={me.settings.quietHours} busy={settings.busy} onChange={(quietHours) => settings.send({ quietHours })} />
+          {settings.problem === null ? null : <Hint tone="bad" icon="alert">{`没有保存：${settings.problem.message}`}</Hint>}
+        </Section>
+      ) : null}
+      {actor.role === 'guardian' ? (
+        <Section title="字的大小">
+          <Switch
+            id="large"
+            label="大字"
+            hint={largeType.byPhone ? '您的手机已经调成大字，这里跟着变大' : '字和按钮都放大，看着不累'}
+            on={me.settings.largeType}
+            onChange={(on) => settings.send({ largeType: on })}
+          />
+        </Section>
+      ) : null}
       {me.subscriptions.length === 0 ? null : (
         <Section title="微信提醒">
           <Reminders me={me} put={put} />
@@ -135,6 +144,7 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
           </Box>
         </Section>
       )}
+      <Devices password={<ChangePassword />} />
       <SignOut />
     </>
   );
@@ -169,7 +179,7 @@ function SignOut() {
       {asked ? (
         <Confirm
           title="要退出吗？"
-          text="退出以后，这台手机不再认得您；看过的都已记下，再进来接着看。"
+          text={here.atDesk() ? '退出以后，这台电脑不再认得您。' : '退出以后，这台手机不再认得您；看过的都已记下，再进来接着看。'}
           yes="退出"
           no="不退出"
           busy={leave.busy}

@@ -11,6 +11,7 @@ import { useLargeType } from '../../api/settings';
 import { receipts } from '../../features/privacy/receipts';
 import { homeOf, homes, roomNames } from '../../features/room/rooms';
 import { go } from '../../platform/go';
+import { here } from '../../platform/here';
 import { useQuery } from '../../platform/page-life';
 
 export default function StartPage() {
@@ -38,14 +39,18 @@ function OpenInWeChat() {
       icon="me"
       title="请在微信里打开"
       text="打开微信，点班级群里的小程序卡片，或者在“发现－小程序”里搜“共育桥”，就能进来。您在那里登录，不用记密码。"
-    />
+    >
+      <Link to="/pages/sign-in/index" className="gy-textlink">
+        老师和教育局的人：用账号登录
+      </Link>
+    </Notice>
   );
 }
 
 function Left() {
   return (
-    <Notice kind="good" title="已经退出" text="这台手机不再认得您了。">
-      <Button id="enter" onPress={() => void go.room('/pages/start/index')}>
+    <Notice kind="good" title="已经退出" text={here.atDesk() ? '这台电脑不再认得您了。' : '这台手机不再认得您了。'}>
+      <Button id="enter" onPress={() => void go.room(here.atDesk() ? '/pages/sign-in/index' : '/pages/start/index')}>
         重新进来
       </Button>
     </Notice>

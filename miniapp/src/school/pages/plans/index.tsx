@@ -8,21 +8,25 @@ import { Notice } from '../../../components/notice';
 import { ImportPlan } from '../../../features/plan/import-plan';
 import { PlanCard } from '../../../features/plan/plan-card';
 import { PushTable } from '../../../features/plan/push-table';
-import { RoomPage } from '../../../features/room/room-page';
+import { RoomPage, useActor } from '../../../features/room/room-page';
 import { go, pageUrl, toast } from '../../../platform/go';
 
 export default function PlansPage() {
   const plans = useList(useCallback((cursor: string | undefined) => call('plans', { query: { limit: 20, cursor } }), []));
   const now = Date.now();
+  /** Teaching research reads the plans of many schools; it brings none of its own. */
+  const ofSchool = useActor()?.role !== 'officer';
   return (
     <RoomPage title="推送计划" room="school" door="/school/pages/plans/index" wide>
-      <ImportPlan
-        onImported={({ plan, title }) => {
-          toast('已导入');
-          if (plan === undefined) plans.reload();
-          else void go.to(pageUrl('/school/pages/plan/index', { id: plan, title }));
-        }}
-      />
+      {ofSchool ? (
+        <ImportPlan
+          onImported={({ plan, title }) => {
+            toast('已导入');
+            if (plan === undefined) plans.reload();
+            else void go.to(pageUrl('/school/pages/plan/index', { id: plan, title }));
+          }}
+        />
+      ) : null}
       <Box as="section" className="gy-section" label="计划">
         <Loaded of={plans.load} retry={plans.reload}>
           {(items) =>
@@ -41,7 +45,7 @@ export default function PlansPage() {
           }
         </Loaded>
       </Box>
-      <RecentPushes now={now} />
+      {ofSchool ? <RecentPushes now={now} /> : null}
     </RoomPage>
   );
 }
