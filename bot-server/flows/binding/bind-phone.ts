@@ -1,7 +1,9 @@
 import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
+import { plainName } from '../../domain/binding/match';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
+import type { BindingStore } from '../../store/bindings';
 import type { RosterStore } from '../../store/roster';
 import type { Gateway } from '../../wechat/gateway';
 import type { BoundChild } from './bound-child';
@@ -9,7 +11,8 @@ import { tieFamily, type TieFamilyNeeds } from './tie-family';
 
 type Needs = TieFamilyNeeds & {
   readonly gateway: Pick<Gateway, 'phoneOf'>;
-  readonly roster: Pick<RosterStore, 'guardianByPhone' | 'guardianshipsOfGuardian' | 'students' | 'classrooms'>;
+  readonly roster: Pick<RosterStore, 'guardianByPhone' | 'guardianshipsOfGuardian' | 'students' | 'studentsOfClassrooms' | 'classrooms'>;
+  readonly bindings: { readonly requests: Pick<BindingStore['requests'], 'withdraw'> };
 };
 
 /**
@@ -22,7 +25,11 @@ export async function bindPhone(needs: Needs, actor: Actor, code: string, now: I
   if (phone === undefined) throw new Refusal('binding/phone-unavailable');
   const guardian = await needs.roster.guardianByPhone(phone);
   const guardianships = guardian ? await needs.roster.guardianshipsOfGuardian(guardian.id) : [];
-  const students = await needs.roster.students(guardianships.map(({ studentId }) => studentId));
+  const named = await needs.roster.students(guardianships.map(({ studentId }) => studentId));
+  // Only children who sit in their class now.
+  const ids = new Set(named.map(({ id }) => id));
+  const sitting = await needs.roster.studentsOfClassrooms([...new Set(named.map(({ classroomId }) => classroomId))]);
+  const students = sitting.filter(({ id }) => ids.has(id));
   if (!guardian || students.length === 0) throw new Refusal('binding/phone-unknown');
 
   const classrooms = await needs.roster.classrooms([...new Set(students.map(({ classroomId }) => classroomId))]);
@@ -36,6 +43,10 @@ export async function bindPhone(needs: Needs, actor: Actor, code: string, now: I
     { identityId: actor.identityId, row: guardian.id, ownName: '', ties, action: 'binding-made' },
     now,
   );
+  for (const { student } of known) {
+    const childName = plainName(student.name);
+    await needs.bindings.requests.withdraw({ identityId: actor.identityId, classroomId: student.classroomId, childName });
+  }
   const children = known.map(({ student, kin, className }) => ({ student, className, relation: kin.relation }));
   return { children, already: !changed };
 }

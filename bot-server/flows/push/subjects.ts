@@ -50,7 +50,8 @@ async function questionSubjects({ questions, roster }: Needs, messages: readonly
 async function pushSubjects(needs: Needs, messages: readonly Message[]): Promise<[string, Subject][]> {
   const pushIds = [...new Set(messages.flatMap(({ subject }) => (subject.kind === 'push' ? [subject.pushId] : [])))];
   if (!pushIds.length) return [];
-  const [pushes, own] = await Promise.all([needs.pushes.getMany(pushIds), needs.deliveries.ofMessages(messages.map(({ id }) => id))]);
+  const [pushes, made] = await Promise.all([needs.pushes.getMany(pushIds), needs.deliveries.ofMessages(messages.map(({ id }) => id))]);
+  const own = await stillTheirs(needs, made);
   const nudged = own.filter(({ kind }) => kind === 'nudge');
   const [planStates, classrooms, families, resources] = await Promise.all([
     needs.plans.statesOf([...new Set(pushes.map(({ planId }) => planId))]),
@@ -91,6 +92,13 @@ async function pushSubjects(needs: Needs, messages: readonly Message[]): Promise
       ),
     ];
   });
+}
+
+/** Nobody is rung for a child whose guardian they have ceased to be since the push was made. */
+async function stillTheirs({ roster }: Needs, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+  const kins = await roster.guardianshipsOfStudents([...new Set(deliveries.map(({ studentId }) => studentId))]);
+  const pairs = new Set(kins.map(({ guardianId, studentId }) => `${guardianId}:${studentId}`));
+  return deliveries.filter(({ guardianId, studentId }) => pairs.has(`${guardianId}:${studentId}`));
 }
 
 function pushSubject(
