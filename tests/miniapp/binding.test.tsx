@@ -5,6 +5,7 @@ import { BindForm } from '@/features/binding/bind-form';
 import { broughtScene } from '@/features/binding/scene';
 import { homeOf } from '@/features/room/rooms';
 import { PhoneButton } from '@/platform/phone-button';
+import { WeappPhoneButton } from '@/platform/phone-button-weapp';
 import { resetStage, stage, type Asked } from '../support/taro';
 
 beforeEach(() => {
@@ -32,19 +33,14 @@ it('somebody without a room starts at binding', () => {
 describe('the phone button of a mini-program', () => {
   const press = (detail: unknown): { codes: string[]; refused: number } => {
     const heard = { codes: [] as string[], refused: 0 };
-    globalThis.__WEAPP__ = true;
-    try {
-      const { container } = render(
-        <PhoneButton id="phone" className="x" onCode={(code) => heard.codes.push(code)} onRefused={() => (heard.refused += 1)}>
-          用微信手机号绑定
-        </PhoneButton>,
-      );
-      const button = container.querySelector('#phone');
-      expect(button?.getAttribute('data-opentype')).toBe('getPhoneNumber');
-      act(() => void button?.dispatchEvent(Object.assign(new Event('getphonenumber'), { detail })));
-    } finally {
-      globalThis.__WEAPP__ = false;
-    }
+    const { container } = render(
+      <WeappPhoneButton id="phone" className="x" onCode={(code) => heard.codes.push(code)} onRefused={() => (heard.refused += 1)}>
+        用微信手机号绑定
+      </WeappPhoneButton>,
+    );
+    const button = container.querySelector('#phone');
+    expect(button?.getAttribute('data-opentype')).toBe('getPhoneNumber');
+    act(() => void button?.dispatchEvent(Object.assign(new Event('getphonenumber'), { detail })));
     return heard;
   };
   it('hands over the code and nothing else', () => {
