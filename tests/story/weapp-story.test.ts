@@ -255,6 +255,39 @@ describe('every page', () => {
     await officer.sees('城关小学');
   });
 
+  it('lets somebody in who was not bound: by the class code, name and number, and by the phone button', async () => {
+    const asTeacher = await world.server.signIn('li-min');
+    const list = (await asTeacher.call('GET', '/classrooms/QX01-3-1/families')).body as unknown as { code: { code: string } };
+    const scene = list.code.code.replaceAll('-', '');
+    const gran = await world.open('wen-xiulan', { path: 'pages/bind/index', query: { scene } });
+    await gran.sees('三年级1班');
+    await gran.type('#child', '程雅妍');
+    await gran.type('#tail', '0000');
+    await gran.tap('#bind');
+    await gran.sees('还可以试 4 次');
+    expect(gran.text()).not.toContain('文秀兰');
+    await gran.fire('#phone', 'getphonenumber', { errMsg: 'getPhoneNumber:fail user deny' });
+    await gran.sees('没有取到手机号');
+    await gran.type('#tail', '6700');
+    await gran.tap('#bind');
+    await gran.sees('绑定好了');
+    await gran.tap('#enter');
+    await gran.sees(() => gran.path() === 'pages/today/index');
+
+    const given = await fetch(`${world.server.sandboxUrl}/sandbox/people/wen-xiulan/phone-code`, { method: 'POST' });
+    const { code } = (await given.json()) as { code: string };
+    const again = await world.open('wen-xiulan', { path: 'pages/bind/index' });
+    await again.sees('用微信手机号绑定');
+    await again.fire('#phone', 'getphonenumber', { code });
+    await again.sees('早就绑定好了');
+
+    const tends = await world.open('li-min', { path: 'teacher/pages/families/index' });
+    await tends.sees('班级码');
+    expect(tends.text()).toMatch(/139\*\*\*\*\d{4}/);
+    const office = await world.open('wang-lei', { path: 'school/pages/binding/index' });
+    await office.sees('手机号后 4 位');
+  });
+
   it('was looked at, and everything that takes a tap can be read out', () => {
     expect([...world.seen].sort()).toEqual([...world.dist.pages].sort());
     expect([...world.unsaid]).toEqual([]);
