@@ -47,8 +47,8 @@ export function SlipPaper({ sheet, onBack }: { sheet: WireSlipSheet; onBack: () 
             <Picture src={slip.qr} label={`${slip.name}的二维码`} className="gy-slip__qr" />
             <Box className="gy-slip__words">
               <Box className="gy-slip__name">{`${slip.name} 的家长`}</Box>
-              <Box>1. 打开微信“扫一扫”，扫左边的码</Box>
-              <Box>2. 填孩子名字，选您是谁（扫不了就填下面的码）</Box>
+              <Box>1. 用微信扫左边的码</Box>
+              <Box>2. 填孩子名字，选您是谁</Box>
               <Box>3. 点“绑定”，就好了</Box>
               <Box>
                 班级码{' '}
@@ -62,7 +62,7 @@ export function SlipPaper({ sheet, onBack }: { sheet: WireSlipSheet; onBack: () 
                   {slip.code}
                 </Box>
               </Box>
-              <Box>{`${sheet.className} · ${until}前有效 · 请别给外人`}</Box>
+              <Box>{`${until}前有效，请别给外人`}</Box>
             </Box>
           </Box>
         ))}
