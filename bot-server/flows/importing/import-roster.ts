@@ -153,10 +153,10 @@ async function work(
     };
     const { leaseMs } = input;
     written = await writeRoster(needs, operation, parts(), now, {
+      result,
       ...(onProgress ? { onProgress } : {}),
       ...(leaseMs === undefined ? {} : { leaseMs }),
     });
-    await operations.step(operation.id, written > 0 ? 'done' : 'same', written > 0 ? 'done' : 'same', { result: result() });
     await remember(needs, operation, input, result().counts, written, now);
   }
   const { kinds } = result();

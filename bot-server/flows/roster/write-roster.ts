@@ -1,7 +1,7 @@
 import type { RosterChanges } from '../../domain/importing/roster-changes';
 import type { Progress } from '../../domain/importing/sheet-row';
 import { Refusal } from '../../domain/refusal';
-import type { RosterOperation } from '../../domain/roster/operation';
+import type { OperationResult, RosterOperation } from '../../domain/roster/operation';
 import { DAY, type Instant } from '../../domain/time/instant';
 import type { LeaseStore } from '../../store/leases';
 import type { RosterStore } from '../../store/roster';
@@ -69,7 +69,16 @@ export async function writeRoster(
   operation: RosterOperation,
   parts: AsyncIterable<RosterPart> | Iterable<RosterPart>,
   now: Instant,
-  { onProgress, leaseMs }: { readonly onProgress?: Progress; readonly leaseMs?: number } = {},
+  {
+    onProgress,
+    leaseMs,
+    result,
+  }: {
+    readonly onProgress?: Progress;
+    readonly leaseMs?: number;
+    /** What is to be told of it, once all parts were seen; it stands there as soon as the state says it is through. */
+    readonly result?: () => OperationResult;
+  } = {},
 ): Promise<number> {
   const { roster, rosterOperations: operations } = needs;
   const { id } = operation;
@@ -87,7 +96,7 @@ export async function writeRoster(
       }
       const { total, schools } = staged;
       if (total === 0) {
-        await operations.step(id, 'staging', 'same');
+        await operations.step(id, 'staging', 'same', result ? { result: result() } : {});
         return 0;
       }
       if (!(await operations.beginWriting(id, [...schools]))) throw new Refusal('roster/busy');
@@ -100,7 +109,7 @@ export async function writeRoster(
           await beat();
         }
         await roster.journal.keepUntil(id, new Date(now + JOURNAL_KEPT));
-        await operations.step(id, 'writing', 'done', { doneAt: now });
+        await operations.step(id, 'writing', 'done', { doneAt: now, ...(result ? { result: result() } : {}) });
         return total;
       } catch (fault) {
         await mend(needs, beat);
