@@ -109,12 +109,16 @@ export async function aCanaryWorld(): Promise<CanaryWorld> {
   return world;
 }
 
+const trouble = (error: unknown): never => {
+  throw error;
+};
+
 /** Lets the family live: pushes, messages, watching, questions with an answer, chats, consents, a correction, an export, a login. */
 export async function live({ server, mother, father, text, ids, now, pass }: CanaryWorld): Promise<void> {
   const { deps } = server;
   const said = { ...text, purpose: 'learning-record' as const, word: 'given' as const };
   for (const who of [mother, father]) expect((await who.call('POST', `/privacy/children/${CHILD}/consents`, said)).status).toBe(200);
-  await sweepOnce({ ...deps, trouble: (error: unknown) => void Promise.reject(error as Error) }, { owner: 'test', epoch: 1 });
+  await sweepOnce({ ...deps, trouble }, { owner: 'test', epoch: 1 });
 
   const deliveries = await deps.privacyFacts.deliveriesOf(CHILD);
   if (deliveries.length === 0) throw new Error('nothing was pushed to the child');
@@ -146,7 +150,7 @@ export async function live({ server, mother, father, text, ids, now, pass }: Can
   const teacher = await server.signIn('li-min');
   const question = String(asked.body.id);
   expect((await teacher.call('POST', `/questions/${question}/replies`, { text: CANARY.reply })).status).toBe(200);
-  await sweepOnce({ ...deps, trouble: () => undefined }, { owner: 'test', epoch: 1 });
+  await sweepOnce({ ...deps, trouble }, { owner: 'test', epoch: 1 });
   for (const [id, words] of [
     ['m1', CANARY.chat],
     ['m2', CANARY.draft],

@@ -22,7 +22,7 @@ export default function ReceiptPage() {
     <Page title="删除回执" large={large} onBack={() => void go.back()}>
       <Box className="gy-card gy-stack">
         <Field id="receipt-no" label="受理编号" value={no} onChange={setNo} placeholder="XXXX-XXXX-XXXX-XXXX" maxLength={40} />
-        <Box>
+        <Box className="gy-gap">
           <Button id="receipt-read" busy={busy} off={no.trim() === ''} onPress={send}>
             查一查
           </Button>

@@ -75,7 +75,13 @@ function Ask({ desk, rules }: { desk: WireChildDesk; rules: WireChildrenRules })
       void go.back('/pages/privacy/index');
     },
   );
-  if (open.length === 0) return <Hint tone="good" icon="tick">{`您已经为${desk.name}同意过了，随时可以在“孩子的信息”里收回。`}</Hint>;
+  if (open.length === 0) {
+    return (
+      <Box className="gy-gap">
+        <Hint tone="good" icon="tick">{`您已经为${desk.name}同意过了，随时可以在“孩子的信息”里收回。`}</Hint>
+      </Box>
+    );
+  }
   return (
     <Box as="section" className="gy-card gy-gap" label="您的同意">
       <Box as="h2" className="gy-h2">{`为${desk.name}，您同意吗？`}</Box>
