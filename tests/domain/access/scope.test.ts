@@ -47,6 +47,14 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['tend another class’s families', (who) => may.tendFamilies(who, 'c2'), []],
   ['choose the check of the own school', (who) => may.chooseBindingCheck(who, 'A'), ['scheduler', 'head']],
   ['choose the check of another school', (who) => may.chooseBindingCheck(who, 'B'), []],
+  ['hold the rights of an own child', (who) => may.holdRights(who, 's1'), ['guardian']],
+  ['hold the rights of another child', (who) => may.holdRights(who, 's9'), []],
+  [
+    'settle a correction in the own class',
+    (who) => may.settleCorrections(who, { schoolId: 'A', classroomId: 'c1' }),
+    ['classTeacher', 'scheduler', 'head'],
+  ],
+  ['settle a correction at another school', (who) => may.settleCorrections(who, { schoolId: 'B', classroomId: 'c1' }), []],
   ['see the bureau’s table', (who) => may.readBureau(who), ['officer']],
   ['sign in on a desktop', (who) => may.signInOnDesktop(who), ['classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher']],
   [
