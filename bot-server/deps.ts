@@ -6,7 +6,8 @@ import { fingerprint } from './files/fingerprint';
 import { readTable } from './files/read-table';
 import { openResourceFolder } from './files/resource-folder';
 import type { Log } from './log';
-import { openSeal } from './seal/field';
+import { keysAtHand } from './keys-at-hand';
+import type { Seal } from './seal/field';
 import { openTicketSeal } from './seal/ticket';
 import type { Secrets } from './secrets';
 import type { LateOutcome } from './domain/account/inbound';
@@ -21,6 +22,7 @@ import { openAuditStore } from './store/audit';
 import { connect, type Connection } from './store/connect';
 import { openConsentStore } from './store/consents';
 import { openContentStore } from './store/content';
+import { openDataKeyStore } from './store/data-keys';
 import { openDeliveryStore } from './store/deliveries';
 import { openFeeStore } from './store/fees';
 import { openIdentityStore } from './store/identities';
@@ -64,8 +66,7 @@ function openBell() {
   };
 }
 
-function openStores(connection: Connection, secrets: Secrets, contentDir: string) {
-  const seal = openSeal(secrets.fieldKeys);
+function openStores(connection: Connection, seal: Seal, contentDir: string) {
   return {
     seal,
     meta: openMetaStore(connection),
@@ -85,7 +86,7 @@ function openStores(connection: Connection, secrets: Secrets, contentDir: string
     attempts: openAttemptStore(connection),
     viewings: openViewingStore(connection),
     rollups: openRollupStore(connection),
-    questions: openQuestionStore(connection),
+    questions: openQuestionStore(connection, { seal }),
     fees: openFeeStore(connection),
     audit: openAuditStore(connection),
     content: openContentStore(contentDir),
@@ -95,11 +96,19 @@ function openStores(connection: Connection, secrets: Secrets, contentDir: string
 /** The one knitting place: every store, the gateway, and the few functions that one room hands to another. */
 export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }: OpenDeps) {
   const connection = await connect(mongodbUri);
-  const stores = openStores(connection, secrets, env.contentDir);
+  const mode = await openMetaStore(connection).read('mode');
+  // A start that will be refused for its mode must not leave rows behind.
+  const mayWrite = (mode ?? env.databaseMode) === env.databaseMode;
+  const dataKeys = openDataKeyStore(connection);
+  const onTrouble = (error: unknown) => log.error('keys-unread', { error });
+  const keys = await keysAtHand(dataKeys, { keys: secrets.fieldKeys, now, mayMake: mayWrite, onTrouble }).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
+  const stores = openStores(connection, keys.ring, env.contentDir);
   const accountRows = openAccountStore(connection);
   await Promise.all(Object.values(stores).map(async (store) => ('syncIndexes' in store ? store.syncIndexes() : undefined)));
-  // A start that will be refused for its mode must not leave rows behind.
-  if (((await stores.meta.read('mode')) ?? env.databaseMode) === env.databaseMode) await ensureRealAccounts(accountRows, env);
+  if (mayWrite) await ensureRealAccounts(accountRows, env);
   const atHand = await accountsAtHand(accountRows, { env, secrets });
   const limits = await openLimits(connection);
   const bell = openBell();
@@ -118,6 +127,8 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     newId: () => randomBytes(12).toString('hex'),
     luck: Math.random,
     ...stores,
+    dataKeys,
+    keys,
     accounts: atHand.accounts,
     callbackAccounts: atHand.callbackAccounts,
     accountOf: (id: string) => atHand.accounts.get(id),
@@ -140,6 +151,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     settleLate: (accountId: string, openid: string, late: LateOutcome) => settleLate(core, accountId, openid, late, now()),
     async close(): Promise<void> {
       atHand.close();
+      keys.close();
       await stores.viewings.drained();
       await connection.close();
     },

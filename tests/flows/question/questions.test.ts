@@ -38,7 +38,8 @@ afterAll(async () => {
 
 async function aWorld() {
   for (const { name } of await connection.listCollections()) await connection.collection(name).deleteMany({});
-  const roster = openRosterStore(connectionOnce(), openSeal([{ id: 'k', key: randomBytes(32) }]));
+  const seal = openSeal([{ id: 'k', key: randomBytes(32) }]);
+  const roster = openRosterStore(connectionOnce(), seal);
   await roster.apply({
     ...NO_CHANGES,
     schools: [{ id: 'A', bureauId: 'Q', name: '城关小学', kind: 'school' }],
@@ -67,7 +68,7 @@ async function aWorld() {
   return {
     roster,
     identities,
-    questions: openQuestionStore(connectionOnce()),
+    questions: openQuestionStore(connectionOnce(), { seal }),
     resources: {
       get: async (id: string) =>
         id === 'sleep'
