@@ -12,13 +12,14 @@ import { openTicketSeal } from './seal/ticket';
 import type { Secrets } from './secrets';
 import type { LateOutcome } from './domain/account/inbound';
 import type { Question, Reply } from './domain/question/question';
+import { pruneTrail } from './flows/audit/anchor-trail';
 import { enqueueAnswerMessage } from './flows/push/enqueue-answer-message';
 import { settleLate } from './flows/push/settle-late';
 import { answerDelivery } from './flows/question/answer-delivery';
 import { relayChatText, type ChatText } from './flows/question/relay-chat-text';
 import { openAccountStore } from './store/accounts';
 import { openAttemptStore } from './store/attempts';
-import { openAuditStore } from './store/audit';
+import { openAuditStore, sha256 } from './store/audit';
 import { connect, type Connection } from './store/connect';
 import { openConsentStore } from './store/consents';
 import { openContentStore } from './store/content';
@@ -37,10 +38,13 @@ import { openPushStore } from './store/pushes';
 import { openQuestionStore } from './store/questions';
 import { openResourceStore } from './store/resources';
 import { openRollupStore } from './store/rollups';
+import { openRetentionStore } from './store/retention';
 import { openRosterStore } from './store/roster';
+import { openSealedFields } from './store/sealed-fields';
 import { openSessionStore } from './store/sessions';
 import { openTokenStore } from './store/tokens';
 import { openViewingStore } from './store/viewing';
+import { openYearlyCounts } from './store/yearly-counts';
 import { openGateway } from './wechat/gateway';
 import { openPay } from './wechat/pay';
 import { openPayNotices } from './wechat/pay-notice';
@@ -89,6 +93,9 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     questions: openQuestionStore(connection, { seal }),
     fees: openFeeStore(connection),
     audit: openAuditStore(connection),
+    retention: openRetentionStore(connection),
+    yearlyCounts: openYearlyCounts(connection),
+    sealedFields: openSealedFields(connection, seal),
     content: openContentStore(contentDir),
   };
 }
@@ -129,6 +136,9 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     ...stores,
     dataKeys,
     keys,
+    sha256,
+    forgetLeaver: (studentId: string) => stores.retention.forgetLeaver(studentId),
+    pruneTrail: (before: number, at: number) => pruneTrail(stores, before, at),
     accounts: atHand.accounts,
     callbackAccounts: atHand.callbackAccounts,
     accountOf: (id: string) => atHand.accounts.get(id),

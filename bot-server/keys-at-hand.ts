@@ -5,7 +5,7 @@ import { dataKeyId, openKeyRing, type KeyRing } from './seal/key-ring';
 import type { DataKeyStore } from './store/data-keys';
 
 /** How long it takes at most until every running process knows what was changed in the keys. */
-export const KEYS_READ_EVERY = 5 * SECOND;
+const KEYS_READ_EVERY = 5 * SECOND;
 
 const WRONG =
   '密钥对不上：FIELD_KEYS（或 DATA_DIR/secrets.json）里的密钥打不开这个数据库里已存的内容。\n' +
@@ -13,6 +13,7 @@ const WRONG =
 
 export interface KeysAtHand {
   readonly ring: KeyRing;
+  readonly readEveryMs: number;
   /** Reads the keys now; one that was just made is known afterwards. */
   refresh(): Promise<void>;
   close(): void;
@@ -24,7 +25,12 @@ export interface KeysAtHand {
  */
 export async function keysAtHand(
   store: DataKeyStore,
-  { keys, now, mayMake, onTrouble }: { keys: readonly FieldKey[]; now: () => Instant; mayMake: boolean; onTrouble: (error: unknown) => void },
+  {
+    keys,
+    now,
+    mayMake,
+    onTrouble,
+  }: { keys: readonly FieldKey[]; now: () => Instant; mayMake: boolean; onTrouble: (error: unknown) => void },
 ): Promise<KeysAtHand> {
   let reading: Promise<void> | undefined;
   const refresh = (): Promise<void> =>
@@ -46,7 +52,7 @@ export async function keysAtHand(
   if (!opens(() => ring.learn(rows))) throw new StartFault(WRONG);
   const timer = setInterval(() => void refresh().catch(onTrouble), KEYS_READ_EVERY);
   timer.unref();
-  return { ring, refresh, close: () => clearInterval(timer) };
+  return { ring, readEveryMs: KEYS_READ_EVERY, refresh, close: () => clearInterval(timer) };
 }
 
 function opens(open: () => unknown): boolean {

@@ -6,13 +6,15 @@ import { recoverClaims } from '../bot-server/flows/push/recover-claims';
 import { resolvePush } from '../bot-server/flows/push/resolve-push';
 import { sendDueMessages, type Sender } from '../bot-server/flows/push/send-due-messages';
 import { sweepNudges } from '../bot-server/flows/push/sweep-nudges';
+import { nightWork, type NightNeeds } from '../bot-server/flows/retention/night-work';
 import { resumeInbound, type ResumeInboundNeeds } from '../bot-server/flows/wechat/resume-inbound';
 import type { PushNeeds } from '../bot-server/flows/push/needs';
 
 /** What the jobs' flows need. */
 export type JobNeeds = PushNeeds &
   Parameters<typeof recomputeDirty>[0] &
-  ResumeInboundNeeds & {
+  ResumeInboundNeeds &
+  NightNeeds & {
     /** When half-way viewers are nudged; the default when absent. */
     readonly nudgePolicy?: NudgePolicy;
   };
@@ -78,5 +80,9 @@ export const timetable: Timetable = {
     },
     { name: 'resume-inbound', run: (needs) => resumeInbound(needs, INBOUND_A_SWEEP) },
   ],
-  beside: [{ name: 'roll-ups', everyMs: 2000, run: (needs, { now }) => recomputeDirty(needs, now) }],
+  beside: [
+    { name: 'roll-ups', everyMs: 2000, run: (needs, { now }) => recomputeDirty(needs, now) },
+    // Looks each minute whether the night's work is due: from 3:30 on it is, until it was done.
+    { name: 'night-work', everyMs: 60_000, run: (needs, { now, stopped }) => nightWork(needs, now, stopped) },
+  ],
 };

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type * as audit from './audit';
 import type * as auth from './auth';
 import type * as bureau from './bureau';
 import type * as classroom from './classroom';
@@ -40,6 +41,7 @@ export type WirePlanImported = Out<typeof school.PlanImported>;
 export type WireImportFault = Out<typeof school.ImportFault>;
 export type WireBureauSchools = Out<typeof bureau.BureauSchools>;
 export type WireSchoolRow = Out<typeof bureau.SchoolRow>;
+export type WireTrailLine = Out<typeof audit.TrailLine>;
 export type WireProblem = Out<typeof common.Problem>;
 export type WirePage<T> = { items: T[]; next: string | null };
 
@@ -107,4 +109,6 @@ export interface Api {
     query: In<typeof bureau.BureauQuery>;
     out: WireBureauSchools;
   };
+  schoolTrail: { query: In<typeof audit.SchoolTrailQuery>; out: WirePage<WireTrailLine> };
+  ownTrail: { query: In<typeof audit.OwnTrailQuery>; out: WirePage<WireTrailLine> };
 }

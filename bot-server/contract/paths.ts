@@ -26,6 +26,8 @@ export const paths = {
   push: ['GET', '/api/v1/pushes/:push'],
   pushes: ['GET', '/api/v1/pushes'],
   bureauSchools: ['GET', '/api/v1/bureau/schools'],
+  schoolTrail: ['GET', '/api/v1/school/trail'],
+  ownTrail: ['GET', '/api/v1/me/trail'],
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'PATCH', string]>;
 
 export type CallName = keyof typeof paths;

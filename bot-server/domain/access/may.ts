@@ -17,5 +17,8 @@ export const may = {
   readSchool: (who: Actor, schoolId: string): boolean =>
     (who.role === 'teacher' && who.schoolId === schoolId && who.roles.some((role) => role !== 'teacher')) ||
     (who.role === 'officer' && who.schoolIds.includes(schoolId)),
+  /** Who looked at whose data in this school. */
+  readTrail: (who: Actor, schoolId: string): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && who.roles.includes('head'),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer',
 } as const;

@@ -13,9 +13,10 @@ const scheduler: Actor = {
   roles: ['teacher', 'school-scheduler'],
   classroomIds: [],
 };
+const head: Actor = { ...signed, role: 'teacher', teacherId: 't3', schoolId: 'A', roles: ['head'], classroomIds: [] };
 const officer: Actor = { ...signed, role: 'officer', officerId: 'o1', bureauId: 'Q', schoolIds: ['A', 'B'] };
 const stranger: Actor = { ...signed, role: 'stranger' };
-const everyone = { guardian, classTeacher, scheduler, officer, stranger };
+const everyone = { guardian, classTeacher, scheduler, head, officer, stranger };
 type Who = keyof typeof everyone;
 
 /** Who may, for each permission; everybody who is not named must be refused. */
@@ -30,7 +31,9 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['see another class by name', (who) => may.readClassByName(who, 'c2'), []],
   ['plan for the own school', (who) => may.planFor(who, 'A'), ['scheduler']],
   ['plan for another school', (who) => may.planFor(who, 'B'), []],
-  ['see the school’s figures', (who) => may.readSchool(who, 'A'), ['scheduler', 'officer']],
+  ['see the school’s figures', (who) => may.readSchool(who, 'A'), ['scheduler', 'head', 'officer']],
+  ['see who looked at whose data in the school', (who) => may.readTrail(who, 'A'), ['head']],
+  ['see it in another school', (who) => may.readTrail(who, 'B'), []],
   ['see the bureau’s table', (who) => may.readBureau(who), ['officer']],
 ];
 

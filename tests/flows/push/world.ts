@@ -136,7 +136,7 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
       version: async (id) => resources.get(id),
     },
     viewings: { read: async (ids) => ids.flatMap((id) => viewings.get(id) ?? []) },
-    questions: { get: async (id) => questions.get(id), getMany: async (ids) => ids.flatMap((id) => questions.get(id) ?? []) },
+    questions: { get: async (id) => questions.get(id) },
     content: openContentStore(join(__dirname, '../../../content')),
     gateway: {
       sendSubscribe: (_, { openid, page, data }) => call(openid, 'mp-subscribe', page ?? '', words(data)),
@@ -161,6 +161,8 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
     script,
     consents,
     questions,
+    /** For the inbox, which shows what was asked. */
+    asked: { getMany: async (ids: readonly string[]) => ids.flatMap((id) => questions.get(id) ?? []) },
     clock: clockNow,
     at(time: string, date?: string) {
       clockNow.now = at(time, date);
