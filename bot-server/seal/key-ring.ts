@@ -40,7 +40,8 @@ export function openKeyRing(keys: readonly FieldKey[], onStrange: () => void = (
   let sealing: FieldKey = first;
   let blindKey = blindKeyOf(last);
   const unwrap = ({ id, wrapped }: WrappedKey): Buffer => Buffer.from(decrypt((name) => known.get(name), wrapped, place(id)), 'base64');
-  const wrap = (id: string, key: Buffer): string => encrypt(first, key.toString('base64'), place(id));
+  let isBlindLearned = false;
+  const wrap = (id: string, key: Buffer, by = first): string => encrypt(by, key.toString('base64'), place(id));
 
   return {
     seal: (text, aad) => encrypt(sealing, text, aad),
@@ -50,17 +51,25 @@ export function openKeyRing(keys: readonly FieldKey[], onStrange: () => void = (
     },
     blind: (text) => blindBy(blindKey, text),
     learn(rows) {
+      const faults: unknown[] = [];
       for (const row of rows) {
-        if (row.state === 'blind') blindKey = unwrap(row);
-        else if (!known.has(row.id)) known.set(row.id, unwrap(row));
+        try {
+          if (row.state !== 'blind' && !known.has(row.id)) known.set(row.id, unwrap(row));
+          if (row.state === 'blind' && !isBlindLearned) blindKey = unwrap(row);
+          isBlindLearned ||= row.state === 'blind';
+        } catch (fault) {
+          faults.push(fault);
+        }
       }
       const [newest] = rows.filter(({ state }) => state === 'current').sort((a, b) => numberOf(b.id) - numberOf(a.id));
       const key = newest && known.get(newest.id);
       if (newest && key) sealing = { id: newest.id, key };
+      for (const fault of faults) throw fault;
     },
     sealingId: () => sealing.id,
-    make: (id) => ({ id, wrapped: wrap(id, randomBytes(32)), state: 'arriving' }),
-    makeBlind: () => ({ id: BLIND_ID, wrapped: wrap(BLIND_ID, blindKey), state: 'blind' }),
+    // Under the oldest of the environment's keys: a process that was not yet started with a newer one must open it too.
+    make: (id) => ({ id, wrapped: wrap(id, randomBytes(32), last), state: 'arriving' }),
+    makeBlind: () => ({ id: BLIND_ID, wrapped: wrap(BLIND_ID, blindKey, last), state: 'blind' }),
     rewrap: (row) => (keyIdOf(row.wrapped) === first.id ? undefined : wrap(row.id, unwrap(row))),
   };
 }
