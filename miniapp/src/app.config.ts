@@ -8,10 +8,11 @@ export default defineAppConfig({
     'pages/inbox/index',
     'pages/me/index',
     'pages/start/index',
+    'pages/trail/index',
   ],
   subPackages: [
     { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index'] },
-    { root: 'school', pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index'] },
+    { root: 'school', pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index', 'pages/trail/index'] },
     { root: 'bureau', pages: ['pages/schools/index'] },
   ],
   animation: false,

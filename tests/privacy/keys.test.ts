@@ -148,15 +148,13 @@ it('brings in a new key of the environment, after which the old one can go', asy
   const k2 = key('k2');
   const next = await product.another({ fieldKeys: [k2, k1] });
   await product.raw.collection<{ _id: string }>('chatDrafts').insertOne({ _id: 'oa:o1', text: '不肯睡', at: new Date() } as never);
-  await product.raw
-    .collection<{ _id: string }>('questions')
-    .insertOne({
-      ...question('clear', '以前的问题'),
-      _id: 'clear',
-      askedAt: new Date(),
-      dueAt: new Date(),
-      replies: [{ id: 'r', by: { kind: 'teacher', id: 't' }, text: '以前的答复', at: new Date() }],
-    } as never);
+  await product.raw.collection<{ _id: string }>('questions').insertOne({
+    ...question('clear', '以前的问题'),
+    _id: 'clear',
+    askedAt: new Date(),
+    dueAt: new Date(),
+    replies: [{ id: 'r', by: { kind: 'teacher', id: 't' }, text: '以前的答复', at: new Date() }],
+  } as never);
   expect(await rotate(next, [product.deps])).toMatchObject({ left: 0 });
   const alone = await product.another({ fieldKeys: [k2] });
   expect((await alone.roster.students(['s3']))[0]?.name).toBe(NAMES[3]);

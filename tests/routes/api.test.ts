@@ -118,6 +118,9 @@ const matrix: Partial<Record<CallName, Row>> = {
     allowed: ['wang-lei'],
   },
   bureauSchools: { path: () => '/bureau/schools', allowed: ['zhao-hong'] },
+  ownTrail: { path: () => '/me/trail', allowed: ['chen-jing', 'sun-fang'] },
+  // For heads alone; none of these is one, see tests/privacy/who-reads-the-trail.test.ts.
+  schoolTrail: { path: () => '/school/trail', allowed: [] },
 };
 /** Calls whose refusals are looked at on their own below, or that are for everybody. */
 const elsewhere: readonly CallName[] = ['signIn', 'signOut', 'resource', 'reportViewing', 'importPlan', 'publishPlan'];
