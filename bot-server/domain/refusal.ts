@@ -39,7 +39,7 @@ export const refusals = {
   'push/not-found': [404, '没有找到这次推送'],
   'push/led-elsewhere': [409, '服务器正开着，到时间的它自己会推，不用手动；要手动推，请先停下服务器'],
   'classroom/not-found': [404, '没有找到这个班级'],
-  'keys/changing': [409, '正在换密钥，请等它做完'],
+  'keys/changing': [409, '正在换密钥，请等它做完；如果上次中断了，过一分钟再运行一次'],
   'import/unreadable': [400, '这个文件打不开，请另存为 .xlsx 或 .csv 再试'],
   'import/too-large': [413, '文件太大，请分成几个文件导入'],
   'import/invalid': [400, '文件里有错，请按提示改好再导入，原来的数据没有变'],

@@ -112,7 +112,10 @@ export function openInboundStore(connection: Connection, { seal }: { seal: Seali
     async done({ id, holder }: InboundClaim, reply?: string): Promise<void> {
       await model.updateOne(
         { _id: id, holder, state: 'received' },
-        { $set: { state: 'done', ...(reply === undefined ? {} : { replySealed: seal.seal(reply, replyPlace(id)) }) }, $unset: { sealed: 1 } },
+        {
+          $set: { state: 'done', ...(reply === undefined ? {} : { replySealed: seal.seal(reply, replyPlace(id)) }) },
+          $unset: { sealed: 1 },
+        },
       );
     },
 

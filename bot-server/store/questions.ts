@@ -187,7 +187,11 @@ export function openQuestionStore(connection: Connection, { seal }: { seal: Seal
     /** What somebody wrote in the chat before they said which child it is about; kept a day. */
     drafts: {
       async put(identityId: string, words: string, now: Instant): Promise<void> {
-        await drafts.updateOne({ _id: identityId }, { $set: { ...rowsOf.fromDraft(identityId, words), at: new Date(now) }, $unset: { text: 1 } }, { upsert: true });
+        await drafts.updateOne(
+          { _id: identityId },
+          { $set: { ...rowsOf.fromDraft(identityId, words), at: new Date(now) }, $unset: { text: 1 } },
+          { upsert: true },
+        );
       },
       async peek(identityId: string, now: Instant): Promise<string | undefined> {
         const row = await drafts.findById(identityId).lean<DraftRow>();

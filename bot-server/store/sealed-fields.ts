@@ -35,9 +35,9 @@ export function openSealedFields(connection: Connection, seal: Pick<Seal, 'seal'
 
   return {
     count: (place: SealedPlace, keyId: string): Promise<number> =>
-      connection.collection<Row>(place.collection).countDocuments(filterOf(place, keyId) as never),
+      connection.collection<Row>(place.collection).countDocuments(filterOf(place, keyId)),
     all: (place: SealedPlace): Promise<number> =>
-      connection.collection<Row>(place.collection).countDocuments({ [place.path]: { $exists: true } } as never),
+      connection.collection<Row>(place.collection).countDocuments({ [place.path]: { $exists: true } }),
     /** Puts what is under other keys under the one that is sealed with now. */
     async reseal(place: SealedPlace, keyId: string, after: string | undefined, limit: number): Promise<Resealed> {
       const rows = connection.collection<Row>(place.collection);
@@ -58,7 +58,7 @@ export function openSealedFields(connection: Connection, seal: Pick<Seal, 'seal'
           return [{ updateOne: put(seal.seal(opened, where)) }];
         }),
       );
-      const result = writes.length === 0 ? undefined : await rows.bulkWrite(writes as never, { ordered: false });
+      const result = writes.length === 0 ? undefined : await rows.bulkWrite(writes, { ordered: false });
       return {
         seen: found.length,
         changed: result?.modifiedCount ?? 0,

@@ -56,10 +56,10 @@ it('finds a changed row, one taken out, one put in, and says where', async () =>
 it('finds a cut-off end, also one that was written over since, and a chain that is gone whole, by the night’s anchor', async () => {
   for (const chain of ['A', 'B', 'C']) await write(chain, 6);
   await anchorTrail(product.deps, NOW);
-  await rows().deleteMany({ chain: 'A', seq: { $gt: 4 } } as never);
-  await rows().deleteMany({ chain: 'B', seq: { $gt: 4 } } as never);
+  await rows().deleteMany({ chain: 'A', seq: { $gt: 4 } });
+  await rows().deleteMany({ chain: 'B', seq: { $gt: 4 } });
   await write('B', 5, NOW + DAY);
-  await rows().deleteMany({ chain: 'C' } as never);
+  await rows().deleteMany({ chain: 'C' });
   expect(await faults()).toEqual(['A cut-off 4', 'B changed 6', 'C cut-off 0']);
   const again = await anchorTrail(product.deps, NOW + DAY);
   expect(again.map(({ chain, broken }) => [chain, broken])).toEqual([

@@ -52,7 +52,7 @@ export function retentionPlaces(connection: Connection): readonly Place[] {
         if (ids.length > 0) await rows.deleteMany({ _id: { $in: ids } });
         return { removed: ids.length, after: ids.length < over.limit ? undefined : ids.at(-1) };
       },
-      overdue: (over, before) => rows.countDocuments(filter(over, before) as never),
+      overdue: (over, before) => rows.countDocuments(filter(over, before)),
     };
   };
   return [

@@ -82,6 +82,6 @@ export function viewingPlaces(connection: Connection) {
       return { removed: rows.length, after: nextAfter(rows, over.limit) };
     },
     droppable: (over: Over, before: Instant): Promise<number> =>
-      viewings.countDocuments({ ...within(over), lastAt: { $lt: new Date(before) } } as never),
+      viewings.countDocuments({ ...within(over), lastAt: { $lt: new Date(before) } }),
   };
 }
