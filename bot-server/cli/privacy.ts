@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { dataMap } from '../domain/privacy/data-map';
-import { dataMapPage } from '../domain/privacy/data-map-page';
+import { dataMapPage, keptWords } from '../domain/privacy/data-map-page';
 import { sealedPlaces } from '../domain/privacy/sealed-places';
 import { faultOfShorter, RULE_IDS, RULE_WORDS, type RuleId } from '../domain/retention/rules';
-import { keptWords } from '../domain/privacy/data-map-page';
 import { Refusal } from '../domain/refusal';
 import { MINUTE } from '../domain/time/instant';
 import { writeZip } from '../files/write-zip';
@@ -107,7 +106,10 @@ async function rotate(deps: Deps): Promise<Told> {
       `${done.resumed ? '接着上次没做完的，' : ''}现在用的是 ${done.key}，重新加密了 ${done.resealed} 条`,
       `还在旧密钥下的：${done.left} 条`,
       ...(done.unopened > 0 ? [`有 ${done.unopened} 处用现有的密钥打不开，请把旧密钥放回 FIELD_KEYS 再运行一次`] : []),
-      done.left === 0 ? 'FIELD_KEYS 里第一把以外的密钥现在可以去掉了（备份里的旧数据还要用它们，请另外保管好）' : '请再运行一次',
+      ...(done.left > 0 ? ['请再运行一次'] : []),
+      ...(done.left === 0 && deps.secrets.fieldKeys.length > 1
+        ? ['FIELD_KEYS 里第一把以外的密钥现在可以去掉了（备份里的旧数据还要用它们，请另外保管好）']
+        : []),
     ];
     return new Told(done, lines);
   } finally {

@@ -117,7 +117,8 @@ export function openAuditStore(connection: Connection) {
 
   function note(entry: AuditEntry, now: Instant): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      const done = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
+      const done = (error?: unknown): void =>
+        error === undefined ? resolve() : reject(error instanceof Error ? error : new Error('the trail could not be written'));
       const queue = queues.get(entry.chain);
       if (queue) return void queue.push({ entry, at: now, done });
       const fresh = [{ entry, at: now, done }];

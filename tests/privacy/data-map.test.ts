@@ -6,17 +6,17 @@ import { faultsOfMap } from '../../bot-server/domain/privacy/faults-of-map';
 import { child, own } from '../../bot-server/domain/privacy/mapped';
 import { sealedPlaces } from '../../bot-server/domain/privacy/sealed-places';
 import { RULE_IDS } from '../../bot-server/domain/retention/rules';
-import type { Connection } from '../../bot-server/store/connect';
+import type { connect as Connect, Connection } from '../../bot-server/store/connect';
 import { schemasOf } from '../support/schemas';
 import { openProduct, type Opened } from './opened';
 
 /** Connections in the order in which they were opened: the first one is the product's. */
 const mockOpened: Connection[] = [];
 jest.mock('../../bot-server/store/connect', () => {
-  const actual = jest.requireActual<typeof import('../../bot-server/store/connect')>('../../bot-server/store/connect');
+  const actual = jest.requireActual<{ connect: typeof Connect }>('../../bot-server/store/connect');
   return {
     ...actual,
-    connect: async (...given: Parameters<typeof actual.connect>) => {
+    connect: async (...given: Parameters<typeof Connect>) => {
       const connection = await actual.connect(...given);
       mockOpened.push(connection);
       return connection;

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { foldSessions } from '../../domain/viewing/fold';
 import type { Instant } from '../../domain/time/instant';
 import { toViewing, type TicketsRow, type ViewingRow } from '../viewing/row';
-import type { Over, Swept } from './places';
+import type { Over, Swept } from './swept';
 
 type Filter = Record<string, unknown>;
 

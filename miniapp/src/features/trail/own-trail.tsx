@@ -31,14 +31,9 @@ export function OwnTrail({ lines, now }: { lines: readonly WireTrailLine[]; now:
               <Box as="li" key={line.id} className="gy-line">
                 <Box>
                   <Box as="p">{`${line.who}${line.what}`}</Box>
-                  {line.about === '' ? null : (
-                    <Box as="p" className="gy-meta">
-                      {line.about}
-                    </Box>
-                  )}
-                </Box>
-                <Box as="span" className="gy-meta gy-number">
-                  {clockOf(line.at)}
+                  <Box as="p" className="gy-meta">
+                    {[clockOf(line.at), line.about].filter((part) => part !== '').join(' · ')}
+                  </Box>
                 </Box>
               </Box>
             ))}

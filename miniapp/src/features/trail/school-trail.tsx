@@ -18,6 +18,7 @@ export function SchoolTrail({ lines, now, onPick }: SchoolTrailProps) {
       key: 'who',
       title: '谁',
       tight: true,
+      beside: true,
       cell: ({ id, who, person }) =>
         person === undefined ? (
           who

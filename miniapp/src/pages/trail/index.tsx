@@ -16,7 +16,7 @@ export default function TrailPage() {
   return (
     <RoomPage title="谁看过孩子的信息" room="parent">
       <Box as="p" className="gy-soft gy-below">
-        老师和学校每次看到或改动您孩子的信息，这里都会记一笔，谁也改不了。
+        老师和学校看到或改动您孩子的信息，都会在这里记一笔，事后改不了。十分钟里反复打开算一次。
       </Box>
       <Loaded of={load} retry={reload}>
         {(lines) =>
