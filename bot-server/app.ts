@@ -10,6 +10,7 @@ import { requestLine } from './middleware/request-line';
 import { apiRouter } from './routes/api';
 import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
+import { bindingRoutes } from './routes/binding';
 import { healthRoutes } from './routes/health';
 import { openApi } from './routes/openapi';
 import { parentRoutes } from './routes/parent';
@@ -40,6 +41,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...progressRoutes(deps),
   ...schoolRoutes(deps),
   ...auditRoutes(deps),
+  ...bindingRoutes(deps),
 ];
 
 /** Puts the doors together; needs no port, so tests call it without one. */

@@ -3,13 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
 import type { Env } from './env';
 import { fingerprint } from './files/fingerprint';
+import { qrPicture } from './files/qr-picture';
 import { readTable } from './files/read-table';
 import { openResourceFolder } from './files/resource-folder';
 import type { Log } from './log';
 import { keysAtHand } from './keys-at-hand';
 import type { Seal } from './seal/field';
+import { randomCode } from './seal/random-code';
 import { openTicketSeal } from './seal/ticket';
 import type { Secrets } from './secrets';
+import { identityId } from './domain/account/account';
 import type { LateOutcome } from './domain/account/inbound';
 import type { Question, Reply } from './domain/question/question';
 import { pruneTrail } from './flows/audit/anchor-trail';
@@ -17,9 +20,11 @@ import { enqueueAnswerMessage } from './flows/push/enqueue-answer-message';
 import { settleLate } from './flows/push/settle-late';
 import { answerDelivery } from './flows/question/answer-delivery';
 import { relayChatText, type ChatText } from './flows/question/relay-chat-text';
+import { joinByCode, type JoinText } from './flows/binding/join-by-code';
 import { openAccountStore } from './store/accounts';
 import { openAttemptStore } from './store/attempts';
 import { openAuditStore, sha256 } from './store/audit';
+import { openBindingStore } from './store/bindings';
 import { connect, type Connection } from './store/connect';
 import { openConsentStore } from './store/consents';
 import { openContentStore } from './store/content';
@@ -96,6 +101,7 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     retention: openRetentionStore(connection),
     yearlyCounts: openYearlyCounts(connection),
     sealedFields: openSealedFields(connection, seal),
+    bindings: openBindingStore(connection, seal),
     content: openContentStore(contentDir),
   };
 }
@@ -145,6 +151,8 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     limits,
     gateway,
     files: { readTable, fingerprint },
+    randomCode,
+    qrPicture,
     resourceFiles: openResourceFolder(env.mediaDir),
     bell,
     wake: () => bell.ring(),
@@ -158,6 +166,8 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     tellAsker: (question: Question, reply: Reply, at: number) => enqueueAnswerMessage(core, question, reply, at),
     deliveryOf: (question: Question) => answerDelivery(core, question),
     relayText: (chat: ChatText & { readonly at: number }) => relayChatText(core, chat, now()),
+    forgetChat: (accountId: string, openid: string) => stores.questions.drafts.drop(identityId(accountId, openid)),
+    joinByCode: (chat: JoinText) => joinByCode(core, chat, now()),
     settleLate: (accountId: string, openid: string, late: LateOutcome) => settleLate(core, accountId, openid, late, now()),
     async close(): Promise<void> {
       atHand.close();

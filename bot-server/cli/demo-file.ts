@@ -31,6 +31,8 @@ const DemoFile = z.object({
     z.object({
       name: z.string(),
       bind: z.object({ guardianPhone: z.string().optional(), teacherNo: z.string().optional(), officerNo: z.string().optional() }),
+      /** false: in the roster, but no guardian in WeChat yet; to try binding by hand. */
+      bound: z.boolean().default(true),
       openids: z.record(z.string(), z.string()),
       unionid: z.string().optional(),
       follows: z.boolean(),

@@ -109,6 +109,7 @@ async function bindPeople(deps: Needs, demo: DemoFile): Promise<number> {
   for (const human of demo.people) {
     const persons = await personsOf(deps, human);
     for (const person of persons) if (person.kind === 'guardian') named.add(person.id);
+    if (!human.bound) continue;
     for (const [accountId, openid] of Object.entries(human.openids)) {
       const union = human.unionid === undefined ? {} : { unionid: human.unionid };
       bindings.push({ accountId, openid, ...union, persons, follows: official.has(accountId) && human.follows });

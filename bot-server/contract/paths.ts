@@ -28,6 +28,22 @@ export const paths = {
   bureauSchools: ['GET', '/api/v1/bureau/schools'],
   schoolTrail: ['GET', '/api/v1/school/trail'],
   ownTrail: ['GET', '/api/v1/me/trail'],
+  openCode: ['POST', '/api/v1/binding/open'],
+  bindChild: ['POST', '/api/v1/binding/children'],
+  bindPhone: ['POST', '/api/v1/binding/phone'],
+  askTeacher: ['POST', '/api/v1/binding/requests'],
+  myRequests: ['GET', '/api/v1/binding/requests'],
+  codePicture: ['GET', '/api/v1/binding/pictures/:code'],
+  joinCode: ['POST', '/api/v1/binding/join-codes'],
+  classFamilies: ['GET', '/api/v1/classrooms/:classroom/families'],
+  renewClassCode: ['POST', '/api/v1/classrooms/:classroom/code'],
+  printSlips: ['POST', '/api/v1/classrooms/:classroom/slips'],
+  printCallSheet: ['POST', '/api/v1/classrooms/:classroom/call-sheet'],
+  approveRequest: ['POST', '/api/v1/classrooms/:classroom/requests/:request/approve'],
+  refuseRequest: ['POST', '/api/v1/classrooms/:classroom/requests/:request/refuse'],
+  unbind: ['POST', '/api/v1/classrooms/:classroom/guardians/:guardian/unbind'],
+  schoolBinding: ['GET', '/api/v1/school/binding'],
+  chooseCheck: ['POST', '/api/v1/school/binding'],
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'PATCH', string]>;
 
 export type CallName = keyof typeof paths;

@@ -42,4 +42,6 @@ export const ResourceDetail = ResourceCard.extend({
   effectiveStart: Seconds,
   effectiveEnd: Seconds,
   blocks: z.array(Block).max(500),
+  /** Where each block of an article lies on its axis of seconds: [block, from, to). Empty for what is played. */
+  reading: z.array(z.tuple([Id, Seconds, Seconds])).max(500),
 }).meta({ id: 'ResourceDetail' });

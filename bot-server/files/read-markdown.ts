@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Faults } from '../domain/importing/fault';
+import { withReadingTime } from '../domain/resource/reading';
 import type { Block, Resource } from '../domain/resource/resource';
 
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, '只能用小写字母、数字和短横线');
@@ -65,7 +66,7 @@ export function readResource(text: string, sheet: string, faults: Faults): Resou
   const front = readFront(lines.slice(1, close), sheet, faults);
   if (!front || faults.count > before) return undefined;
   const { effectiveEnd, ...rest } = front;
-  return { ...rest, effectiveEnd: effectiveEnd ?? front.durationSeconds ?? 0, blocks };
+  return withReadingTime({ ...rest, effectiveEnd: effectiveEnd ?? front.durationSeconds ?? 0, blocks });
 }
 
 function readFront(lines: readonly string[], sheet: string, faults: Faults) {

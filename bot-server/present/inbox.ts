@@ -1,13 +1,10 @@
 import type { WireInboxItem } from '../contract/index';
 import type { InboxLine } from '../domain/push/inbox';
+import { pageOf } from '../domain/push/pages';
 
 const KINDS = { first: 'item', emergency: 'item', nudge: 'nudge', answer: 'answer' } as const;
 
-export function presentInboxItem({ message, title, note }: InboxLine): WireInboxItem {
-  const { id, kind, subject, createdAt, openedAt } = message;
-  const page =
-    subject.kind === 'push'
-      ? `/pages/item/index?push=${subject.pushId}&resource=${subject.resourceId}&from=inbox${kind === 'nudge' ? '&gap=1' : ''}`
-      : `/pages/question/index?id=${subject.questionId}`;
-  return { id, kind: KINDS[kind], title, at: createdAt, page, opened: openedAt !== undefined, note };
+export function presentInboxItem({ message, forStudent, title, note }: InboxLine): WireInboxItem {
+  const { id, kind, createdAt, openedAt } = message;
+  return { id, kind: KINDS[kind], title, at: createdAt, page: pageOf(message, forStudent, 'inbox'), opened: openedAt !== undefined, note };
 }

@@ -1,4 +1,5 @@
 import type { WireResource, WireResourceCard } from '../contract/index';
+import { readingSpans } from '../domain/resource/reading';
 import type { Resource } from '../domain/resource/resource';
 
 /** Makes the address of a media file, by the server itself or a CDN. */
@@ -36,6 +37,8 @@ export function presentResource(resource: Resource, address: MediaAddress): Wire
     thresholdPercent: Math.round(threshold * 100),
     effectiveStart,
     effectiveEnd,
+    reading:
+      resource.kind === 'article' ? readingSpans(blocks).map(({ block, from, to }): [string, number, number] => [block, from, to]) : [],
     blocks: blocks.map((block) => (block.kind === 'list' ? { ...block, items: [...block.items] } : { ...block })),
   };
 }

@@ -26,15 +26,15 @@ export function apiRouter(door: ApiDoor, routes: readonly Route[]): Router {
     router.register(path, [method], async (ctx: Context & { params?: unknown }) => {
       const now = door.now();
       const token = bearer(ctx.get('authorization'));
+      const place = networkOf(ctx.ip);
+      await pace(door, [['read-address', place]]);
       const actor = route.auth === 'none' ? STRANGER : await door.recognise(token, now);
-      if (route.limit) {
-        const wait = await door.take(route.limit, route.auth === 'none' ? ctx.ip : actor.identityId);
-        if (wait > 0) throw new Refusal('request/too-many', { details: { retryAfter: wait } });
-      }
+      await pace(door, countedFor(route, actor, place));
       const given: Given<unknown, unknown, unknown> = {
         actor,
         now,
         token: token ?? '',
+        address: place,
         params: check(route.params, ctx.params, 'params'),
         query: check(route.query, onceEach(ctx.query), 'query'),
         body: await bodyOf(route, ctx),
@@ -45,6 +45,37 @@ export function apiRouter(door: ApiDoor, routes: readonly Route[]): Router {
     });
   }
   return router;
+}
+
+/** Under which counts a call stands: its person's, its address's and, for files, its school's. */
+function countedFor({ limit, auth }: Route, actor: Actor, place: string): [LimitKind, string][] {
+  if (limit === undefined) return auth === 'none' ? [] : [['read', actor.identityId]];
+  const school = actor.role === 'teacher' ? actor.schoolId : actor.role === 'officer' ? actor.bureauId : undefined;
+  return [
+    [limit, auth === 'none' ? place : actor.identityId],
+    ['write-address', place],
+    ...(limit === 'upload' && school !== undefined ? ([['upload-school', school]] as [LimitKind, string][]) : []),
+  ];
+}
+
+/** @throws Refusal request/too-many with the seconds to wait */
+async function pace({ take }: ApiDoor, counts: readonly [LimitKind, string][]): Promise<void> {
+  const retryAfter = Math.max(0, ...(await Promise.all(counts.map(([kind, key]) => take(kind, key)))));
+  if (retryAfter > 0) throw new Refusal('request/too-many', { details: { retryAfter } });
+}
+
+/** An IPv4 address, or the /64 of an IPv6 one: a single subscriber has 2^64 of those. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined || !ip.includes(':')) return mapped ?? ip;
+  const [head = '', tail] = ip.toLowerCase().split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const gap = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
+  return [...left, ...gap, ...right]
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, ''))
+    .join(':');
 }
 
 const STRANGER: Actor = { role: 'stranger', identityId: '', accountId: '' };

@@ -12,6 +12,8 @@ export interface Given<P, Q, B> {
   readonly body: B;
   readonly now: Instant;
   readonly token: string;
+  /** Where the call came from, for counting only. */
+  readonly address: string;
 }
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;

@@ -6,7 +6,7 @@ import { endpoint, ok } from './endpoint';
 import { ApiError } from './errors';
 import { pageFolder } from './page-folder';
 import { receiver } from './subscribe';
-import { follows } from './world';
+import { follows, unionOf } from './world';
 
 const content = (template: Template) =>
   Object.entries(template.fields)
@@ -28,13 +28,13 @@ export const accountEndpoints = [
     },
     (world, { account, input }) => {
       const user = receiver(world, account, input.openid);
-      if (!follows(world, user)) return { subscribe: 0, openid: user.openid, unionid: user.unionid };
+      if (!follows(world, user)) return { subscribe: 0, openid: user.openid, ...unionOf(world, user) };
       return {
         subscribe: 1,
         openid: user.openid,
         language: 'zh_CN',
         subscribe_time: Math.floor((world.state.follows[user.openid]?.at ?? world.now() - 86_400_000) / 1000),
-        unionid: user.unionid,
+        ...unionOf(world, user),
         remark: '',
         groupid: 0,
         tagid_list: [],

@@ -61,6 +61,8 @@ export const TurnKnobs = z.strictObject({
   timeShiftMs: z.int().optional(),
   latencyMs: z.int().min(0).max(60_000).optional(),
   strictUnknown: z.boolean().optional(),
+  /** false: the accounts are bound to no Open Platform, so nobody is told a unionid. */
+  unionids: z.boolean().optional(),
   contentType: z.enum(['text/plain', 'application/json']).optional(),
 });
 
@@ -77,6 +79,7 @@ export interface Knobs {
   timeShiftMs: number;
   latencyMs: number;
   strictUnknown: boolean;
+  unionids: boolean;
   contentType: 'text/plain' | 'application/json';
 }
 
@@ -91,6 +94,7 @@ export function freshKnobs(): Knobs {
     timeShiftMs: 0,
     latencyMs: 0,
     strictUnknown: true,
+    unionids: true,
     contentType: 'text/plain',
   };
 }
@@ -108,6 +112,7 @@ export function turn(knobs: Knobs, wish: TurnKnobs): void {
   Object.assign(knobs.pay, wish.pay);
   knobs.timeShiftMs = wish.timeShiftMs ?? knobs.timeShiftMs;
   knobs.latencyMs = wish.latencyMs ?? knobs.latencyMs;
+  knobs.unionids = wish.unionids ?? knobs.unionids;
   knobs.strictUnknown = wish.strictUnknown ?? knobs.strictUnknown;
   knobs.contentType = wish.contentType ?? knobs.contentType;
 }

@@ -6,7 +6,7 @@ import { ApiError } from './errors';
 import { randomText } from './random';
 import { sweep } from './sweep';
 import { newToken, stableToken } from './tokens';
-import { type World } from './world';
+import { unionOf, type World } from './world';
 
 const CODE_MS = 5 * 60_000;
 
@@ -94,7 +94,7 @@ export const loginEndpoints = [
       const key = randomBytes(16).toString('base64');
       world.state.sessionKeys[user.openid] = key;
       seenNow(world, user);
-      return { session_key: key, openid: user.openid, unionid: user.unionid };
+      return { session_key: key, openid: user.openid, ...unionOf(world, user) };
     },
   ),
   endpoint(

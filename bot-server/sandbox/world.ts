@@ -41,6 +41,9 @@ export function follows(world: World, user: User): boolean {
   return world.state.follows[user.openid]?.follows ?? user.person?.follows ?? backgroundFollows(user.openid);
 }
 
+/** The unionid, as far as the accounts are bound to an Open Platform. */
+export const unionOf = ({ knobs }: World, { unionid }: User): { unionid?: string } => (knobs.unionids ? { unionid } : {});
+
 /** The consent this user has given to this template; none by default. */
 export function consentOf(world: World, user: User, template: Template): Consent {
   const key = `${user.account.id}|${user.openid}|${template.id}`;

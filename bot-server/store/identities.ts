@@ -116,6 +116,20 @@ export function openIdentityStore(connection: Connection) {
         );
       }
     },
+    /** Makes the identity this guardian unless it already is one; answers which guardian it is now. */
+    async claimGuardian(id: string, guardianId: string): Promise<string | undefined> {
+      await model.updateOne(
+        { _id: id, 'persons.kind': trusted({ $ne: 'guardian' }) },
+        { $push: { persons: { kind: 'guardian', id: guardianId } } },
+      );
+      const row = await model.findById(id).lean<Row>();
+      return row?.persons.find(({ kind }) => kind === 'guardian')?.id;
+    },
+    /** Takes a person off every identity that had it: whoever holds one of them is a stranger at the next request. Answers how many. */
+    async release({ kind, id }: Person): Promise<number> {
+      const done = await model.updateMany({ 'persons.kind': kind, 'persons.id': id }, { $pull: { persons: { kind, id } } });
+      return done.modifiedCount;
+    },
     /** Following changed. On leaving, WeChat's rules ask that the user's data at that account goes: the tie to the person is removed. */
     async setFollows(accountId: string, openid: string, follows: boolean): Promise<void> {
       const _id = identityId(accountId, openid);

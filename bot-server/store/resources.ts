@@ -1,4 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
+import { withReadingTime } from '../domain/resource/reading';
 import type { Resource } from '../domain/resource/resource';
 
 type Row = Omit<Resource, 'id'> & { _id: string; resourceId: string };
@@ -32,7 +33,7 @@ const schema = new Schema<Row>(
 schema.index({ resourceId: 1, version: -1 });
 
 const rowId = (id: string, version: number): string => `${id}@${version}`;
-const toResource = ({ _id: _ignored, resourceId, ...rest }: Row): Resource => ({ id: resourceId, ...rest });
+const toResource = ({ _id: _ignored, resourceId, ...rest }: Row): Resource => withReadingTime({ id: resourceId, ...rest });
 
 /** Resources by version; a version's content never changes once it was saved, only whether it is withdrawn. */
 export function openResourceStore(connection: Connection) {

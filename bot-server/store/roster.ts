@@ -98,13 +98,15 @@ export function openRosterStore(connection: Connection, seal: Seal) {
     async guardianshipsOfStudents(studentIds: readonly string[]): Promise<Guardianship[]> {
       return (
         await models.guardianships
-          .find({ studentId: within(studentIds) })
+          .find({ studentId: within(studentIds), endedAt: null })
           .sort({ studentId: 1, _id: 1 })
           .lean<GuardianshipRow[]>()
       ).map(rows.guardianship);
     },
     async guardianshipsOfGuardian(guardianId: string): Promise<Guardianship[]> {
-      return (await models.guardianships.find({ guardianId }).sort({ studentId: 1 }).lean<GuardianshipRow[]>()).map(rows.guardianship);
+      return (await models.guardianships.find({ guardianId, endedAt: null }).sort({ studentId: 1 }).lean<GuardianshipRow[]>()).map(
+        rows.guardianship,
+      );
     },
     async guardian(id: string): Promise<Guardian | undefined> {
       const row = await models.guardians.findById(id).lean<GuardianRow>();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { AccountId } from '../domain/account/account';
 import { refusesToken, WeChatError } from './errors';
 import type { FetchedToken, Tokens } from './token';
-import { beforeRequest, guarded } from './wire';
+import { beforeRequest, guarded, guardedPicture } from './wire';
 
 /** What a client is opened for. */
 export interface ClientOptions {
@@ -24,6 +24,7 @@ const MessageId = z.object({ msgid: z.union([z.string(), z.number()]).optional()
 const Session = z.object({ openid: z.string().min(1), unionid: z.string().min(1).optional() });
 const Profile = z.object({ subscribe: z.coerce.number().default(0), unionid: z.string().min(1).optional() });
 const Verdict = z.object({ result: z.object({ suggest: z.enum(['pass', 'review', 'risky']) }) });
+const PhoneInfo = z.object({ phone_info: z.object({ purePhoneNumber: z.string().regex(/^\d{5,20}$/), countryCode: z.coerce.string() }) });
 const StableToken = z.object({ access_token: z.string().min(1).max(2048), expires_in: z.coerce.number().positive() });
 const SubscribeTemplates = z.object({
   data: z.array(z.object({ priTmplId: z.string(), title: z.string(), content: z.string(), type: z.coerce.number() })).default([]),
@@ -83,11 +84,16 @@ export function openClient(options: ClientOptions) {
   const { accountId, tokens, appid } = options;
 
   /** Makes the call with a token; a refused token is replaced once, and never twice. */
-  async function withToken(path: string, run: (api: API, url: string) => Promise<unknown>): Promise<unknown> {
+  const withToken = (path: string, run: (api: API, url: string) => Promise<unknown>): Promise<unknown> => withTokenBy(guarded, path, run);
+  async function withTokenBy<T>(
+    guard: (path: string, run: () => Promise<unknown>) => Promise<T>,
+    path: string,
+    run: (api: API, url: string) => Promise<unknown>,
+  ): Promise<T> {
     const attempt = (token: string) => {
       const api = openLibrary(options, () => Promise.resolve(token));
       const url = `${options.baseUrl.replace(/\/+$/, '')}${path}?access_token=${encodeURIComponent(token)}`;
-      return guarded(path, () => run(api, url));
+      return guard(path, () => run(api, url));
     };
     const token = await tokens.get(accountId);
     try {
@@ -145,6 +151,18 @@ export function openClient(options: ClientOptions) {
       const path = '/wxa/msg_sec_check';
       const body = { version: 2, openid, scene, content: text };
       return parse(Verdict, await withToken(path, (api, url) => api.request(url, json(body))), path).result.suggest;
+    },
+    /** The phone behind a code of the phone button; mainland numbers only. */
+    async phone(code: string): Promise<string | undefined> {
+      const path = '/wxa/business/getuserphonenumber';
+      const { phone_info } = parse(PhoneInfo, await withToken(path, (api, url) => api.request(url, json({ code }))), path);
+      return phone_info.countryCode === '86' ? phone_info.purePhoneNumber : undefined;
+    },
+    /** A mini-program code as a picture, base64. The page need not be released yet. */
+    async drawCode(scene: string, page: string): Promise<string> {
+      const path = '/wxa/getwxacodeunlimit';
+      const body = { scene, page, check_path: false, width: 430 };
+      return withTokenBy(guardedPicture, path, (api, url) => api.request(url, json(body)));
     },
     async subscribeTemplates() {
       const path = '/wxaapi/newtmpl/gettemplate';

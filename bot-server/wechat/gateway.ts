@@ -122,6 +122,26 @@ export function openGateway({ accounts, tokens: shelf, timeoutMs = 4000, onTroub
         throw new Refusal(invalid ? 'auth/code-invalid' : 'auth/wechat-unavailable');
       }
     },
+    /** The phone number behind a code of WeChat's phone button; undefined when it can't be had. @throws Refusal `auth/code-invalid` for a used or made-up code. */
+    async phoneOf(accountId: AccountId, code: string): Promise<string | undefined> {
+      try {
+        return await client(accountId).phone(code);
+      } catch (error) {
+        noted(accountId, error);
+        if (error instanceof WeChatError && CODE_REFUSED.has(error.code))
+          throw new Refusal('auth/code-invalid', { message: '手机号没有取到，请再点一次' });
+        return undefined;
+      }
+    },
+    /** A mini-program code, base64; undefined when WeChat gives none. */
+    async drawCode(accountId: AccountId, { scene, page }: { scene: string; page: string }): Promise<string | undefined> {
+      try {
+        return await client(accountId).drawCode(scene, page);
+      } catch (error) {
+        noted(accountId, error);
+        return undefined;
+      }
+    },
     /** Whether an openid follows the official account, and its unionid; undefined when WeChat does not say. */
     async profileOf(accountId: AccountId, openid: OpenId): Promise<{ follows: boolean; unionid?: string } | undefined> {
       try {

@@ -144,6 +144,24 @@ function understand(error: unknown, progress: Progress, api: string): WeChatErro
   return new WeChatError(word, { at: progress.connected === false ? 'connecting' : 'waiting' }, api);
 }
 
+/** What a picture begins with: JPEG, PNG. */
+const PICTURES = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from([0x89, 0x50, 0x4e, 0x47])];
+
+/** Runs a call that answers with a picture, base64; an error comes as JSON, whatever content type it says. @throws WeChatError and nothing else. */
+export async function guardedPicture(api: string, run: () => Promise<unknown>): Promise<string> {
+  const progress: Progress = {};
+  try {
+    const answer = await current.run(progress, run);
+    if (Buffer.isBuffer(answer) && PICTURES.some((start) => answer.subarray(0, start.length).equals(start)))
+      return answer.toString('base64');
+    readAnswer(answer, api);
+    throw new WeChatError('unreadable', { at: 'waiting' }, api);
+  } catch (error) {
+    cut(progress);
+    throw understand(error, progress, api);
+  }
+}
+
 /** Runs one call and answers with plain values. @throws WeChatError and nothing else. */
 export async function guarded(api: string, run: () => Promise<unknown>): Promise<unknown> {
   const progress: Progress = {};

@@ -8,11 +8,15 @@ export default defineAppConfig({
     'pages/inbox/index',
     'pages/me/index',
     'pages/start/index',
+    'pages/bind/index',
     'pages/trail/index',
   ],
   subPackages: [
-    { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index'] },
-    { root: 'school', pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index', 'pages/trail/index'] },
+    { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index'] },
+    {
+      root: 'school',
+      pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index', 'pages/binding/index', 'pages/trail/index'],
+    },
     { root: 'bureau', pages: ['pages/schools/index'] },
   ],
   animation: false,

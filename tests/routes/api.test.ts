@@ -121,9 +121,21 @@ const matrix: Partial<Record<CallName, Row>> = {
   ownTrail: { path: () => '/me/trail', allowed: ['chen-jing', 'sun-fang'] },
   // For heads alone; none of these is one, see tests/privacy/who-reads-the-trail.test.ts.
   schoolTrail: { path: () => '/school/trail', allowed: [] },
+  classFamilies: { path: () => `/classrooms/${ids.classroom}/families`, allowed: ['li-min'] },
+  renewClassCode: { path: () => `/classrooms/${ids.classroom}/code`, allowed: ['li-min'] },
+  printSlips: { path: () => `/classrooms/${ids.classroom}/slips`, body: () => ({}), allowed: ['li-min'] },
+  printCallSheet: { path: () => `/classrooms/${ids.classroom}/call-sheet`, allowed: ['li-min'] },
+  schoolBinding: { path: () => '/school/binding', allowed: ['wang-lei'] },
+  chooseCheck: { path: () => '/school/binding', body: () => ({ check: 'phone-tail' }), allowed: ['wang-lei'] },
+  myRequests: { path: () => '/binding/requests', allowed: [...people] },
+  joinCode: { path: () => '/binding/join-codes', allowed: [...people] },
 };
 /** Calls whose refusals are looked at on their own below, or that are for everybody. */
-const elsewhere: readonly CallName[] = ['signIn', 'signOut', 'resource', 'reportViewing', 'importPlan', 'publishPlan'];
+const elsewhere: readonly CallName[] = [
+  ...(['signIn', 'signOut', 'resource', 'reportViewing', 'importPlan', 'publishPlan'] as const),
+  // tests/routes/binding.test.ts
+  ...(['openCode', 'bindChild', 'bindPhone', 'askTeacher', 'codePicture', 'approveRequest', 'refuseRequest', 'unbind'] as const),
+];
 let resourceOfPush = '';
 
 describe('who may call what', () => {

@@ -81,6 +81,8 @@ beforeEach(async () => {
       asked.push(chat);
       return `已收到：${chat.text}]]>`;
     },
+    joinByCode: async () => undefined,
+    forgetChat: async () => undefined,
     keep: (work) => void background.push(work),
   };
   const app = new Koa();

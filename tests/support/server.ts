@@ -33,7 +33,7 @@ export interface TestServer {
   readonly sandboxUrl: string;
   readonly sandbox: Sandbox;
   readonly deps: Deps;
-  /** For looking at the rows as they lie there. */
+  /** The database, for looking at rows. */
   readonly mongodbUri: string;
   /** A session of one of the people in content/demo/sandbox.json. */
   signIn(person: string): Promise<Client>;

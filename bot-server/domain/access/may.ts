@@ -20,5 +20,12 @@ export const may = {
   /** Who looked at whose data in this school. */
   readTrail: (who: Actor, schoolId: string): who is TeacherActor =>
     who.role === 'teacher' && who.schoolId === schoolId && who.roles.includes('head'),
+  /** Binding a child is asked by anybody who came in by WeChat: staff are parents too. */
+  bindChild: (who: Actor): boolean => who.identityId !== '' && who.accountId !== '',
+  /** 家长绑定: the class teacher's own class. */
+  tendFamilies: (who: Actor, classroomId: string): who is TeacherActor => who.role === 'teacher' && who.classroomIds.includes(classroomId),
+  /** What the school asks beside a child's name. */
+  chooseBindingCheck: (who: Actor, schoolId: string): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head')),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer',
 } as const;

@@ -22,7 +22,8 @@ export const KEPT = {
   replaced: '只留最新的一份',
   '1-day': '1 天，数据库自动删除',
   '7-days': '7 天，数据库自动删除',
-  'to-expiry': '到期由数据库自动删除，最长 30 天',
+  '90-days': '90 天，数据库自动删除',
+  'to-expiry': '到期后由数据库自动删除',
   books: '按会计档案的要求',
 } as const;
 export type Kept = keyof typeof KEPT | RuleId;

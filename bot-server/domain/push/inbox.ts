@@ -1,3 +1,4 @@
+import type { StudentId } from '../roster/roster';
 import { sayWhen } from '../question/due';
 import type { Instant } from '../time/instant';
 import type { Message } from './push';
@@ -7,6 +8,8 @@ import { fill, type Wording } from './wording';
 export interface InboxLine {
   readonly message: Message;
   readonly title: string;
+  /** For whose sake it opens; absent when it is about no one child. */
+  readonly forStudent?: StudentId;
   /** Why it did not ring; empty when it rang. */
   readonly note: string;
 }
@@ -22,8 +25,9 @@ export function familyWords(
 }
 
 /** A message as its guardian reads it in the app. */
-export function inboxLine(message: Message, wording: Wording, now: Instant): InboxLine {
+export function inboxLine(message: Message, forStudent: StudentId | undefined, wording: Wording, now: Instant): InboxLine {
   const { title } = message.subject;
   const said = fill(wording.purposes[message.purpose].inbox, { title, question: title });
-  return { message, title: said ?? title, note: familyWords(message, wording, now) };
+  const child = forStudent === undefined ? {} : { forStudent };
+  return { message, ...child, title: said ?? title, note: familyWords(message, wording, now) };
 }

@@ -29,11 +29,20 @@ export interface TicketSeal {
 
 export const TICKET_LIFE = 6 * HOUR;
 export const OFFLINE_TICKET_LIFE = 7 * DAY;
+/** So long after a ticket's start its report is still taken, of whichever kind it is. */
+const REPORTS_UNTIL = OFFLINE_TICKET_LIFE;
 /** So many sessions one viewing holds; the issuing of tickets counts them. */
 export const MOST_SESSIONS = 200;
 
 export const ticketExpiresAt = ({ openedAt, offline }: Pick<TicketPayload, 'openedAt' | 'offline'>): Instant =>
   openedAt + (offline ? OFFLINE_TICKET_LIFE : TICKET_LIFE);
+
+/**
+ * When a report counts as received: the phone may have had no line for days, but nothing was watched under a ticket after its end,
+ * so the ceiling stops growing there.
+ */
+export const receiptOf = (ticket: Pick<TicketPayload, 'openedAt' | 'offline'>, now: Instant): Instant =>
+  Math.min(now, ticketExpiresAt(ticket));
 
 /** The viewing that a ticket's session belongs to: the guardian's, or the child's on the guardian's phone. */
 export const keyOfTicket = ({ resourceFor, guardianId, studentId, resourceId, version }: TicketPayload): ViewingKey => ({
@@ -47,6 +56,6 @@ export function faultOfTicket(ticket: TicketPayload | undefined, who: Actor, now
   if (!ticket) return 'viewing/ticket-invalid';
   if (who.role !== 'guardian' || who.guardianId !== ticket.guardianId) return 'viewing/ticket-foreign';
   if (ticket.resourceFor === 'student' && !may.viewFor(who, ticket.studentId)) return 'viewing/ticket-foreign';
-  if (now >= ticketExpiresAt(ticket)) return 'viewing/ticket-expired';
+  if (now >= ticket.openedAt + REPORTS_UNTIL) return 'viewing/ticket-expired';
   return undefined;
 }

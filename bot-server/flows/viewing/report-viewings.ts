@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time/instant';
 import { nextReportSeconds } from '../../domain/viewing/load';
 import { faultOfReport, lengthOf, type ReportedSession } from '../../domain/viewing/report';
 import { latchDue, standingOf, type Standing } from '../../domain/viewing/standing';
-import { faultOfTicket, keyOfTicket, type TicketSeal } from '../../domain/viewing/ticket';
+import { faultOfTicket, keyOfTicket, receiptOf, type TicketSeal } from '../../domain/viewing/ticket';
 import { wordsOf } from '../../domain/viewing/words';
 import type { ResourceStore } from '../../store/resources';
 import type { ViewingStore } from '../../store/viewing';
@@ -67,7 +67,7 @@ async function takeOne(
       key: keyOfTicket(ticket),
       words: wordsOf(spans, lengthOf(resource)),
       session: { id, openedAt, offline, seq, playMs, position },
-      receivedAt: now,
+      receivedAt: receiptOf(ticket, now),
     });
     if (!fate.ok) throw fate.error;
     const due = latchDue(fate.value, resource, now);

@@ -23,6 +23,10 @@ export interface TakeInboundNeeds {
   settleLate(accountId: AccountId, openid: OpenId, late: LateOutcome): Promise<void>;
   /** Makes a question of a text and gives the sentence to answer in the chat. The same message id asks once. */
   relayText(chat: ChatText): Promise<string>;
+  /** Takes a text for the code that joins the mini-program's person to this chat; undefined when it is none. */
+  joinByCode(chat: ChatText): Promise<string | undefined>;
+  /** Drops what was kept of this chat for its writer's sake: WeChat asks that it goes when they leave. */
+  forgetChat(accountId: AccountId, openid: OpenId): Promise<void>;
 }
 
 type Person = Identity['persons'][number];
@@ -34,6 +38,7 @@ async function setFollows(needs: TakeInboundNeeds, accountId: AccountId, openid:
   if (!follows) {
     await needs.identities.setFollows(accountId, openid, false);
     await needs.consents.forget(accountId, openid);
+    await needs.forgetChat(accountId, openid);
     return false;
   }
   if (profile?.unionid === undefined) await needs.identities.setFollows(accountId, openid, true);
@@ -53,8 +58,10 @@ export async function takeInbound(needs: TakeInboundNeeds, account: Account, inb
   const { id: accountId, kind } = account;
   const { openid, at } = inbound;
   switch (inbound.kind) {
-    case 'text':
-      return needs.relayText({ accountId, openid, text: inbound.text, messageId: inbound.messageId, at });
+    case 'text': {
+      const chat = { accountId, openid, text: inbound.text, messageId: inbound.messageId, at };
+      return (await needs.joinByCode(chat)) ?? (await needs.relayText(chat));
+    }
     case 'image':
     case 'voice':
       return replies.textOnly;

@@ -46,6 +46,10 @@ export interface GuardianshipRow {
   relation: '父亲' | '母亲' | '爷爷' | '奶奶' | '外公' | '外婆' | '其他';
   caregiverAtHome: boolean;
   worksAway: boolean;
+  /** Unbound by the class teacher: the row stays, so that no later file brings the guardian back. */
+  endedAt?: Date;
+  /** Identities that the class teacher unbound here: only the class teacher lets them in again. */
+  barred?: string[];
 }
 export interface TeacherRow {
   _id: string;
@@ -96,7 +100,16 @@ const guardian = new Schema<GuardianRow>(
 );
 guardian.index({ phoneBlind: 1 });
 const guardianship = new Schema<GuardianshipRow>(
-  { _id: text, guardianId: text, studentId: text, relation: text, caregiverAtHome: yes, worksAway: yes },
+  {
+    _id: text,
+    guardianId: text,
+    studentId: text,
+    relation: text,
+    caregiverAtHome: yes,
+    worksAway: yes,
+    endedAt: Date,
+    barred: { type: [String], default: undefined },
+  },
   options,
 );
 guardianship.index({ studentId: 1 });

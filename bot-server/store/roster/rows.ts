@@ -35,7 +35,7 @@ export function rosterRows(seal: Pick<Seal, 'seal' | 'unseal' | 'blind'>) {
       quietHours: row.quietHours === undefined ? DEFAULT_QUIET_HOURS : row.quietHours,
       largeType: row.largeType ?? false,
     }),
-    guardianship: ({ _id: _ignored, ...row }: GuardianshipRow): Guardianship => row,
+    guardianship: ({ _id: _ignored, endedAt: _ended, barred: _barred, ...row }: GuardianshipRow): Guardianship => row,
     teacher: ({ _id, nameSealed, ...row }: TeacherRow): Teacher => ({
       id: _id,
       ...row,

@@ -23,7 +23,7 @@ export const trust = (k: Keeper): void => {
   keeper = k;
 };
 
-const open: readonly CallName[] = ['signIn'];
+const open: readonly CallName[] = ['signIn', 'codePicture'];
 
 /** Fills `:name` and adds the query; values left undefined are left out. */
 export function addressOf(path: string, params: Readonly<Record<string, string>>, query: Readonly<Record<string, unknown>>): string {

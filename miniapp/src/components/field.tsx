@@ -15,10 +15,24 @@ interface FieldProps {
   maxLength?: number;
   /** What a browser offers to fill it with. */
   kind?: 'text' | 'datetime-local';
+  /** Digits only: the phone shows its number keys. */
+  digits?: boolean;
 }
 
 /** A labelled field, one line or several; its fault stands under it and is read out. */
-export function Field({ id, label, value, onChange, placeholder, hint, fault, long = false, maxLength = 1000, kind = 'text' }: FieldProps) {
+export function Field({
+  id,
+  label,
+  value,
+  onChange,
+  placeholder,
+  hint,
+  fault,
+  long = false,
+  maxLength = 1000,
+  kind = 'text',
+  digits = false,
+}: FieldProps) {
   const classes = `gy-input${long ? ' gy-input--text' : ''}`;
   return (
     <Box className="gy-field">
@@ -41,6 +55,7 @@ export function Field({ id, label, value, onChange, placeholder, hint, fault, lo
         ) : (
           <Input
             id={id}
+            type={digits ? 'number' : 'text'}
             className={classes}
             value={value}
             maxlength={maxLength}
@@ -53,6 +68,7 @@ export function Field({ id, label, value, onChange, placeholder, hint, fault, lo
         createElement(long ? 'textarea' : 'input', {
           id,
           type: long ? undefined : kind,
+          inputMode: digits ? 'numeric' : undefined,
           rows: long ? 4 : undefined,
           className: classes,
           value,

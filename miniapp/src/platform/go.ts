@@ -30,4 +30,6 @@ export function pageUrl(path: string, query: Readonly<Record<string, string | un
 }
 
 export const toast = (title: string): void => void Taro.showToast({ title, icon: 'none', duration: 2400 });
+/** Brings a part of the page under the eyes. */
+export const scrollToPart = (id: string): void => void Taro.pageScrollTo({ selector: `#${id}`, offsetTop: -72, duration: 300 });
 export const scrollToTop = (): void => void Taro.pageScrollTo({ scrollTop: 0, duration: 0 });

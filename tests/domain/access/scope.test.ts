@@ -34,6 +34,15 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['see the school’s figures', (who) => may.readSchool(who, 'A'), ['scheduler', 'head', 'officer']],
   ['see who looked at whose data in the school', (who) => may.readTrail(who, 'A'), ['head']],
   ['see it in another school', (who) => may.readTrail(who, 'B'), []],
+  [
+    'bind a child: whoever came in by WeChat',
+    (who) => may.bindChild(who),
+    ['guardian', 'classTeacher', 'scheduler', 'head', 'officer', 'stranger'],
+  ],
+  ['tend the own class’s families', (who) => may.tendFamilies(who, 'c1'), ['classTeacher']],
+  ['tend another class’s families', (who) => may.tendFamilies(who, 'c2'), []],
+  ['choose the check of the own school', (who) => may.chooseBindingCheck(who, 'A'), ['scheduler', 'head']],
+  ['choose the check of another school', (who) => may.chooseBindingCheck(who, 'B'), []],
   ['see the bureau’s table', (who) => may.readBureau(who), ['officer']],
 ];
 

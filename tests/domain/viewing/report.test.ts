@@ -1,7 +1,7 @@
 import type { Actor } from '../../../bot-server/domain/access/actor';
 import { nextReportSeconds } from '../../../bot-server/domain/viewing/load';
 import { faultOfReport } from '../../../bot-server/domain/viewing/report';
-import { faultOfTicket, keyOfTicket, ticketExpiresAt, type TicketPayload } from '../../../bot-server/domain/viewing/ticket';
+import { faultOfTicket, keyOfTicket, receiptOf, ticketExpiresAt, type TicketPayload } from '../../../bot-server/domain/viewing/ticket';
 
 const good = { seq: 1, spans: [{ from: 40, to: 50 }, { from: 0, to: 20.5 }], playMs: 31_000, position: 50 }; // prettier-ignore
 const video = { durationSeconds: 130.4 };
@@ -58,9 +58,17 @@ describe('a ticket', () => {
   });
 
   it('lives 6 hours, an offline one 7 days', () => {
-    expect(faultOfTicket(ticket, guardian('g1', ['s1']), at + 6 * HOUR - 1)).toBeUndefined();
-    expect(faultOfTicket(ticket, guardian('g1', ['s1']), at + 6 * HOUR)).toBe('viewing/ticket-expired');
+    expect(ticketExpiresAt(ticket)).toBe(at + 6 * HOUR);
     expect(ticketExpiresAt({ ...ticket, offline: true })).toBe(at + 7 * 24 * HOUR);
+  });
+
+  it('lets a report come up to 7 days late, and counts it as received no later than its end', () => {
+    const days = 24 * HOUR;
+    expect(faultOfTicket(ticket, guardian('g1', ['s1']), at + 7 * days - 1)).toBeUndefined();
+    expect(faultOfTicket(ticket, guardian('g1', ['s1']), at + 7 * days)).toBe('viewing/ticket-expired');
+    expect(receiptOf(ticket, at + HOUR)).toBe(at + HOUR);
+    expect(receiptOf(ticket, at + 2 * days)).toBe(at + 6 * HOUR);
+    expect(receiptOf({ ...ticket, offline: true }, at + 2 * days)).toBe(at + 2 * days);
   });
 
   it('is nobody else’s, nor a child’s who is not this guardian’s any more', () => {

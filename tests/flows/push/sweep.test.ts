@@ -468,6 +468,7 @@ describe('an answer', () => {
       { kind: 'item', title: '《读书》', note: '没有打开微信提醒，先放在这里' },
       { kind: 'answer', title: '老师答复了：孩子不肯读书怎么办？', note: '没有打开微信提醒，先放在这里' },
     ]);
+    expect(items.map((item) => presentInboxItem(item).page)[0]).toMatch(new RegExp(`&for=(${mum.studentIds.join('|')})&from=inbox$`));
   });
 });
 

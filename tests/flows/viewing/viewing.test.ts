@@ -70,9 +70,15 @@ describe('viewing', () => {
     await expect(showViewing(world.deps, m2, { resource: 'r1', for: 'a' })).rejects.toMatchObject({ code: 'access/denied' });
   });
 
+  it('takes what a phone without a line sends the next day, and no more than its ticket lets it', async () => {
+    const late = await ticketFor(m1, 'a', 'r1', STARTS - 30 * HOUR);
+    const [judged] = await reportViewings(world.deps, m1, [report(late)], STARTS + MINUTE);
+    expect(judged).toMatchObject({ ok: true, standing: { creditedSeconds: 40 } });
+  });
+
   it('judges each report of a batch alone', async () => {
     const good = await ticketFor(o1);
-    const old = await ticketFor(o1, 'a', 'r1', STARTS - 6 * HOUR);
+    const old = await ticketFor(o1, 'a', 'r1', STARTS - 7 * 24 * HOUR);
     const foreign = await ticketFor(m1);
     const reports = [
       report(good, { spans: [{ from: 0, to: 10 }] }),

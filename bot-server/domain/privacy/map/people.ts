@@ -83,6 +83,8 @@ export const people: DataMap = {
       relation: child('什么关系'),
       caregiverAtHome: child('是不是在家照看，决定先通知谁'),
       worksAway: child('是不是外出务工，决定怎么送达'),
+      endedAt: child('班主任何时解除的绑定，免得再次导入又绑回来'),
+      barred: adult('被解除的微信号，只有班主任能再让进来'),
     },
   },
   teachers: {

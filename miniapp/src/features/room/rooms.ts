@@ -24,9 +24,14 @@ const doors: Record<Room, NavGroup['items']> = {
   teacher: [
     { to: '/teacher/pages/progress/index', name: '班级', icon: 'class' },
     { to: '/teacher/pages/box/index', name: '问题箱', icon: 'box' },
+    { to: '/teacher/pages/families/index', name: '家长绑定', icon: 'link' },
     me,
   ],
-  school: [{ to: '/school/pages/plans/index', name: '推送计划', icon: 'plan' }, me],
+  school: [
+    { to: '/school/pages/plans/index', name: '推送计划', icon: 'plan' },
+    { to: '/school/pages/binding/index', name: '家长绑定', icon: 'link' },
+    me,
+  ],
   bureau: [{ to: '/bureau/pages/schools/index', name: '各校情况', icon: 'schools' }, me],
 };
 
@@ -48,5 +53,5 @@ export function doorsOf(room: Room, rooms: readonly Room[], readsTrail = false):
 /** Where a person starts. */
 export const homeOf = (actor: WireActor): string => {
   const room = actor.rooms[0];
-  return room === undefined ? '/pages/start/index?why=unbound' : homes[room];
+  return room === undefined ? '/pages/bind/index' : homes[room];
 };

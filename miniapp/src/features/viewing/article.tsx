@@ -1,27 +1,31 @@
 import type { WireBlock } from '@contract/index';
 import { Box } from '../../components/box';
+import { partOf, READ_CLASS } from './use-reading';
 import './article.scss';
 
 /** The text of an article, or what stands under a film. */
-export function Article({ blocks }: { blocks: readonly WireBlock[] }) {
+export function Article({ blocks, read = false }: { blocks: readonly WireBlock[]; read?: boolean }) {
+  // What is read is told by the blocks in sight, so each carries its name.
+  const part = (id: string) => (read ? { id: partOf(id) } : {});
+  const mark = read ? ` ${READ_CLASS}` : '';
   return (
     <Box className="gy-article">
       {blocks.map((block) => {
         if (block.kind === 'heading')
           return (
-            <Box as="h2" key={block.id} className="gy-h2 gy-article__heading">
+            <Box as="h2" key={block.id} {...part(block.id)} className={`gy-h2 gy-article__heading${mark}`}>
               {block.text}
             </Box>
           );
         if (block.kind === 'quote')
           return (
-            <Box as="blockquote" key={block.id} className="gy-article__quote">
+            <Box as="blockquote" key={block.id} {...part(block.id)} className={`gy-article__quote${mark}`}>
               {block.text}
             </Box>
           );
         if (block.kind === 'list')
           return (
-            <Box as={block.ordered ? 'ol' : 'ul'} key={block.id} className="gy-article__list">
+            <Box as={block.ordered ? 'ol' : 'ul'} key={block.id} {...part(block.id)} className={`gy-article__list${mark}`}>
               {block.items.map((item, i) => (
                 <Box as="li" key={i} className="gy-article__item">
                   <Box as="span" className="gy-article__mark" decor>
@@ -33,7 +37,7 @@ export function Article({ blocks }: { blocks: readonly WireBlock[] }) {
             </Box>
           );
         return (
-          <Box as="p" key={block.id} className="gy-article__paragraph">
+          <Box as="p" key={block.id} {...part(block.id)} className={`gy-article__paragraph${mark}`}>
             {block.text}
           </Box>
         );

@@ -23,7 +23,8 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
   const gaps = asSpans(viewing.gaps);
   const length = resource.durationSeconds ?? resource.effectiveEnd;
   const left = stillOpen(gaps, now.fresh);
-  const words = recordedText(viewing);
+  const reads = resource.kind === 'article';
+  const words = recordedText(viewing, reads ? '读' : '看');
   const unsure = unconfirmedText(viewing);
   return (
     <Box as="section" className="gy-watched" label="观看记录">
@@ -40,7 +41,7 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
         </Box>
         {viewing.completed ? (
           <Tag tone="good" icon="tick">
-            已看完
+            {reads ? '已读完' : '已看完'}
           </Tag>
         ) : gapsOnly ? (
           <Tag tone="cool">只放没看的</Tag>
@@ -54,8 +55,8 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
       <Trouble now={now} />
       {!viewing.completed && viewing.creditedSeconds > 0 && left.length > 0 && !gapsOnly ? (
         <Box className="gy-gap-s">
-          <Button id="play-gaps" kind="soft" small icon="play" onPress={() => onPlayGaps(left)}>
-            看未看的部分
+          <Button id="play-gaps" kind="soft" small {...(reads ? {} : { icon: 'play' as const })} onPress={() => onPlayGaps(left)}>
+            {reads ? '去没读的地方' : '看未看的部分'}
           </Button>
         </Box>
       ) : null}

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { WireResource, WireViewing } from '@contract/index';
 import { session } from '../../api/app-session';
 import { call } from '../../api/client';
@@ -14,10 +14,14 @@ import { SubscribeOffer } from '../../features/account/subscribe-offer';
 import { kindNames } from '../../features/push/kinds';
 import { RoomPage } from '../../features/room/room-page';
 import { Article } from '../../features/viewing/article';
+import { asSpans } from '../../features/viewing/gaps';
 import { Player } from '../../features/viewing/player';
+import { blockAt } from '../../features/viewing/reading-head';
+import { partOf, readingBlocks, useReading } from '../../features/viewing/use-reading';
 import { useViewing } from '../../features/viewing/use-viewing';
+import { Watched } from '../../features/viewing/watched';
 import { whereToStart, type AskedPlace } from '../../features/viewing/where-to-start';
-import { go, pageUrl } from '../../platform/go';
+import { go, pageUrl, scrollToPart } from '../../platform/go';
 import { useQuery, useShareCard } from '../../platform/page-life';
 import { clockLength, spokenLength } from '../../words/amount';
 
@@ -66,7 +70,7 @@ export default function ItemPage() {
 function ItemView({ item, asked }: { item: Item; asked: AskedPlace }) {
   const { resource } = item;
   const plays = resource.kind === 'video' || resource.kind === 'audio';
-  return plays ? <Playing item={item} asked={asked} /> : <Reading item={item} />;
+  return plays ? <Playing item={item} asked={asked} /> : <Reading item={item} asked={asked} />;
 }
 
 function Playing({ item: { resource, viewing, child }, asked }: { item: Item; asked: AskedPlace }) {
@@ -117,16 +121,36 @@ function Done() {
   );
 }
 
-function Reading({ item: { resource, child } }: { item: Item }) {
+function Reading({ item: { resource, viewing, child }, asked }: { item: Item; asked: AskedPlace }) {
+  const [startAt] = useState(() => whereToStart(viewing, resource.effectiveEnd, asked));
+  const now = useViewing(resource, child, viewing, startAt);
+  useReading(resource, now);
+  const showAt = useCallback(
+    (second: number) => {
+      const block = blockAt(readingBlocks(resource), second);
+      if (block !== undefined) scrollToPart(partOf(block));
+    },
+    [resource],
+  );
+  useEffect(() => {
+    if (startAt > 0) showAt(startAt);
+  }, [startAt, showAt]);
   return (
     <>
       <About resource={resource} />
+      <Box className="gy-card gy-section gy-reading">
+        <Watched resource={resource} now={now} gapsOnly={false} onPlayGaps={() => showAt(asSpans(now.viewing.gaps)[0]?.from ?? 0)} />
+      </Box>
+      {now.viewing.completed && !viewing.completed ? <Done /> : null}
       <Box className="gy-row gy-section">
         <Button
           id="ask"
           kind="line"
           icon="ask"
-          onPress={() => void go.to(pageUrl('/pages/ask/index', { for: child, resource: resource.id, title: resource.title }))}
+          onPress={() => {
+            now.flush();
+            void go.to(pageUrl('/pages/ask/index', { for: child, resource: resource.id, title: resource.title }));
+          }}
         >
           问老师
         </Button>
@@ -156,7 +180,7 @@ function About({ resource }: { resource: WireResource }) {
           {resource.summary}
         </Box>
       )}
-      {resource.blocks.length === 0 ? null : <Article blocks={resource.blocks} />}
+      {resource.blocks.length === 0 ? null : <Article blocks={resource.blocks} read={resource.kind === 'article'} />}
     </Box>
   );
 }

@@ -15,6 +15,7 @@ import { Hint } from '../../components/notice';
 import { Confirm } from '../../components/sheet';
 import { QuietHours } from '../../features/account/quiet-hours';
 import { Reminders } from '../../features/account/reminders';
+import { JoinAccount } from '../../features/binding/join-account';
 import { RoomPage } from '../../features/room/room-page';
 import { homes, roomNames } from '../../features/room/rooms';
 import { outbox } from '../../features/viewing/outbox';
@@ -58,6 +59,11 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
             </Box>
           </Box>
         ))}
+        {actor.rooms.includes('parent') ? (
+          <Link id="bind-another" to="/pages/bind/index" className="gy-textlink gy-gap-s">
+            再绑定一个孩子
+          </Link>
+        ) : null}
         {actor.classrooms.map((room) => (
           <Box key={room.id} className="gy-meta">{`${room.name} · ${room.students} 名学生`}</Box>
         ))}
@@ -91,6 +97,11 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
           <Reminders me={me} put={put} />
         </Section>
       )}
+      {actor.rooms.includes('parent') ? (
+        <Section title="微信服务号">
+          <JoinAccount />
+        </Section>
+      ) : null}
       {me.kept.length === 0 ? null : (
         <Section title="我们记着您的什么">
           <Box as="ul" className="gy-lines">

@@ -62,18 +62,11 @@ function Enter() {
     <Loaded of={load} retry={reload}>
       {(actor) =>
         actor.rooms.length === 0 ? (
-          <Notice
-            icon="me"
-            title="还没有找到您的孩子"
-            text="请告诉班主任：您在学校登记的手机号，还有孩子的名字。老师绑定好以后，再点下面。"
-            retry={() =>
-              void session
-                .end()
-                .catch(() => undefined)
-                .then(reload)
-            }
-            retryText="绑定好了，再看看"
-          />
+          <Notice icon="me" title="还没有绑定孩子" text="绑定以后，就能看到学校发给您的内容，也能向老师提问。">
+            <Button id="bind" onPress={() => void go.room('/pages/bind/index')}>
+              绑定孩子
+            </Button>
+          </Notice>
         ) : (
           <Box className="gy-stack">
             {actor.rooms.map((room) => (

@@ -1,0 +1,14 @@
+import type { Actor } from '../../domain/access/actor';
+import type { Instant } from '../../domain/time/instant';
+import type { BindingStore } from '../../store/bindings';
+import { drawCode, tendedClass, type ClassFamiliesNeeds } from './class-families';
+
+type Needs = Pick<ClassFamiliesNeeds, 'roster' | 'randomCode'> & {
+  readonly bindings: { readonly classCodes: Pick<BindingStore['classCodes'], 'renew'> };
+};
+
+/** Gives the class a new code; from now on the old one, and every paper that carries it, leads nowhere. @throws Refusal access/denied, classroom/not-found */
+export async function renewClassCode(needs: Needs, actor: Actor, classroomId: string, now: Instant): Promise<void> {
+  await tendedClass(needs, actor, classroomId);
+  await needs.bindings.classCodes.renew(classroomId, drawCode(needs), now);
+}

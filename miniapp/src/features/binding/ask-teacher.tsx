@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import type { WireOpenedCode, WireRelation } from '@contract/index';
+import { call } from '../../api/client';
+import { useSend } from '../../api/use-send';
+import { Box } from '../../components/box';
+import { Button } from '../../components/button';
+import { Choice, Field } from '../../components/field';
+import { Hint } from '../../components/notice';
+import { relations } from './relations';
+
+/** A request to the class teacher: who I am and whose child. */
+export function AskTeacher({ opened, onDone, onBack }: { opened: WireOpenedCode; onDone: () => void; onBack: () => void }) {
+  const [child, setChild] = useState('');
+  const [ownName, setOwnName] = useState('');
+  const [relation, setRelation] = useState<WireRelation>();
+  const [fault, setFault] = useState('');
+  const { send, busy, problem } = useSend(
+    (as: WireRelation) => call('askTeacher', { in: { code: opened.code, child: child.trim(), relation: as, ownName: ownName.trim() } }),
+    onDone,
+  );
+  const press = (): void => {
+    const missing =
+      child.trim() === ''
+        ? '请填孩子的名字'
+        : relation === undefined
+          ? '请选您是孩子的什么人'
+          : ownName.trim() === ''
+            ? '请填您自己的名字'
+            : '';
+    setFault(missing);
+    if (missing === '' && relation !== undefined) send(relation);
+  };
+  return (
+    <Box className="gy-stack">
+      <Box as="p" className="gy-soft">
+        班主任看到以后会核对，办好了您就能进来。
+      </Box>
+      <Field id="child" label="孩子的名字" value={child} onChange={setChild} maxLength={30} />
+      <Box>
+        <Box as="p" className="gy-field__label">
+          您是孩子的
+        </Box>
+        <Choice<WireRelation | ''>
+          label="您是孩子的"
+          options={relations}
+          value={relation ?? ''}
+          onChange={(r) => setRelation(r === '' ? undefined : r)}
+        />
+      </Box>
+      <Field id="own-name" label="您自己的名字" value={ownName} onChange={setOwnName} maxLength={30} />
+      {fault === '' && problem === null ? null : (
+        <Hint tone="bad" icon="alert">
+          {fault === '' ? `没有送到：${problem?.message ?? ''}` : fault}
+        </Hint>
+      )}
+      <Box className="gy-row">
+        <Button id="send-request" busy={busy} onPress={press}>
+          送给班主任
+        </Button>
+        <Button id="back-to-form" kind="line" onPress={onBack}>
+          自己来绑
+        </Button>
+      </Box>
+    </Box>
+  );
+}
