@@ -43,8 +43,7 @@ export function decrypt(keyOf: (id: string) => Buffer | undefined, sealed: strin
 }
 
 /** The key of the blind index that hangs on a field key. */
-export const blindKeyOf = ({ key }: FieldKey): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'gongyu blind index', 32));
+export const blindKeyOf = ({ key }: FieldKey): Buffer => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'gongyu blind index', 32));
 
 export const blindBy = (key: Buffer, text: string): string =>
   createHmac('sha256', key).update(text, 'utf8').digest().subarray(0, 16).toString('base64url');

@@ -39,7 +39,11 @@ export function openKeyRing(keys: readonly FieldKey[], onStrange: () => void = (
   const known = new Map(keys.map(({ id, key }) => [id, key]));
   let sealing: FieldKey = first;
   let blindKey = blindKeyOf(last);
-  const unwrap = ({ id, wrapped }: WrappedKey): Buffer => Buffer.from(decrypt((name) => known.get(name), wrapped, place(id)), 'base64');
+  const unwrap = ({ id, wrapped }: WrappedKey): Buffer =>
+    Buffer.from(
+      decrypt((name) => known.get(name), wrapped, place(id)),
+      'base64',
+    );
   let isBlindLearned = false;
   const wrap = (id: string, key: Buffer, by = first): string => encrypt(by, key.toString('base64'), place(id));
 
