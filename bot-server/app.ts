@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/health';
 import { openApi } from './routes/openapi';
 import { parentRoutes } from './routes/parent';
 import { payNotifyRoutes } from './routes/pay-notify';
+import { privacyRoutes } from './routes/privacy';
 import { progressRoutes } from './routes/progress';
 import { questionRoutes } from './routes/questions';
 import { schoolRoutes } from './routes/school';
@@ -42,6 +43,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...schoolRoutes(deps),
   ...auditRoutes(deps),
   ...bindingRoutes(deps),
+  ...privacyRoutes(deps),
 ];
 
 /** Puts the doors together; needs no port, so tests call it without one. */

@@ -19,6 +19,7 @@ import { pruneTrail } from './flows/audit/anchor-trail';
 import { enqueueAnswerMessage } from './flows/push/enqueue-answer-message';
 import { settleLate } from './flows/push/settle-late';
 import { answerDelivery } from './flows/question/answer-delivery';
+import { isConsentLive } from './flows/privacy/consent-live';
 import { relayChatText, type ChatText } from './flows/question/relay-chat-text';
 import { joinByCode, type JoinText } from './flows/binding/join-by-code';
 import { openAccountStore } from './store/accounts';
@@ -26,10 +27,13 @@ import { openAttemptStore } from './store/attempts';
 import { openAuditStore, sha256 } from './store/audit';
 import { openBindingStore } from './store/bindings';
 import { connect, type Connection } from './store/connect';
+import { openConsentRecordStore } from './store/consent-records';
 import { openConsentStore } from './store/consents';
 import { openContentStore } from './store/content';
 import { openDataKeyStore } from './store/data-keys';
+import { openCorrectionStore } from './store/corrections';
 import { openDeliveryStore } from './store/deliveries';
+import { openErasureStore } from './store/erasures';
 import { openFeeStore } from './store/fees';
 import { openIdentityStore } from './store/identities';
 import { openImportStore } from './store/imports';
@@ -39,6 +43,8 @@ import { openLimits } from './store/limits';
 import { openMessageStore } from './store/messages';
 import { openMetaStore } from './store/meta';
 import { openPlanStore } from './store/plans';
+import { openPrivacyExportStore } from './store/privacy-exports';
+import { openPrivacyFactStore } from './store/privacy-facts';
 import { openPushStore } from './store/pushes';
 import { openQuestionStore } from './store/questions';
 import { openResourceStore } from './store/resources';
@@ -94,14 +100,19 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     messages: openMessageStore(connection),
     attempts: openAttemptStore(connection),
     viewings: openViewingStore(connection),
-    rollups: openRollupStore(connection),
     questions: openQuestionStore(connection, { seal }),
+    rollups: openRollupStore(connection, seal),
     fees: openFeeStore(connection),
     audit: openAuditStore(connection),
     retention: openRetentionStore(connection),
     yearlyCounts: openYearlyCounts(connection),
     sealedFields: openSealedFields(connection, seal),
     bindings: openBindingStore(connection, seal),
+    consentRecords: openConsentRecordStore(connection),
+    corrections: openCorrectionStore(connection, seal),
+    erasures: openErasureStore(connection, seal),
+    privacyExports: openPrivacyExportStore(connection, seal),
+    privacyFacts: openPrivacyFactStore(connection, seal),
     content: openContentStore(contentDir),
   };
 }
@@ -138,6 +149,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     now,
     clock: now,
     newId: () => randomBytes(12).toString('hex'),
+    newNo: receiptNo,
     luck: Math.random,
     ...stores,
     dataKeys,
@@ -164,6 +176,8 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
   return {
     ...core,
     tellAsker: (question: Question, reply: Reply, at: number) => enqueueAnswerMessage(core, question, reply, at),
+    /** Whether the child's own watching may be written down. */
+    mayRecord: (studentId: string) => isConsentLive(core, studentId, 'learning-record'),
     deliveryOf: (question: Question) => answerDelivery(core, question),
     relayText: (chat: ChatText & { readonly at: number }) => relayChatText(core, chat, now()),
     forgetChat: (accountId: string, openid: string) => stores.questions.drafts.drop(identityId(accountId, openid)),
@@ -176,6 +190,12 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
       await connection.close();
     },
   };
+}
+
+/** A number that can be read out and not be guessed: 80 bits in letters and digits that are not mistaken for one another. */
+function receiptNo(): string {
+  const signs = [...randomBytes(16)].map((byte) => '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'[byte % 32] ?? '2');
+  return (signs.join('').match(/.{4}/g) ?? []).join('-');
 }
 
 /** The merchant's border; without keys there is none, and every fee answers 未开通. */

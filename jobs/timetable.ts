@@ -1,4 +1,5 @@
 import type { Instant } from '../bot-server/domain/time/instant';
+import { eraseDue, type EraseDueNeeds } from '../bot-server/flows/privacy/erase-due';
 import { recomputeDirty } from '../bot-server/flows/progress/recompute-dirty';
 import type { NudgePolicy } from '../bot-server/domain/push/nudges';
 import { openDuePushes } from '../bot-server/flows/push/open-due-pushes';
@@ -13,6 +14,7 @@ import type { PushNeeds } from '../bot-server/flows/push/needs';
 /** What the jobs' flows need. */
 export type JobNeeds = PushNeeds &
   Parameters<typeof recomputeDirty>[0] &
+  EraseDueNeeds &
   ResumeInboundNeeds &
   NightNeeds & {
     /** When half-way viewers are nudged; the default when absent. */
@@ -78,6 +80,8 @@ export const timetable: Timetable = {
       run: (needs, { sender, stopped }) => sendDueMessages(needs, sender, { stopped }),
       nextAt: ({ messages }) => messages.nextDueAt(),
     },
+    // In the same turn as the pushes: nothing is delivered to a child while it is being erased.
+    { name: 'erase-due', run: (needs, { now }) => eraseDue(needs, now), nextAt: ({ erasures }) => erasures.nextDueAt() },
     { name: 'resume-inbound', run: (needs) => resumeInbound(needs, INBOUND_A_SWEEP) },
   ],
   beside: [

@@ -2,18 +2,33 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Deps } from '../deps';
 import type { Account, Person } from '../domain/account/account';
+import { ASKED_FIRST } from '../domain/consent/consent';
+import { newestRules } from '../domain/consent/rules-text';
 import type { FileBytes } from '../domain/importing/sheet-row';
 import { addDays, civilDate, weekday, type CivilDate } from '../domain/time/civil';
 import type { Instant } from '../domain/time/instant';
 import { importPlan, planIdOf } from '../flows/importing/import-plan';
 import { importResources } from '../flows/importing/import-resources';
 import { importRoster } from '../flows/importing/import-roster';
+import { enterWords } from '../flows/privacy/say-consent';
 import { publishPlan } from '../flows/plan/publish-plan';
 import { type DemoFile, type DemoPerson, readDemoFile } from './demo-file';
 
 type Needs = Pick<
   Deps,
-  'accounts' | 'files' | 'identities' | 'imports' | 'plans' | 'resourceFiles' | 'resources' | 'roster' | 'seal' | 'wake'
+  | 'accounts'
+  | 'consentRecords'
+  | 'content'
+  | 'erasures'
+  | 'files'
+  | 'identities'
+  | 'imports'
+  | 'plans'
+  | 'resourceFiles'
+  | 'resources'
+  | 'roster'
+  | 'seal'
+  | 'wake'
 >;
 
 export interface SeedOptions {
@@ -32,6 +47,8 @@ const PLANS: readonly (readonly [school: string, file: string])[] = [
 ];
 /** Of ten families without a face so many are bound. */
 const BOUND_OF_TEN = 7;
+/** Of ten bound families so many agree that the child's learning is kept. */
+const CONSENTS_OF_TEN = 9;
 
 /**
  * Fills an empty database with the demonstration county, through the importers that everybody uses. Every step can be repeated:
@@ -48,6 +65,8 @@ export async function seedDemo(deps: Needs, { contentDir, now, onProgress }: See
   for (const [school, name] of PLANS) await seedPlan(deps, school, join(folder, name), now, onProgress);
   const bound = await bindPeople(deps, demo);
   onProgress(`绑定了 ${bound} 个微信号`);
+  const consents = await seedConsents(deps, demo, now);
+  onProgress(`${consents} 位家长同意记下孩子的学习记录`);
 }
 
 /** An account that the environment made real keeps its own appid; the templates are the demonstration's. */
@@ -129,6 +148,21 @@ async function bindPeople(deps: Needs, demo: DemoFile): Promise<number> {
   }
   await deps.identities.bindMany(bindings);
   return bindings.length;
+}
+
+/** Bound guardians say what guardians say, through the ledger that everybody uses: the named ones and most of the others agree. */
+async function seedConsents(deps: Needs, demo: DemoFile, now: Instant): Promise<number> {
+  const text = newestRules(await deps.content.childrenRules());
+  if (!text) return 0;
+  const named = new Set((await Promise.all(demo.people.map((human) => personsOf(deps, human)))).flat().map(({ id }) => id));
+  const agrees = (guardianId: string, studentId: string): boolean =>
+    named.has(guardianId) || (placeOf(guardianId) % 10 < BOUND_OF_TEN && placeOf(studentId) % 10 < CONSENTS_OF_TEN);
+  const { version, sha256 } = text;
+  const words = (await deps.roster.snapshot()).guardianships
+    .filter(({ guardianId, studentId }) => agrees(guardianId, studentId))
+    .flatMap((by) => ASKED_FIRST.map((purpose) => ({ by, said: { purpose, word: 'given' as const, version, sha256 } })));
+  await enterWords(deps, words, 'demonstration', now);
+  return words.length;
 }
 
 /** A number that hangs on the id alone, so that a second run binds the same families. */

@@ -77,7 +77,7 @@ export const ChangeSettings = z.strictObject({
 export const InboxItem = z
   .strictObject({
     id: Id,
-    kind: z.enum(['item', 'nudge', 'answer']),
+    kind: z.enum(['item', 'nudge', 'answer', 'notice']),
     title: z.string().max(120),
     at: At,
     /** Page of the app, without a leading host. */

@@ -5,6 +5,7 @@ import type * as binding from './binding';
 import type * as bureau from './bureau';
 import type * as classroom from './classroom';
 import type * as common from './common';
+import type * as privacy from './privacy';
 import type * as question from './question';
 import type * as resource from './resource';
 import type * as school from './school';
@@ -57,6 +58,12 @@ export type WireRequestLine = Out<typeof binding.RequestLine>;
 export type WireSlipSheet = Out<typeof binding.SlipSheet>;
 export type WireCallSheet = Out<typeof binding.CallSheet>;
 export type WireSchoolBinding = Out<typeof binding.SchoolBinding>;
+export type WireChildrenRules = Out<typeof privacy.ChildrenRules>;
+export type WireChildDesk = Out<typeof privacy.ChildDesk>;
+export type WireCorrection = Out<typeof privacy.WireCorrection>;
+export type WireCorrectionLine = Out<typeof privacy.CorrectionLine>;
+export type WireErasure = Out<typeof privacy.WireErasure>;
+export type WireExport = Out<typeof privacy.WireExport>;
 export type WireProblem = Out<typeof common.Problem>;
 export type WirePage<T> = { items: T[]; next: string | null };
 
@@ -120,6 +127,17 @@ export interface Api {
   };
   push: { params: { push: string }; out: WirePushDetail };
   pushes: { query: In<typeof school.PushesQuery>; out: WirePage<WirePushCard> };
+  childrenRules: { out: WireChildrenRules };
+  childDesks: { out: Out<typeof privacy.ChildDesks> };
+  sayConsent: { params: { child: string }; in: In<typeof privacy.SayConsent>; out: Out<typeof privacy.ChildDesks> };
+  makeExport: { params: { child: string }; out: WireExport };
+  readExport: { params: { export: string }; out: Out<typeof privacy.ExportFiles> };
+  askCorrection: { params: { child: string }; in: In<typeof privacy.AskCorrection>; out: WireCorrection };
+  corrections: { query: In<typeof privacy.CorrectionsQuery>; out: Out<typeof privacy.CorrectionList> };
+  settleCorrection: { params: { correction: string }; in: In<typeof privacy.SettleCorrection>; out: WireCorrectionLine };
+  askErasure: { params: { child: string }; out: WireErasure };
+  takeBackErasure: { params: { erasure: string }; out: WireErasure };
+  erasureReceipt: { params: { erasure: string }; out: WireErasure };
   bureauSchools: {
     query: In<typeof bureau.BureauQuery>;
     out: WireBureauSchools;

@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { CONSENT_PURPOSES } from '../domain/consent/consent';
+import type { RulesText } from '../domain/consent/rules-text';
 import type { Wording } from '../domain/push/wording';
 
 const PurposeWords = z.strictObject({
@@ -28,6 +31,39 @@ const Standings = z.strictObject({
   withdrawn: Standing,
 });
 
+const PurposeText = z.strictObject({
+  title: z.string().min(1),
+  what: z.string().min(1),
+  why: z.string().min(1),
+  howLong: z.string().min(1),
+  whoSees: z.string().min(1),
+  ifNot: z.string().min(1),
+});
+const Rules = z.strictObject({
+  title: z.string().min(1),
+  since: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  renews: z.array(z.enum(CONSENT_PURPOSES)),
+  toCheck: z.string().min(1),
+  sections: z.array(z.strictObject({ heading: z.string().min(1), lines: z.array(z.string().min(1)).min(1) })).min(1),
+  purposes: z.strictObject({ 'learning-record': PurposeText, tier: PurposeText }),
+});
+
+const RULES_FOLDER = 'children-rules';
+
+/** Every version of the children's rules: the file's number is the version, its bytes' hash is what a consent names. */
+async function readRules(folder: string): Promise<RulesText[]> {
+  const names = (await readdir(join(folder, 'wording', RULES_FOLDER))).filter((name) => /^[1-9]\d{0,3}\.yaml$/.test(name));
+  const texts = await Promise.all(
+    names.map(async (name): Promise<RulesText> => {
+      const text = await read(folder, `${RULES_FOLDER}/${name}`, Rules);
+      const bytes = await readFile(join(folder, 'wording', RULES_FOLDER, name));
+      return { ...text, version: Number.parseInt(name, 10), sha256: createHash('sha256').update(bytes).digest('hex') };
+    }),
+  );
+  if (texts.length === 0) throw new Error(`content/wording/${RULES_FOLDER} 里没有规则，请放一份 1.yaml`);
+  return texts.sort((a, b) => a.version - b.version);
+}
+
 async function read<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<T> {
   const text = await readFile(join(folder, 'wording', name), 'utf8');
   const checked = schema.safeParse(parse(text));
@@ -39,6 +75,7 @@ async function read<T>(folder: string, name: string, schema: z.ZodType<T>): Prom
 /** The texts of the content folder, checked whole when they are first read. */
 export function openContentStore(folder: string) {
   let wording: Promise<Wording> | undefined;
+  let rules: Promise<RulesText[]> | undefined;
   return {
     /** What messages say. @throws Error naming the file and the line's path when a text is missing. */
     async wording(): Promise<Wording> {
@@ -47,6 +84,11 @@ export function openContentStore(folder: string) {
         standing: await read(folder, 'standing.yaml', Standings),
       }))();
       return wording;
+    },
+    /** The children's rules, oldest version first. @throws Error naming the file and the line's path when a text is missing. */
+    async childrenRules(): Promise<readonly RulesText[]> {
+      rules ??= readRules(folder);
+      return rules;
     },
   };
 }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
-import type { AccountId } from '../domain/account/account';
+import { identityId, type AccountId } from '../domain/account/account';
 import type { Inbound } from '../domain/account/inbound';
 import { isDuplicate } from './connect';
 
 interface Row {
   _id: string;
   accountId: string;
+  /** Whose push it is, so that it can be erased with them. */
+  identityId?: string;
   state: 'received' | 'done' | 'dead';
   /** The push itself, sealed, until its work is done. */
   sealed?: string;
@@ -22,6 +24,7 @@ const schema = new Schema<Row>(
   {
     _id: { type: String, required: true },
     accountId: { type: String, required: true },
+    identityId: String,
     state: { type: String, required: true },
     sealed: String,
     replySealed: String,
@@ -33,6 +36,7 @@ const schema = new Schema<Row>(
   { versionKey: false },
 );
 schema.index({ receivedAt: 1 }, { expireAfterSeconds: 7 * 24 * 3600 });
+schema.index({ identityId: 1 });
 schema.index({ heldUntil: 1 }, { partialFilterExpression: { state: 'received' } });
 
 interface Sealing {
@@ -68,7 +72,14 @@ export function openInboundStore(connection: Connection, { seal }: { seal: Seali
   const hold = (ms: number) => ({ $dateAdd: { startDate: '$$NOW', unit: 'millisecond', amount: ms } });
   const open = (row: Pick<Row, '_id' | 'sealed'>): Inbound => JSON.parse(seal.unseal(row.sealed ?? '', place(row._id))) as Inbound;
 
-  async function upsert(id: string, accountId: AccountId, sealed: string, holder: string, holdMs: number): Promise<Row | null> {
+  async function upsert(
+    id: string,
+    accountId: AccountId,
+    openid: string,
+    sealed: string,
+    holder: string,
+    holdMs: number,
+  ): Promise<Row | null> {
     const fresh = { $eq: [{ $type: '$state' }, 'missing'] };
     const free = { $or: [fresh, { $and: [{ $eq: ['$state', 'received'] }, { $lte: ['$heldUntil', '$$NOW'] }] }] };
     const row: unknown = await model.collection.findOneAndUpdate(
@@ -81,6 +92,7 @@ export function openInboundStore(connection: Connection, { seal }: { seal: Seali
             holder: { $cond: [free, holder, '$holder'] },
             heldUntil: { $cond: [free, hold(holdMs), '$heldUntil'] },
             accountId: { $ifNull: ['$accountId', literal(accountId)] },
+            identityId: { $ifNull: ['$identityId', literal(identityId(accountId, openid))] },
             receivedAt: { $ifNull: ['$receivedAt', '$$NOW'] },
             state: { $ifNull: ['$state', 'received'] },
           },
@@ -96,7 +108,7 @@ export function openInboundStore(connection: Connection, { seal }: { seal: Seali
     async claim(id: string, accountId: AccountId, inbound: Inbound, holdMs: number): Promise<InboundClaimed> {
       const holder = randomUUID();
       const sealed = seal.seal(JSON.stringify(inbound), place(id));
-      const write = () => upsert(id, accountId, sealed, holder, holdMs);
+      const write = () => upsert(id, accountId, inbound.openid, sealed, holder, holdMs);
       const row = await write().catch((error: unknown) => {
         if (!isDuplicate(error)) throw error;
         return write();

@@ -12,7 +12,7 @@ interface ReplyRow {
   text?: string;
   at: Date;
 }
-interface Row {
+export interface QuestionRow {
   _id: string;
   guardianId: string;
   studentId: string;
@@ -39,7 +39,7 @@ interface DraftRow {
 }
 
 const text = { type: String, required: true } as const;
-const schema = new Schema<Row>(
+const schema = new Schema<QuestionRow>(
   {
     _id: text,
     guardianId: text,
@@ -73,12 +73,12 @@ draft.index({ at: 1 }, { expireAfterSeconds: DAY / 1000 });
 type Sealing = Pick<Seal, 'seal' | 'unseal'>;
 
 /** Rows to questions and back; the places of the texts are part of what is authenticated. */
-function questionRows(seal: Sealing) {
+export function questionRows(seal: Sealing) {
   const open = (row: { textSealed?: string; text?: string }, place: string): string =>
     row.textSealed === undefined ? (row.text ?? '') : seal.unseal(row.textSealed, place);
   const replyPlace = (question: string, reply: string): string => `questions.reply:${question}/${reply}`;
   return {
-    question: ({ _id, askedAt, dueAt, seenAt, answeredAt, replies, textSealed, text: clear, ...row }: Row): Question => ({
+    question: ({ _id, askedAt, dueAt, seenAt, answeredAt, replies, textSealed, text: clear, ...row }: QuestionRow): Question => ({
       id: _id,
       ...row,
       text: open({ ...(textSealed === undefined ? { text: clear ?? '' } : { textSealed }) }, `questions.text:${_id}`),
@@ -131,12 +131,12 @@ export function openQuestionStore(connection: Connection, { seal }: { seal: Seal
       return result.upsertedCount === 1;
     },
     async get(id: string): Promise<Question | undefined> {
-      const row = await model.findById(id).lean<Row>();
+      const row = await model.findById(id).lean<QuestionRow>();
       return row ? rowsOf.question(row) : undefined;
     },
     async getMany(ids: readonly string[]): Promise<Question[]> {
       if (ids.length === 0) return [];
-      return (await model.find({ _id: trusted({ $in: [...ids] }) }).lean<Row[]>()).map(rowsOf.question);
+      return (await model.find({ _id: trusted({ $in: [...ids] }) }).lean<QuestionRow[]>()).map(rowsOf.question);
     },
     async page(scope: Scope, { states, limit, after, by }: QuestionPageAsk): Promise<Question[]> {
       const key = by === 'newest' ? 'askedAt' : 'dueAt';
@@ -154,7 +154,7 @@ export function openQuestionStore(connection: Connection, { seal }: { seal: Seal
         .find({ ...inScope(scope), ...(states ? { state: trusted({ $in: [...states] }) } : {}), ...beyond })
         .sort({ [key]: direction, _id: direction })
         .limit(limit)
-        .lean<Row[]>();
+        .lean<QuestionRow[]>();
       return rows.map(rowsOf.question);
     },
     async count(scope: Scope, states: readonly QuestionState[]): Promise<number> {
@@ -181,7 +181,7 @@ export function openQuestionStore(connection: Connection, { seal }: { seal: Seal
           },
           { returnDocument: 'after' },
         )
-        .lean<Row>();
+        .lean<QuestionRow>();
       return row ? rowsOf.question(row) : undefined;
     },
     /** What somebody wrote in the chat before they said which child it is about; kept a day. */

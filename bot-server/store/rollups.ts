@@ -1,8 +1,10 @@
 import { mongo, Schema, type Connection } from 'mongoose';
 import type { PushId } from '../domain/push/push';
-import { EMPTY_FUNNEL, type Funnel } from '../domain/report/funnel';
+import { canonical } from '../domain/importing/canonical';
+import { EMPTY_FUNNEL, sumFunnels, type Funnel } from '../domain/report/funnel';
 import type { ClassroomId, SchoolId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
+import type { Seal } from '../seal/field';
 import { isDuplicate } from './connect';
 
 /** A class of a push: what one counter counts. */
@@ -36,6 +38,17 @@ export interface Touched extends Cell {
 }
 
 type Row = Omit<Rollup, 'startsAt' | 'dueAt' | 'computedAt'> & { _id: string; startsAt: Date; dueAt: Date; computedAt: Date };
+/** What erased families had counted in a cell: sums alone. */
+interface RemainderRow {
+  _id: string;
+  pushId: string;
+  classroomId: string;
+  funnel: Funnel;
+  /** Erasures whose share is in and which are not closed yet: none counts twice. */
+  applied: string[];
+  rev: number;
+  signature: string;
+}
 interface TouchRow {
   _id: string;
   pushId: string;
@@ -67,6 +80,20 @@ const touchSchema = new Schema<TouchRow>(
   { versionKey: false },
 );
 touchSchema.index({ at: 1 });
+const remainderSchema = new Schema<RemainderRow>(
+  {
+    _id: { type: String, required: true },
+    pushId: String,
+    classroomId: String,
+    funnel: Object,
+    applied: [String],
+    rev: Number,
+    signature: String,
+  },
+  { versionKey: false },
+);
+remainderSchema.index({ pushId: 1 });
+remainderSchema.index({ applied: 1 });
 
 const idOf = ({ pushId, classroomId }: Cell): string => `${pushId}:${classroomId}`;
 const toRollup = ({ _id, startsAt, dueAt, computedAt, ...rest }: Row): Rollup => ({
@@ -79,11 +106,17 @@ const toRollup = ({ _id, startsAt, dueAt, computedAt, ...rest }: Row): Rollup =>
 const sums = Object.fromEntries(Object.keys(EMPTY_FUNNEL).map((name) => [name, { $sum: `$funnel.${name}` }]));
 
 /** Counters derived from deliveries and viewings. Never added to: each is recomputed and replaced. */
-export function openRollupStore(connection: Connection) {
+export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind'>) {
   const model = connection.model('Rollup', schema, 'rollups');
   const touchModel = connection.model('RollupTouch', touchSchema, 'rollupTouches');
   const rows = connection.collection<Row>('rollups');
   const touches = connection.collection<TouchRow>('rollupTouches');
+  const remainderModel = connection.model('Remainder', remainderSchema, 'remainders');
+  const remainders = connection.collection<RemainderRow>('remainders');
+  const signatureOf = (id: string, funnel: Funnel): string => {
+    if (!seal) throw new Error('a remainder can not be read or written without the key that signs it');
+    return seal.blind(`remainder:${canonical({ id, funnel })}`);
+  };
 
   return {
     async get(cell: Cell): Promise<Rollup | undefined> {
@@ -156,8 +189,44 @@ export function openRollupStore(connection: Connection) {
         { ordered: false },
       );
     },
+    /** What erased families had counted in a cell; a row that somebody changed is no remainder. */
+    async remainder(cell: Cell): Promise<Funnel> {
+      const row = await remainders.findOne({ _id: idOf(cell) });
+      return row && row.signature === signatureOf(row._id, row.funnel) ? row.funnel : EMPTY_FUNNEL;
+    },
+    /** Adds what one erased family had counted, once for an erasure however often it is called. */
+    async addRemainder(cell: Cell, share: Funnel, erasure: string): Promise<void> {
+      const { pushId, classroomId } = cell;
+      const _id = idOf(cell);
+      for (;;) {
+        const row = await remainders.findOne({ _id });
+        if (row?.applied.includes(erasure)) return;
+        if (row && row.signature !== signatureOf(_id, row.funnel)) throw new Error(`the remainder of ${_id} was changed by somebody`);
+        const funnel = sumFunnels([row?.funnel ?? EMPTY_FUNNEL, share]);
+        const next = { pushId, classroomId, funnel, applied: [...(row?.applied ?? []), erasure], signature: signatureOf(_id, funnel) };
+        if (row) {
+          if ((await remainders.updateOne({ _id, rev: row.rev }, { $set: { ...next, rev: row.rev + 1 } })).matchedCount === 1) return;
+          continue;
+        }
+        try {
+          await remainders.insertOne({ _id, ...next, rev: 1 });
+          return;
+        } catch (error) {
+          if (!isDuplicate(error)) throw error;
+        }
+      }
+    },
+    /** The erasure is over: the remainders forget which erasures they are made of. */
+    async closeRemainders(erasure: string): Promise<void> {
+      await remainders.updateMany({ applied: erasure }, { $pull: { applied: erasure } });
+    },
+    /** Cells of a push whose remainder does not carry our signature. */
+    async badRemainders(pushId: PushId): Promise<ClassroomId[]> {
+      const found = await remainders.find({ pushId }).sort({ _id: 1 }).toArray();
+      return found.filter((row) => row.signature !== signatureOf(row._id, row.funnel)).map(({ classroomId }) => classroomId);
+    },
     async syncIndexes(): Promise<void> {
-      await Promise.all([model.createIndexes(), touchModel.createIndexes()]);
+      await Promise.all([model.createIndexes(), touchModel.createIndexes(), remainderModel.createIndexes()]);
     },
   };
 }

@@ -9,10 +9,13 @@ export default defineAppConfig({
     'pages/me/index',
     'pages/start/index',
     'pages/bind/index',
+    'pages/privacy/index',
+    'pages/rules/index',
+    'pages/receipt/index',
     'pages/trail/index',
   ],
   subPackages: [
-    { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index'] },
+    { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index', 'pages/corrections/index'] },
     {
       root: 'school',
       pages: ['pages/plans/index', 'pages/plan/index', 'pages/push/index', 'pages/binding/index', 'pages/trail/index'],

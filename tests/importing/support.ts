@@ -4,6 +4,7 @@ import { fingerprint } from '../../bot-server/files/fingerprint';
 import { readTable } from '../../bot-server/files/read-table';
 import { openSeal } from '../../bot-server/seal/field';
 import { connect } from '../../bot-server/store/connect';
+import { openErasureStore } from '../../bot-server/store/erasures';
 import { openImportStore } from '../../bot-server/store/imports';
 import { openRosterStore } from '../../bot-server/store/roster';
 import { openTestDb } from '../support/mongo';
@@ -25,6 +26,7 @@ export async function openWorld() {
     files,
     roster,
     imports,
+    erasures: openErasureStore(connection, seal),
     close: async () => {
       await connection.close();
       await db.drop();

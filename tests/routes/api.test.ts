@@ -129,12 +129,29 @@ const matrix: Partial<Record<CallName, Row>> = {
   chooseCheck: { path: () => '/school/binding', body: () => ({ check: 'phone-tail' }), allowed: ['wang-lei'] },
   myRequests: { path: () => '/binding/requests', allowed: [...people] },
   joinCode: { path: () => '/binding/join-codes', allowed: [...people] },
+  childrenRules: { path: () => '/privacy/rules', allowed: [...people] },
+  childDesks: { path: () => '/privacy/children', allowed: ['chen-jing', 'sun-fang'] },
+  sayConsent: {
+    path: () => `/privacy/children/${ids.child}/consents`,
+    body: () => ({ purpose: 'tier', word: 'withdrawn', version: 1, sha256: '0'.repeat(64) }),
+    allowed: ['chen-jing'],
+  },
+  makeExport: { path: () => `/privacy/children/${ids.child}/exports`, allowed: ['chen-jing'] },
+  askCorrection: {
+    path: () => `/privacy/children/${ids.child}/corrections`,
+    body: () => ({ field: 'other', right: '改' }),
+    allowed: ['chen-jing'],
+  },
+  corrections: { path: () => '/privacy/corrections', allowed: ['li-min', 'wang-lei'] },
+  askErasure: { path: () => `/privacy/children/${ids.child}/erasures`, allowed: ['chen-jing'] },
 };
 /** Calls whose refusals are looked at on their own below, or that are for everybody. */
 const elsewhere: readonly CallName[] = [
   ...(['signIn', 'signOut', 'resource', 'reportViewing', 'importPlan', 'publishPlan'] as const),
   // tests/routes/binding.test.ts
   ...(['openCode', 'bindChild', 'bindPhone', 'askTeacher', 'codePicture', 'approveRequest', 'refuseRequest', 'unbind'] as const),
+  // tests/routes/privacy.test.ts
+  ...(['readExport', 'settleCorrection', 'takeBackErasure', 'erasureReceipt'] as const),
 ];
 let resourceOfPush = '';
 

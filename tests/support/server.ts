@@ -33,7 +33,7 @@ export interface TestServer {
   readonly sandboxUrl: string;
   readonly sandbox: Sandbox;
   readonly deps: Deps;
-  /** The database, for looking at rows. */
+  /** The database of this server alone, for looking at rows as they are. */
   readonly mongodbUri: string;
   /** A session of one of the people in content/demo/sandbox.json. */
   signIn(person: string): Promise<Client>;

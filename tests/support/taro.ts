@@ -36,6 +36,12 @@ const fresh = () => ({
   request: async (_asked: Asked): Promise<Answer> => ({ statusCode: 200, data: {} }),
   subscribe: async (_option: { tmplIds: string[] }): Promise<Record<string, string>> => ({ errMsg: 'requestSubscribeMessage:ok' }),
   networkType: 'wifi',
+  /** What getPrivacySetting tells; null where the library knows no such call. */
+  privacy: null as { needAuthorization: boolean; privacyContractName: string } | null,
+  /** Holds a call back as WeChat does. */
+  holdBack: null as ((resolve: (told: unknown) => void) => void) | null,
+  files: [] as string[],
+  shareFails: false,
   baseInfo: {} as Record<string, unknown>,
   gone: [] as string[],
   toasts: [] as string[],
@@ -101,6 +107,23 @@ const Taro = {
   login: () => stage.login(),
   request: (asked: Asked) => stage.request(asked),
   requestSubscribeMessage: (option: { tmplIds: string[] }) => stage.subscribe(option),
+  env: { USER_DATA_PATH: 'wxfile://usr' },
+  getPrivacySetting({ success }: { success: (told: unknown) => void }) {
+    if (stage.privacy === null) throw new TypeError('getPrivacySetting is not a function');
+    success(stage.privacy);
+  },
+  onNeedPrivacyAuthorization: (hear: (resolve: (told: unknown) => void) => void) => void (stage.holdBack = hear),
+  getFileSystemManager: () => ({
+    writeFile({ filePath, success }: { filePath: string; success: () => void }) {
+      stage.files.push(`write ${filePath.split('/').at(-1)}`);
+      success();
+    },
+    unlink: ({ filePath }: { filePath: string }) => void stage.files.push(`unlink ${filePath.split('/').at(-1)}`),
+  }),
+  async shareFileMessage({ fileName }: { fileName: string }) {
+    stage.files.push(`share ${fileName}`);
+    if (stage.shareFails) throw failure({ errMsg: 'shareFileMessage:fail cancel' });
+  },
   getNetworkType: async () => ({ networkType: stage.networkType }),
   onNetworkStatusChange: (hear: NetworkListener) => void hooks.network.add(hear),
   offNetworkStatusChange: (hear: NetworkListener) => void hooks.network.delete(hear),

@@ -27,5 +27,11 @@ export const may = {
   /** What the school asks beside a child's name. */
   chooseBindingCheck: (who: Actor, schoolId: string): who is TeacherActor =>
     who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head')),
+  holdRights: (who: Actor, studentId: string): who is GuardianActor => who.role === 'guardian' && who.studentIds.includes(studentId),
+  /** The child's class teacher, or the school's scheduler or head. */
+  settleCorrections: (who: Actor, { schoolId, classroomId }: { schoolId: string; classroomId: string }): who is TeacherActor =>
+    who.role === 'teacher' &&
+    who.schoolId === schoolId &&
+    (who.classroomIds.includes(classroomId) || who.roles.includes('school-scheduler') || who.roles.includes('head')),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer',
 } as const;

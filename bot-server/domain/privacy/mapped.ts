@@ -24,6 +24,7 @@ export const KEPT = {
   '7-days': '7 天，数据库自动删除',
   '90-days': '90 天，数据库自动删除',
   'to-expiry': '到期后由数据库自动删除',
+  'three-years-after': '有效期间，以及结束后 3 年',
   books: '按会计档案的要求',
 } as const;
 export type Kept = keyof typeof KEPT | RuleId;

@@ -27,6 +27,7 @@ export function familyWords(
 /** A message as its guardian reads it in the app. */
 export function inboxLine(message: Message, forStudent: StudentId | undefined, wording: Wording, now: Instant): InboxLine {
   const { title } = message.subject;
+  if (message.subject.kind === 'notice') return { message, title, note: '' };
   const said = fill(wording.purposes[message.purpose].inbox, { title, question: title });
   const child = forStudent === undefined ? {} : { forStudent };
   return { message, ...child, title: said ?? title, note: familyWords(message, wording, now) };

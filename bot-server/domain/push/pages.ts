@@ -8,6 +8,7 @@ export function pageOf(
   from: 'notice' | 'inbox' = 'notice',
 ): string {
   const { subject } = message;
+  if (subject.kind === 'notice') return subject.page;
   if (subject.kind === 'question') return `/pages/question/index?id=${encodeURIComponent(subject.questionId)}&from=${from}`;
   const query = [
     `push=${encodeURIComponent(subject.pushId)}`,

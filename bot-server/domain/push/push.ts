@@ -108,7 +108,8 @@ export type MessageState = 'waiting' | 'sending' | 'sent' | 'held' | 'failed' | 
 export interface Message {
   readonly id: string;
   readonly guardianId: GuardianId;
-  readonly kind: DeliveryKind | 'answer';
+  /** A `notice` only lies in the inbox: it never rings, and its purpose is not used. */
+  readonly kind: DeliveryKind | 'answer' | 'notice';
   readonly bundle: string;
   readonly purpose: Purpose;
   readonly schoolId: SchoolId;
@@ -136,7 +137,8 @@ export interface Message {
         readonly title: string;
         /** When it was asked in the official account's chat: while that window is open the answer goes there first. */
         readonly askedInChatAt?: Instant;
-      };
+      }
+    | { readonly kind: 'notice'; readonly title: string; readonly page: string };
 }
 
 /** One try of one message over one channel. Unique: message × channel × ordinal; inserted before the call. */

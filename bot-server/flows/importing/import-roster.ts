@@ -1,7 +1,8 @@
 import type { Fault } from '../../domain/importing/fault';
 import { moveTerms } from '../../domain/importing/move-terms';
 import type { RosterChanges, RosterFacts } from '../../domain/importing/roster-changes';
-import { isSame, rosterChangesOf, type FactKind, type Tally } from '../../domain/importing/roster-changes-of';
+import { leaveOutErased } from '../../domain/erasure/leave-out';
+import { isSame, rosterChangesOf, studentIdOf, type FactKind, type Tally } from '../../domain/importing/roster-changes-of';
 import { RosterReader } from '../../domain/importing/roster-reader';
 import type { FileBytes, Progress } from '../../domain/importing/sheet-row';
 import { Refusal } from '../../domain/refusal';
@@ -17,6 +18,8 @@ interface Needs {
   };
   readonly seal: { blind(text: string): string };
   readonly imports: ImportLog;
+  /** Which of these children were erased. */
+  readonly erasures: { erasedAmong(studentIds: readonly string[]): Promise<ReadonlySet<string>> };
 }
 
 export interface RosterImport {
@@ -51,7 +54,9 @@ export async function importRoster(needs: Needs, input: RosterImport, now: Insta
   }
   onProgress?.(rows, rows, '读表');
   const said = reader.finish();
-  const file = input.termStartsOn === undefined ? said : moveTerms(said, input.termStartsOn);
+  const moved = input.termStartsOn === undefined ? said : moveTerms(said, input.termStartsOn);
+  const erased = await needs.erasures.erasedAmong(moved.students.map(({ fact }) => studentIdOf(fact)));
+  const { file, warnings: leftOut } = leaveOutErased(moved, erased);
   const outcome = rosterChangesOf(file, await needs.roster.snapshot(), (text) => needs.seal.blind(text), reader.faults);
   if (reader.faults.count > 0) {
     throw new Refusal('import/invalid', {
@@ -79,6 +84,6 @@ export async function importRoster(needs: Needs, input: RosterImport, now: Insta
       same: sum('same'),
     });
   }
-  const { counts, moved, absent, warnings } = outcome;
-  return { dryRun: input.dryRun, counts, moved, absent, warnings };
+  const { counts, moved: changedClass, absent, warnings } = outcome;
+  return { dryRun: input.dryRun, counts, moved: changedClass, absent, warnings: [...leftOut, ...warnings] };
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import type { Delivery } from '../../domain/push/push';
 import { Refusal } from '../../domain/refusal';
-import { funnelOf } from '../../domain/report/funnel';
+import { funnelOf, sumFunnels } from '../../domain/report/funnel';
 import { familyState, schoolWords, type FamilyLine, type PushWithFunnel } from '../../domain/report/progress';
 import type { Resource } from '../../domain/resource/resource';
 import type { Classroom } from '../../domain/roster/roster';
@@ -11,7 +11,10 @@ import { standingOf } from '../../domain/viewing/standing';
 import { countClass, type CountedFamily } from './count-class';
 import type { ProgressNeeds } from './needs';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'messages' | 'viewings' | 'resources' | 'roster' | 'content' | 'audit'>;
+type Needs = Pick<
+  ProgressNeeds,
+  'pushes' | 'deliveries' | 'messages' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'content' | 'audit'
+>;
 
 export interface ClassProgressView extends PushWithFunnel {
   readonly classroom: Classroom;
@@ -65,10 +68,14 @@ export async function classProgress(
     classroom,
     push,
     resource,
-    funnel: funnelOf(
-      families.map(({ facts }) => facts),
-      push.dueAt,
-    ),
+    // The class's counter holds what erased families had counted: the two must not differ.
+    funnel: sumFunnels([
+      funnelOf(
+        families.map(({ facts }) => facts),
+        push.dueAt,
+      ),
+      await needs.rollups.remainder({ pushId, classroomId }),
+    ]),
     families: ordered.flatMap(({ id, name }) => {
       const family = familyOf.get(id);
       return family ? [lineOf({ id, name }, family, counted.resources, wordsFor)] : [];

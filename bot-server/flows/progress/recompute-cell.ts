@@ -1,5 +1,5 @@
 import type { Push } from '../../domain/push/push';
-import { funnelOf, sameFunnel, type Funnel } from '../../domain/report/funnel';
+import { funnelOf, sameFunnel, sumFunnels, type Funnel } from '../../domain/report/funnel';
 import type { ClassroomId } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import type { Cell } from '../../store/rollups';
@@ -10,13 +10,14 @@ type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups
 
 const MOST_TRIES = 6;
 
-/** The counts of one class for one push, from the rows themselves. */
+/** The counts of one class for one push, from the rows themselves and what was left of erased families. */
 export async function funnelOfClass(needs: Needs, push: Push, classroomId: ClassroomId): Promise<Funnel> {
-  const { families } = await countClass(needs, push, classroomId);
-  return funnelOf(
-    families.map(({ facts }) => facts),
-    push.dueAt,
-  );
+  const [{ families }, remainder] = await Promise.all([
+    countClass(needs, push, classroomId),
+    needs.rollups.remainder({ pushId: push.id, classroomId }),
+  ]);
+  const facts = families.map((family) => family.facts);
+  return sumFunnels([funnelOf(facts, push.dueAt), remainder]);
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Verified {
   readonly families: number;
   readonly differences: readonly Difference[];
   readonly repaired: number;
+  /** Classes whose remainder of erased families was changed by somebody: it counts for nothing. */
+  readonly badRemainders: readonly ClassroomId[];
 }
 
 /**
@@ -49,5 +51,6 @@ export async function verifyPush(
   }
   let repaired = 0;
   if (repair) for (const { classroomId } of differences) if (await recomputeCell(needs, { pushId, classroomId }, now)) repaired += 1;
-  return { pushId, classes: classroomIds.length, families, differences, repaired };
+  const badRemainders = await needs.rollups.badRemainders(pushId);
+  return { pushId, classes: classroomIds.length, families, differences, repaired, badRemainders };
 }

@@ -34,7 +34,7 @@ export async function listInbox(
   ]);
   const textOf = new Map(asked.map(({ id, text }) => [id, text]));
   const titled = (message: Message): Message =>
-    message.subject.kind === 'push'
+    message.subject.kind !== 'question'
       ? message
       : {
           ...message,

@@ -14,6 +14,8 @@ type Needs = {
   readonly viewings: Pick<ViewingStore, 'countTicket' | 'waiting'>;
   readonly resources: Pick<ResourceStore, 'get'>;
   readonly deliveries: Pick<DeliveryStore, 'delivered'>;
+  /** Whether somebody who looks after the child agreed to its own watching being kept, and nobody refused. */
+  readonly mayRecord: (studentId: string) => Promise<boolean>;
 };
 
 interface Asked {
@@ -31,7 +33,7 @@ export interface IssuedTicket {
 
 /**
  * A ticket for one session of watching the newest version of what was delivered for this child. Its time is the server's.
- * @throws Refusal auth/not-bound, access/denied, resource/not-found, resource/not-yours, viewing/too-many-sessions, server/busy
+ * @throws Refusal auth/not-bound, access/denied, resource/not-found, resource/not-yours, viewing/no-consent, viewing/too-many-sessions, server/busy
  */
 export async function issueTicket(needs: Needs, actor: Actor, asked: Asked, now: Instant): Promise<IssuedTicket> {
   if (actor.role === 'stranger') throw new Refusal('auth/not-bound');
@@ -39,6 +41,8 @@ export async function issueTicket(needs: Needs, actor: Actor, asked: Asked, now:
   const resource = await needs.resources.get(asked.resource);
   if (!resource || resource.withdrawn) throw new Refusal('resource/not-found');
   if (!(await needs.deliveries.delivered(actor.guardianId, asked.for, resource.id))) throw new Refusal('resource/not-yours');
+  // A guardian's own watching is the guardian's; a child's is kept only with consent. It plays all the same.
+  if (resource.for === 'student' && !(await needs.mayRecord(asked.for))) throw new Refusal('viewing/no-consent');
   const payload = {
     nonce: needs.tickets.nonce(),
     openedAt: now,

@@ -14,6 +14,7 @@ type Needs = {
   readonly tickets: Pick<TicketSeal, 'read'>;
   readonly viewings: Pick<ViewingStore, 'join' | 'latch' | 'waiting'>;
   readonly resources: Pick<ResourceStore, 'version'>;
+  readonly mayRecord: (studentId: string) => Promise<boolean>;
 };
 
 /** What became of one report: recorded, with how its viewer now stands; or not, and why. `cause` is for the log alone. */
@@ -40,8 +41,16 @@ export async function reportViewings(
     known.set(key, found);
     return found;
   };
+  const consents = new Map<string, Promise<boolean>>();
+  const mayRecord = (studentId: string): Promise<boolean> => {
+    const asked = consents.get(studentId) ?? needs.mayRecord(studentId);
+    consents.set(studentId, asked);
+    return asked;
+  };
   return Promise.all(
-    reports.map(async (report) => (report ? takeOne(needs, actor, report, resourceOf, now) : refuse('viewing/report-invalid'))),
+    reports.map(async (report) =>
+      report ? takeOne({ ...needs, mayRecord }, actor, report, resourceOf, now) : refuse('viewing/report-invalid'),
+    ),
   );
 }
 
@@ -58,6 +67,8 @@ async function takeOne(
   try {
     const resource = await resourceOf(ticket.resourceId, ticket.version);
     if (!resource || resource.withdrawn) return refuse('resource/not-found');
+    // The ticket may be older than a withdrawal.
+    if (ticket.resourceFor === 'student' && !(await needs.mayRecord(ticket.studentId))) return refuse('viewing/no-consent');
     const fault = faultOfReport(report, resource);
     if (fault) return refuse('viewing/report-invalid', fault);
 

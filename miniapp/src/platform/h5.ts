@@ -99,6 +99,21 @@ export function openH5(): Platform {
         unframe?.();
       };
     },
+    // The page says the same in a sentence of its own; a browser asks nothing.
+    privacy: {
+      state: () => Promise.resolve({ asks: false, name: '' }),
+      openGuide: () => Promise.resolve(false),
+      onAsk: () => () => undefined,
+    },
+    saveFile(name, text) {
+      const address = window.URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+      const link = window.document.createElement('a');
+      link.href = address;
+      link.download = name;
+      link.click();
+      window.setTimeout(() => window.URL.revokeObjectURL(address), 10_000);
+      return Promise.resolve(true);
+    },
     ticks: monotonic(() => window.performance.now()),
     fontScale() {
       const size = Number.parseFloat(window.getComputedStyle(window.document.documentElement).fontSize);

@@ -24,6 +24,16 @@ export interface Store {
   keys(prefix: string): string[];
 }
 
+/** WeChat's own question whether this mini-program may use what its privacy guide declares. In a browser nobody asks it. */
+export interface PrivacyDesk {
+  /** Whether the person still has to be asked, and the guide's name. */
+  state(): Promise<{ readonly asks: boolean; readonly name: string }>;
+  /** Opens the guide; false where there is none or it did not open. */
+  openGuide(): Promise<boolean>;
+  /** WeChat holds a call back until the person has answered: `answer` lets it go on or fail. The last listener hears; the answer ends it. */
+  onAsk(listener: (answer: (agreed: boolean, buttonId: string) => void) => void): () => void;
+}
+
 /** What the app asks of the phone it runs on: one list, one file for mini-programs, one for browsers, one suite for both. */
 export interface Platform {
   readonly kind: 'weapp' | 'h5';
@@ -42,6 +52,9 @@ export interface Platform {
   onNetwork(listener: (online: boolean) => void): () => void;
   /** Calls back when the app is being taken away (put behind, closed): the last moment to keep something. */
   onLeave(listener: () => void): () => void;
+  readonly privacy: PrivacyDesk;
+  /** Hands a text file to the person: a download, or a file for a chat of one's own. Must be called from a tap. */
+  saveFile(name: string, text: string): Promise<boolean>;
   /** Milliseconds that never run back. */
   ticks(): number;
   /** How much larger than usual the phone writes: 1 is usual. */

@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro';
-import type { Platform, Store, SubscribeAnswer } from './platform';
+import type { Platform, PrivacyDesk, Store, SubscribeAnswer } from './platform';
 import { monotonic } from './ticks';
 import { fieldOf } from './unknown';
 
@@ -55,6 +55,77 @@ function sentence(error: unknown): string {
   return '微信没有弹出订阅窗口，请再点一次。';
 }
 
+let privacyListener: ((answer: (agreed: boolean, buttonId: string) => void) => void) | undefined;
+let hears = false;
+
+/** Libraries before 2.32.3 have none of these calls: there WeChat asks by itself. */
+const privacy: PrivacyDesk = {
+  state: () =>
+    new Promise((resolve) => {
+      const none = (): void => resolve({ asks: false, name: '' });
+      try {
+        Taro.getPrivacySetting({
+          success: ({ needAuthorization, privacyContractName }) => resolve({ asks: needAuthorization, name: privacyContractName }),
+          fail: none,
+        });
+      } catch {
+        none();
+      }
+    }),
+  openGuide: () =>
+    new Promise((resolve) => {
+      try {
+        Taro.openPrivacyContract({ success: () => resolve(true), fail: () => resolve(false) });
+      } catch {
+        resolve(false);
+      }
+    }),
+  onAsk(listener) {
+    privacyListener = listener;
+    if (!hears) {
+      hears = true;
+      try {
+        Taro.onNeedPrivacyAuthorization((resolve) => {
+          const answer = (agreed: boolean, buttonId: string): void =>
+            resolve(agreed ? { event: 'agree', buttonId } : { event: 'disagree' });
+          // Nobody there to ask: the call fails rather than hangs.
+          if (privacyListener) privacyListener(answer);
+          else answer(false, '');
+        });
+      } catch {
+        hears = false;
+      }
+    }
+    return () => {
+      if (privacyListener === listener) privacyListener = undefined;
+    };
+  },
+};
+
+/** Into the user's own folder, out into a chat of the user's choice, and away again. */
+function saveFile(name: string, text: string): Promise<boolean> {
+  const files = Taro.getFileSystemManager();
+  const filePath = `${Taro.env.USER_DATA_PATH ?? ''}/${name}`;
+  return new Promise((resolve) => {
+    files.writeFile({
+      filePath,
+      data: text,
+      encoding: 'utf8',
+      success: () => {
+        const ended = (shared: boolean): void => {
+          files.unlink({ filePath, fail: () => undefined });
+          resolve(shared);
+        };
+        Taro.shareFileMessage({ filePath, fileName: name }).then(
+          () => ended(true),
+          () => ended(false),
+        );
+      },
+      fail: () => resolve(false),
+    });
+  });
+}
+
 export function openWeapp(): Platform {
   return {
     kind: 'weapp',
@@ -89,6 +160,8 @@ export function openWeapp(): Platform {
       Taro.onAppHide(left);
       return () => Taro.offAppHide(left);
     },
+    privacy,
+    saveFile,
     ticks: monotonic(() => Date.now()),
     fontScale() {
       try {

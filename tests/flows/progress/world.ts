@@ -153,6 +153,7 @@ export async function aWorld() {
     rollups: openRollupStore(connection),
     content: openContentStore('content'),
     tickets: openTicketSeal(randomBytes(32)),
+    mayRecord: async () => true,
     resources: openResourceStore(connection),
   };
   await deps.roster.apply(roster);

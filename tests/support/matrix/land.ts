@@ -1,5 +1,6 @@
 import { identityId, type Person } from '../../../bot-server/domain/account/account';
 import { CODE_LENGTH, CODE_SIGNS } from '../../../bot-server/domain/binding/codes';
+import { newErasure } from '../../../bot-server/domain/erasure/erasure';
 import { NO_CHANGES } from '../../../bot-server/domain/importing/roster-changes';
 import type { Slot } from '../../../bot-server/domain/push/push';
 import { DEFAULT_QUIET_HOURS } from '../../../bot-server/domain/push/quiet-hours';
@@ -59,6 +60,9 @@ export interface Things {
   /** The class's code, and a stranger's request to its class teacher. */
   readonly code: string;
   readonly request: string;
+  readonly correction: string;
+  readonly exported: string;
+  readonly erasure: string;
 }
 
 export interface Land {
@@ -231,6 +235,14 @@ export async function openLand(): Promise<Land> {
     if (asked.status !== 200) throw new Error(`no question at ${place}: ${asked.text}`);
     questionOf[place] = (JSON.parse(asked.text) as { id: string }).id;
   }
+  for (const place of PLACES) {
+    const who = { studentId: student(place).id, guardianId: `g-${place}`, schoolId: SITES[place].school };
+    const [right, askedAt, dueAt] = [canariesOf(place)[0] ?? '', now, now + DAY];
+    const correction = { ...who, id: `corr-${place}`, classroomId: SITES[place].classroom, field: 'child-name' as const };
+    await deps.corrections.add({ ...correction, right, askedAt, dueAt, state: 'open' });
+    await deps.privacyExports.put({ ...who, id: `exp-${place}`, madeAt: now, expiresAt: dueAt }, { html: right, json: right });
+    await deps.erasures.ask(newErasure({ ...who, no: `wish-${place}`, scope: 'child' }, now));
+  }
   const pushOf: Partial<Record<Place, string>> = {};
   for (const place of PLACES) {
     const [delivery] = await deps.deliveries.ofGuardian(`g-${place}`, 0);
@@ -261,6 +273,9 @@ export async function openLand(): Promise<Land> {
     question: questionOf[place] ?? '',
     code: codeOf[place] ?? '',
     request: `request-${place}`,
+    correction: `corr-${place}`,
+    exported: `exp-${place}`,
+    erasure: `wish-${place}`,
   }));
   return { server, things, tokens, close: () => server.close() };
 }

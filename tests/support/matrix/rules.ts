@@ -72,6 +72,34 @@ export const rules: Readonly<Record<CallName, Rule>> = {
   },
   push: { params: ({ push }) => ({ push }), allowed: SCHOOL_OFFICE, shows: [] },
   pushes: { allowed: ['scheduler', 'reviewer', 'head'], shows: [] },
+  // Texts for everybody; a receipt by its number, which names nobody.
+  childrenRules: { allowed: ['stranger', 'ex-guardian', 'guardian', ...STAFF] },
+  erasureReceipt: {
+    params: ({ erasure }) => ({ erasure }),
+    allowed: everywhere(['stranger', 'ex-guardian', 'guardian', ...STAFF]),
+    shows: [],
+  },
+  childDesks: { allowed: ['guardian'] },
+  sayConsent: {
+    params: ({ student }) => ({ child: student }),
+    body: () => ({ purpose: 'tier', word: 'withdrawn', version: 1, sha256: '0'.repeat(64) }),
+    allowed: ['guardian'],
+  },
+  makeExport: { params: ({ student }) => ({ child: student }), allowed: ['guardian'] },
+  readExport: { params: ({ exported }) => ({ export: exported }), allowed: ['guardian'] },
+  askCorrection: {
+    params: ({ student }) => ({ child: student }),
+    body: () => ({ field: 'other', right: '改一改' }),
+    allowed: ['guardian'],
+  },
+  corrections: { allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: ['own', 'other-class'] },
+  settleCorrection: {
+    params: ({ correction }) => ({ correction }),
+    body: () => ({ outcome: 'done' }),
+    allowed: ['class-teacher', 'scheduler', 'scheduler@other-class', 'head', 'head@other-class'],
+  },
+  askErasure: { params: ({ student }) => ({ child: student }), allowed: ['guardian'] },
+  takeBackErasure: { params: ({ erasure }) => ({ erasure }), allowed: ['guardian'] },
   bureauSchools: { allowed: ['officer', 'city-officer'], shows: [] },
   // Only of one's own: nothing is named in the call. The school's trail shows children masked.
   ownTrail: { allowed: ['guardian'] },

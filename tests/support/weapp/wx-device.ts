@@ -79,6 +79,11 @@ export function deviceAnswers(needs: DeviceNeeds): Answers {
         if (!phone.isOnline()) throw new WxFail('fail net::ERR_INTERNET_DISCONNECTED');
         return { code: await phone.wechat.loginCode() };
       }),
+    // This person agreed to the guide before.
+    getPrivacySetting: (option) =>
+      later('getPrivacySetting', option, () => ({ needAuthorization: false, privacyContractName: '《隐私保护指引》' })),
+    onNeedPrivacyAuthorization: () => undefined,
+    openPrivacyContract: (option) => later('openPrivacyContract', option, () => ({})),
     requestSubscribeMessage(option) {
       const fromTap = needs.tapping();
       return later('requestSubscribeMessage', option, async () => {

@@ -84,6 +84,7 @@ export const doings: DataMap = {
     fields: {
       _id: own('微信的消息编号'),
       accountId: own('哪个账号'),
+      identityId: adult('哪个微信号，好和本人的其他信息一起删除'),
       state: own('收到、办完或放弃'),
       sealed: child('推来的内容', { sealed: 'inbound.sealed' }),
       replySealed: child('在对话里回的话', { sealed: 'inbound.reply' }),

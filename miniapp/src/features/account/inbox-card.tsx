@@ -9,11 +9,12 @@ const kinds: Record<WireInboxItem['kind'], { icon: IconName; words: string }> = 
   item: { icon: 'video', words: '新内容' },
   nudge: { icon: 'clock', words: '还没看完' },
   answer: { icon: 'ask', words: '老师答复' },
+  notice: { icon: 'info', words: '通知' },
 };
 
 /** One message; it says when it came and, if it did not ring, why. */
 export function InboxCard({ item, now }: { item: WireInboxItem; now: number }) {
-  const kind = kinds[item.kind];
+  const kind = kinds[item.kind] ?? kinds.notice;
   return (
     <Link to={item.page.startsWith('/') ? item.page : `/${item.page}`} className="gy-card gy-letter">
       <Box className={`gy-letter__icon${item.opened ? '' : ' gy-letter__icon--new'}`} decor>

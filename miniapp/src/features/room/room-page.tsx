@@ -4,6 +4,7 @@ import { session } from '../../api/app-session';
 import { asProblem } from '../../api/problem';
 import { useLargeType } from '../../api/settings';
 import { Page } from '../../components/page';
+import { PrivacyAsk } from '../../components/privacy-ask';
 import { go } from '../../platform/go';
 import { setTitle } from '../../platform/page-life';
 import { lastRoom } from './last-room';
@@ -68,6 +69,7 @@ export function RoomPage({ title, room, door, wide = false, ownHeading = false, 
       onBack={door === undefined ? () => void go.back(homes[inRoom]) : undefined}
     >
       {children}
+      <PrivacyAsk />
     </Page>
   );
 }

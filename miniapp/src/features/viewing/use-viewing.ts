@@ -24,6 +24,8 @@ const SAVE_MS = 5000;
 const TICK_MS = 1000;
 const TICKET_LIFE_MS = 5 * 3600_000;
 const TICKET_RETRY_MS = 10_000;
+/** The server keeps nothing of a child's watching without a guardian's consent. */
+export const NO_CONSENT = 'viewing/no-consent';
 
 export interface ViewingNow {
   viewing: WireViewing;
@@ -122,7 +124,12 @@ export function useViewing(resource: WireResource, forChild: string, first: Wire
         now.everyMs = ticket.nextReportSeconds * 1000;
         setProblem(null);
       },
-      (error: unknown) => setProblem(asProblem(error)),
+      (error: unknown) => {
+        const found = asProblem(error);
+        // Nobody agreed to keeping it: it plays all the same, and asking again in this sitting would change nothing.
+        if (found.code === NO_CONSENT) now.askedAt = Number.POSITIVE_INFINITY;
+        setProblem(found);
+      },
     );
   }, [resource.id, forChild]);
 
@@ -194,7 +201,11 @@ export function useViewing(resource: WireResource, forChild: string, first: Wire
     };
   }, [askTicket, step, flush]);
   usePageHide(() => step({ kind: 'hide', at: here.ticks() }));
-  usePageShow(() => step({ kind: 'show', at: here.ticks() }));
+  usePageShow(() => {
+    // One may come back from the page where one can agree.
+    if (sitting.current.askedAt === Number.POSITIVE_INFINITY) sitting.current = noTicket();
+    step({ kind: 'show', at: here.ticks() });
+  });
   usePageLeave(() => step({ kind: 'unload', at: here.ticks() }));
 
   return { ...view, fresh: view.fresh.length === 0 ? past.current : [...past.current, ...view.fresh], problem, lost, signal, flush };

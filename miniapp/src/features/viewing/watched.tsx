@@ -1,13 +1,14 @@
 import type { WireResource, WireViewing } from '@contract/index';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
+import { Link } from '../../components/link';
 import { Hint } from '../../components/notice';
 import { Strip } from '../../components/strip';
 import { Tag } from '../../components/tag';
 import { asSpans, seenOf, stillOpen } from './gaps';
 import { recordedText, unconfirmedText } from './recorded';
 import type { Span } from './spans';
-import type { ViewingNow } from './use-viewing';
+import { NO_CONSENT, type ViewingNow } from './use-viewing';
 import './viewing.scss';
 
 interface WatchedProps {
@@ -64,7 +65,22 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
   );
 }
 
+/** Nothing is kept of a child's watching without a guardian's consent: one sentence, and the way to change it. */
+function NotKept() {
+  return (
+    <Box className="gy-gap-s">
+      <Hint icon="info">
+        没有家长同意，孩子看这个不留记录，照样能看。
+        <Link id="to-consent" to="/pages/privacy/index" className="gy-plain-link">
+          去看看
+        </Link>
+      </Hint>
+    </Box>
+  );
+}
+
 function Trouble({ now }: { now: ViewingNow }) {
+  if (now.problem?.code === NO_CONSENT) return <NotKept />;
   const words =
     now.lost !== null
       ? `有一段之前看的没有记上：${now.lost}`

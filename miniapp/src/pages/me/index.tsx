@@ -9,6 +9,7 @@ import { useSend } from '../../api/use-send';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
 import { Switch } from '../../components/field';
+import { Icon } from '../../components/icon';
 import { Link } from '../../components/link';
 import { Loaded } from '../../components/loaded';
 import { Hint } from '../../components/notice';
@@ -68,6 +69,24 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
           <Box key={room.id} className="gy-meta">{`${room.name} · ${room.students} 名学生`}</Box>
         ))}
       </Box>
+      {actor.children.length === 0 ? null : (
+        <Link id="privacy" to="/pages/privacy/index" className="gy-card gy-gap gy-row gy-row--apart">
+          <Box>
+            <Box className="gy-strong">孩子的信息</Box>
+            <Box className="gy-meta">看记着什么，同意、收回、导出、改错、删除</Box>
+          </Box>
+          <Icon name="next" small />
+        </Link>
+      )}
+      {actor.rooms.includes('teacher') || actor.rooms.includes('school') ? (
+        <Link id="corrections" to="/teacher/pages/corrections/index" className="gy-card gy-gap gy-row gy-row--apart">
+          <Box>
+            <Box className="gy-strong">改错申请</Box>
+            <Box className="gy-meta">家长说哪里写错了</Box>
+          </Box>
+          <Icon name="next" small />
+        </Link>
+      ) : null}
       {actor.rooms.length > 1 ? (
         <Section title="换个身份">
           <Box className="gy-chips">

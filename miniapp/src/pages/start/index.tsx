@@ -8,6 +8,7 @@ import { Loaded } from '../../components/loaded';
 import { Notice } from '../../components/notice';
 import { Page } from '../../components/page';
 import { useLargeType } from '../../api/settings';
+import { receipts } from '../../features/privacy/receipts';
 import { homeOf, homes, roomNames } from '../../features/room/rooms';
 import { go } from '../../platform/go';
 import { useQuery } from '../../platform/page-life';
@@ -66,6 +67,11 @@ function Enter() {
             <Button id="bind" onPress={() => void go.room('/pages/bind/index')}>
               绑定孩子
             </Button>
+            {receipts.read().length === 0 ? null : (
+              <Link to="/pages/receipt/index" className="gy-chip">
+                查删除回执
+              </Link>
+            )}
           </Notice>
         ) : (
           <Box className="gy-stack">
