@@ -8,6 +8,7 @@ import { guard } from './middleware/guard';
 import { onError } from './middleware/on-error';
 import { requestLine } from './middleware/request-line';
 import { apiRouter } from './routes/api';
+import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
 import { bindingRoutes } from './routes/binding';
 import { healthRoutes } from './routes/health';
@@ -42,6 +43,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...questionRoutes(deps),
   ...progressRoutes(deps),
   ...schoolRoutes(deps),
+  ...auditRoutes(deps),
   ...bindingRoutes(deps),
   ...privacyRoutes(deps),
   ...rosterRoutes(deps),
@@ -55,7 +57,9 @@ export function createApp(deps: Deps, { lastSweepAt, h5Dir, deskUrl }: AppOption
   app.silent = true;
   app.on('error', (error: unknown) => log.error('stream-failed', { error }));
 
-  const health = healthRoutes({ now: deps.now, probe: (now) => deps.meta.probe(now), lastSweepAt, metricsToken: env.metricsToken });
+  const probe = (now: Instant): Promise<void> => deps.meta.probe(now);
+  const lastNight = (): ReturnType<typeof deps.retention.lastNight> => deps.retention.lastNight();
+  const health = healthRoutes({ now: deps.now, probe, lastSweepAt, metricsToken: env.metricsToken, lastNight });
   const routes = apiRoutes(deps);
   const api = apiRouter(
     {

@@ -10,7 +10,8 @@ import { openResourceFolder } from './files/resource-folder';
 import { writeMarked } from './files/write-marked';
 import { writeTemplate } from './files/write-template';
 import type { Log } from './log';
-import { openSeal } from './seal/field';
+import { keysAtHand } from './keys-at-hand';
+import type { Seal } from './seal/field';
 import { randomCode } from './seal/random-code';
 import { openChance } from './seal/chance';
 import { openPasswords } from './seal/password';
@@ -20,6 +21,7 @@ import type { Secrets } from './secrets';
 import { identityId } from './domain/account/account';
 import type { LateOutcome } from './domain/account/inbound';
 import type { Question, Reply } from './domain/question/question';
+import { pruneTrail } from './flows/audit/anchor-trail';
 import { enqueueAnswerMessage } from './flows/push/enqueue-answer-message';
 import { settleLate } from './flows/push/settle-late';
 import { answerDelivery } from './flows/question/answer-delivery';
@@ -28,12 +30,13 @@ import { relayChatText, type ChatText } from './flows/question/relay-chat-text';
 import { joinByCode, type JoinText } from './flows/binding/join-by-code';
 import { openAccountStore } from './store/accounts';
 import { openAttemptStore } from './store/attempts';
-import { openAuditStore } from './store/audit';
+import { openAuditStore, sha256 } from './store/audit';
 import { openBindingStore } from './store/bindings';
 import { connect, type Connection } from './store/connect';
 import { openConsentRecordStore } from './store/consent-records';
 import { openConsentStore } from './store/consents';
 import { openContentStore } from './store/content';
+import { openDataKeyStore } from './store/data-keys';
 import { openCorrectionStore } from './store/corrections';
 import { openDeliveryStore } from './store/deliveries';
 import { openErasureStore } from './store/erasures';
@@ -55,11 +58,14 @@ import { openPushStore } from './store/pushes';
 import { openQuestionStore } from './store/questions';
 import { openResourceStore } from './store/resources';
 import { openRollupStore } from './store/rollups';
+import { openRetentionStore } from './store/retention';
 import { openRosterStore } from './store/roster';
 import { openRosterOperationStore } from './store/roster-operations';
+import { openSealedFields } from './store/sealed-fields';
 import { openSessionStore } from './store/sessions';
 import { openTokenStore } from './store/tokens';
 import { openViewingStore } from './store/viewing';
+import { openYearlyCounts } from './store/yearly-counts';
 import { openGateway } from './wechat/gateway';
 import { openPay } from './wechat/pay';
 import { openPayNotices } from './wechat/pay-notice';
@@ -85,8 +91,7 @@ function openBell() {
   };
 }
 
-function openStores(connection: Connection, secrets: Secrets, contentDir: string) {
-  const seal = openSeal(secrets.fieldKeys);
+function openStores(connection: Connection, seal: Seal, contentDir: string) {
   return {
     seal,
     meta: openMetaStore(connection),
@@ -105,20 +110,23 @@ function openStores(connection: Connection, secrets: Secrets, contentDir: string
     messages: openMessageStore(connection),
     attempts: openAttemptStore(connection),
     viewings: openViewingStore(connection),
+    questions: openQuestionStore(connection, { seal }),
     rollups: openRollupStore(connection, seal),
-    questions: openQuestionStore(connection),
     fees: openFeeStore(connection),
     audit: openAuditStore(connection),
+    retention: openRetentionStore(connection),
+    yearlyCounts: openYearlyCounts(connection),
+    sealedFields: openSealedFields(connection, seal),
     bindings: openBindingStore(connection, seal),
     consentRecords: openConsentRecordStore(connection),
     corrections: openCorrectionStore(connection, seal),
     erasures: openErasureStore(connection, seal),
     privacyExports: openPrivacyExportStore(connection, seal),
-    privacyFacts: openPrivacyFactStore(connection),
     rosterOperations: openRosterOperationStore(connection, seal),
     credentials: openCredentialStore(connection, { seal }),
     desktopRequests: openDesktopRequestStore(connection),
     lockouts: openLockouts(connection),
+    privacyFacts: openPrivacyFactStore(connection, seal),
     content: openContentStore(contentDir),
   };
 }
@@ -126,11 +134,19 @@ function openStores(connection: Connection, secrets: Secrets, contentDir: string
 /** The one knitting place: every store, the gateway, and the few functions that one room hands to another. */
 export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }: OpenDeps) {
   const connection = await connect(mongodbUri);
-  const stores = openStores(connection, secrets, env.contentDir);
+  const mode = await openMetaStore(connection).read('mode');
+  // A start that will be refused for its mode must not leave rows behind.
+  const mayWrite = (mode ?? env.databaseMode) === env.databaseMode;
+  const dataKeys = openDataKeyStore(connection);
+  const onTrouble = (error: unknown) => log.error('keys-unread', { error });
+  const keys = await keysAtHand(dataKeys, { keys: secrets.fieldKeys, now, mayMake: mayWrite, onTrouble }).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
+  const stores = openStores(connection, keys.ring, env.contentDir);
   const accountRows = openAccountStore(connection);
   await Promise.all(Object.values(stores).map(async (store) => ('syncIndexes' in store ? store.syncIndexes() : undefined)));
-  // A start that will be refused for its mode must not leave rows behind.
-  if (((await stores.meta.read('mode')) ?? env.databaseMode) === env.databaseMode) await ensureRealAccounts(accountRows, env);
+  if (mayWrite) await ensureRealAccounts(accountRows, env);
   const atHand = await accountsAtHand(accountRows, { env, secrets });
   const limits = await openLimits(connection);
   const bell = openBell();
@@ -151,6 +167,11 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     newNo: receiptNo,
     luck: Math.random,
     ...stores,
+    dataKeys,
+    keys,
+    sha256,
+    forgetLeaver: (studentId: string) => stores.retention.forgetLeaver(studentId),
+    pruneTrail: (before: number, at: number) => pruneTrail(stores, before, at),
     accounts: atHand.accounts,
     callbackAccounts: atHand.callbackAccounts,
     accountOf: (id: string) => atHand.accounts.get(id),
@@ -184,6 +205,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     async close(): Promise<void> {
       atHand.close();
       await background.drained(MOST_WAIT_MS);
+      keys.close();
       await stores.viewings.drained();
       await connection.close();
     },

@@ -7,8 +7,11 @@ import { timetable as wholeTimetable, type Job, type JobNeeds, type Tick, type T
 export type JobDeps = Omit<JobNeeds, 'clock' | 'trouble'> & {
   readonly leases: LeaderNeeds;
   readonly log: {
-    info(event: string, about?: { readonly job?: string; readonly count?: number; readonly ms?: number }): void;
-    error(event: string, about?: { readonly job?: string; readonly error?: unknown }): void;
+    info(event: string, about?: { readonly job?: string; readonly count?: number; readonly ms?: number; readonly kind?: string }): void;
+    error(
+      event: string,
+      about?: { readonly job?: string; readonly error?: unknown; readonly count?: number; readonly kind?: string },
+    ): void;
   };
   /** The clock that health goes by; the machine's when absent. */
   readonly now?: () => Instant;

@@ -9,6 +9,7 @@ import { sendDueMessages, type Sender } from '../bot-server/flows/push/send-due-
 import { sweepNudges } from '../bot-server/flows/push/sweep-nudges';
 import { sweepRoster } from '../bot-server/flows/roster/sweep-roster';
 import type { RosterWriteNeeds } from '../bot-server/flows/roster/write-roster';
+import { nightWork, type NightNeeds } from '../bot-server/flows/retention/night-work';
 import { resumeInbound, type ResumeInboundNeeds } from '../bot-server/flows/wechat/resume-inbound';
 import type { PushNeeds } from '../bot-server/flows/push/needs';
 
@@ -17,7 +18,8 @@ export type JobNeeds = PushNeeds &
   Parameters<typeof recomputeDirty>[0] &
   EraseDueNeeds &
   ResumeInboundNeeds &
-  RosterWriteNeeds & {
+  RosterWriteNeeds &
+  NightNeeds & {
     /** When half-way viewers are nudged; the default when absent. */
     readonly nudgePolicy?: NudgePolicy;
   };
@@ -86,5 +88,9 @@ export const timetable: Timetable = {
     { name: 'resume-inbound', run: (needs) => resumeInbound(needs, INBOUND_A_SWEEP) },
     { name: 'mend-roster', run: (needs, { now }) => sweepRoster(needs, now) },
   ],
-  beside: [{ name: 'roll-ups', everyMs: 2000, run: (needs, { now }) => recomputeDirty(needs, now) }],
+  beside: [
+    { name: 'roll-ups', everyMs: 2000, run: (needs, { now }) => recomputeDirty(needs, now) },
+    // Looks each minute whether the night's work is due: from 3:30 on it is, until it was done.
+    { name: 'night-work', everyMs: 60_000, run: (needs, { now, stopped }) => nightWork(needs, now, stopped) },
+  ],
 };

@@ -1,7 +1,9 @@
 import { account } from './account';
+import { audit } from './audit';
 import { fee } from './fee';
 import type { Noun } from './noun';
 import { plan } from './plan';
+import { privacy } from './privacy';
 import { privacyRights } from './privacy-rights';
 import { push } from './push';
 import { resource } from './resource';
@@ -9,4 +11,8 @@ import { roster } from './roster';
 import { viewing } from './viewing';
 
 /** Every noun of the command line, in the order in which they are listed. */
-export const nouns: Readonly<Record<string, Noun>> = { roster, plan, push, resource, viewing, account, fee, privacy: { ...privacyRights } };
+export const nouns: Readonly<Record<string, Noun>> = {
+  ...{ roster, plan, push, resource, viewing, account, fee },
+  privacy: { ...privacy, ...privacyRights },
+  audit,
+};

@@ -26,6 +26,8 @@ export const WireActor = z
     classrooms: z.array(ClassOfTeacher).max(60),
     school: z.strictObject({ id: Id, name: z.string().max(80) }).optional(),
     bureau: z.strictObject({ id: Id, name: z.string().max(80) }).optional(),
+    /** May read who looked at whose data in the school. */
+    readsTrail: z.boolean().optional(),
   })
   .meta({ id: 'Actor' });
 

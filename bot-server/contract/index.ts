@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type * as audit from './audit';
 import type * as auth from './auth';
 import type * as binding from './binding';
 import type * as bureau from './bureau';
@@ -44,6 +45,7 @@ export type WirePlanImported = Out<typeof school.PlanImported>;
 export type WireImportFault = Out<typeof school.ImportFault>;
 export type WireBureauSchools = Out<typeof bureau.BureauSchools>;
 export type WireSchoolRow = Out<typeof bureau.SchoolRow>;
+export type WireTrailLine = Out<typeof audit.TrailLine>;
 export type WireOpenedCode = Out<typeof binding.OpenedCode>;
 export type WireBound = Out<typeof binding.Bound>;
 export type WireRelation = Out<typeof binding.WireRelation>;
@@ -182,6 +184,8 @@ export interface Api {
     query: In<typeof bureau.BureauQuery>;
     out: WireBureauSchools;
   };
+  schoolTrail: { query: In<typeof audit.SchoolTrailQuery>; out: WirePage<WireTrailLine> };
+  ownTrail: { query: In<typeof audit.OwnTrailQuery>; out: WirePage<WireTrailLine> };
   openCode: { in: In<typeof binding.OpenCode>; out: WireOpenedCode };
   bindChild: { in: In<typeof binding.BindChild>; out: WireBound };
   bindPhone: { in: In<typeof binding.BindPhone>; out: WireBound };

@@ -64,6 +64,8 @@ export const paths = {
   rosterDuplicates: ['GET', '/api/v1/roster/duplicates'],
   mergePeople: ['POST', '/api/v1/roster/merges'],
   bureauSchools: ['GET', '/api/v1/bureau/schools'],
+  schoolTrail: ['GET', '/api/v1/school/trail'],
+  ownTrail: ['GET', '/api/v1/me/trail'],
   openCode: ['POST', '/api/v1/binding/open'],
   bindChild: ['POST', '/api/v1/binding/children'],
   bindPhone: ['POST', '/api/v1/binding/phone'],

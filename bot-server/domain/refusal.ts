@@ -49,6 +49,7 @@ export const refusals = {
   'push/not-found': [404, '没有找到这次推送'],
   'push/led-elsewhere': [409, '服务器正开着，到时间的它自己会推，不用手动；要手动推，请先停下服务器'],
   'classroom/not-found': [404, '没有找到这个班级'],
+  'keys/changing': [409, '正在换密钥，请等它做完；如果上次中断了，过一分钟再运行一次'],
   'viewing/no-consent': [403, '没有家长同意，孩子看这个内容不留记录'],
   'privacy/child-not-found': [404, '没有找到这个孩子，请返回“我的”再进来'],
   'privacy/rules-changed': [409, '规则有了新的版本，请看过新的再选'],

@@ -45,6 +45,7 @@ export function presentActor(known: Introduction): WireActor {
         rooms: [...(classrooms.length > 0 ? (['teacher'] as const) : []), ...(staff.length > 0 ? (['school'] as const) : [])],
         classrooms: classrooms.map(({ classroom, students }) => ({ id: classroom.id, name: classroom.name, students })),
         ...(school ? { school: { id: school.id, name: school.name } } : {}),
+        ...(teacher?.roles.includes('head') ? { readsTrail: true } : {}),
       };
     }
     case 'officer':

@@ -104,6 +104,9 @@ function check(schema: z.ZodType | undefined, value: unknown, where: string): un
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Refusal('request/invalid', {
-    details: result.error.issues.slice(0, 20).map((issue) => ({ where, path: issue.path.join('.'), message: issue.message })),
+    details: result.error.issues.slice(0, 20).map((issue) => ({ where, path: issue.path.join('.'), message: wordsOf(issue) })),
   });
 }
+
+/** What was sent is not said back: an unknown key may be somebody's name. */
+const wordsOf = ({ code, message }: z.core.$ZodIssue): string => (code === 'unrecognized_keys' ? 'Unrecognized key' : message);

@@ -11,6 +11,8 @@ export interface HealthDoor {
   /** When this process last swept or stood by; undefined when it runs no jobs. */
   readonly lastSweepAt: (() => Instant) | undefined;
   readonly metricsToken: string | undefined;
+  /** The last night's work on limits: what was left over its time, and when it ended; undefined before the first. */
+  readonly lastNight?: () => Promise<{ readonly overdue: number; readonly endedAt: Instant } | undefined>;
 }
 
 const PROBE_WITHIN = 2 * SECOND;
@@ -36,6 +38,7 @@ export function healthRoutes(door: HealthDoor): { router: Router; observe: (rout
     },
   });
   void sweep;
+  nightGauges(registry, door);
 
   const router = new Router();
   router.get('/healthz', (ctx) => {
@@ -57,6 +60,28 @@ export function healthRoutes(door: HealthDoor): { router: Router; observe: (rout
     ctx.body = await registry.metrics();
   });
   return { router, observe: (route, status, took) => seconds.observe({ route, status: `${Math.floor(status / 100)}xx` }, took) };
+}
+
+/** Rows that the last night's work left over their time (0 is right), and how long ago it ended. */
+function nightGauges(registry: Registry, { lastNight, now }: HealthDoor): void {
+  if (!lastNight) return;
+  const age = new Gauge({
+    name: 'gongyu_retention_age_seconds',
+    help: 'Seconds since the last night’s work on limits ended',
+    registers: [registry],
+  });
+  const overdue = new Gauge({
+    name: 'gongyu_retention_overdue_rows',
+    help: 'Rows over their time when the last night’s work had ended: 0, or something is wrong',
+    registers: [registry],
+    async collect() {
+      const night = await lastNight().catch(() => undefined);
+      if (!night) return;
+      this.set(night.overdue);
+      age.set((now() - night.endedAt) / SECOND);
+    },
+  });
+  void overdue;
 }
 
 async function databaseFault({ probe, now }: HealthDoor): Promise<string> {

@@ -38,7 +38,7 @@ export function questionRoutes(deps: Deps): Route[] {
       { summary: 'My questions, or the box of my classes', query: QuestionsQuery, out: QuestionPage },
       async ({ actor, query, now }) => {
         const after = readCursor(query.cursor);
-        const rows = await listQuestions(deps, actor, { box: query.box, limit: query.limit + 1, ...(after ? { after } : {}) });
+        const rows = await listQuestions(deps, actor, { box: query.box, limit: query.limit + 1, ...(after ? { after } : {}) }, now);
         const page = rows.slice(0, query.limit);
         const last = page.at(-1);
         const named = await withNames(deps, actor, page);

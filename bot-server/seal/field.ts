@@ -18,32 +18,51 @@ export interface Seal {
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** AES-256-GCM with a random 96-bit IV. The blind index hangs on the LAST key, which therefore stays when newer keys are put in front. */
+/** `<keyId>.<base64url of IV, ciphertext and tag>`: AES-256-GCM with a random 96-bit IV. */
+export function encrypt({ id, key }: FieldKey, text: string, aad: string): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+  cipher.setAAD(Buffer.from(aad, 'utf8'));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return `${id}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`;
+}
+
+/** The id of the key that sealed this. */
+export const keyIdOf = (sealed: string): string => sealed.slice(0, Math.max(sealed.indexOf('.'), 0));
+
+/** @throws Error when there is no such key, the text was altered, or it stands in another place. */
+export function decrypt(keyOf: (id: string) => Buffer | undefined, sealed: string, aad: string): string {
+  const key = keyOf(keyIdOf(sealed));
+  const bytes = Buffer.from(sealed.slice(sealed.indexOf('.') + 1), 'base64url');
+  if (!key || bytes.length < IV_BYTES + TAG_BYTES) throw new Error('a sealed field can not be opened: unknown key or cut off');
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.from(aad, 'utf8'));
+  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+  const body = bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES);
+  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+}
+
+/** The key of the blind index that hangs on a field key. */
+export const blindKeyOf = ({ key }: FieldKey): Buffer => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'gongyu blind index', 32));
+
+export const blindBy = (key: Buffer, text: string): string =>
+  createHmac('sha256', key).update(text, 'utf8').digest().subarray(0, 16).toString('base64url');
+
+/** The first and the last of the keys, which is where new ciphertexts and the blind index hang. @throws Error when there is none */
+export function endsOf(keys: readonly FieldKey[]): { readonly first: FieldKey; readonly last: FieldKey } {
+  const [first, last] = [keys[0], keys.at(-1)];
+  if (!first || !last) throw new Error('at least one field key is needed');
+  return { first, last };
+}
+
+/** Seals with the first of these keys itself. The blind index hangs on the LAST key, which therefore stays when newer keys are put in front. */
 export function openSeal(keys: readonly FieldKey[]): Seal {
-  const current = keys[0];
-  const oldest = keys.at(-1);
-  if (!current || !oldest) throw new Error('at least one field key is needed');
+  const { first, last } = endsOf(keys);
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
-  const blindKey = Buffer.from(hkdfSync('sha256', oldest.key, Buffer.alloc(0), 'gongyu blind index', 32));
+  const blindKey = blindKeyOf(last);
   return {
-    seal(text, aad) {
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', current.key, iv, { authTagLength: TAG_BYTES });
-      cipher.setAAD(Buffer.from(aad, 'utf8'));
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return `${current.id}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`;
-    },
-    unseal(sealed, aad) {
-      const dot = sealed.indexOf('.');
-      const key = byId.get(sealed.slice(0, dot));
-      const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
-      if (!key || bytes.length < IV_BYTES + TAG_BYTES) throw new Error('a sealed field can not be opened: unknown key or cut off');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
-      decipher.setAAD(Buffer.from(aad, 'utf8'));
-      decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-      const body = bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES);
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
-    },
-    blind: (text) => createHmac('sha256', blindKey).update(text, 'utf8').digest().subarray(0, 16).toString('base64url'),
+    seal: (text, aad) => encrypt(first, text, aad),
+    unseal: (sealed, aad) => decrypt((id) => byId.get(id), sealed, aad),
+    blind: (text) => blindBy(blindKey, text),
   };
 }

@@ -12,8 +12,8 @@ interface Row {
   state: 'received' | 'done' | 'dead';
   /** The push itself, sealed, until its work is done. */
   sealed?: string;
-  /** What was answered in the chat, for a repetition of the push. */
-  reply?: string;
+  /** What was answered in the chat, for a repetition of the push; it may name a child. */
+  replySealed?: string;
   tries: number;
   holder: string;
   heldUntil: Date;
@@ -27,7 +27,7 @@ const schema = new Schema<Row>(
     identityId: String,
     state: { type: String, required: true },
     sealed: String,
-    reply: String,
+    replySealed: String,
     tries: { type: Number, required: true },
     holder: { type: String, required: true },
     heldUntil: { type: Date, required: true },
@@ -62,6 +62,7 @@ export type InboundClaimed =
 /** After so many tries a push is set aside and looked at by people. */
 const MOST_TRIES = 5;
 const place = (id: string): string => `inbound.sealed:${id}`;
+const replyPlace = (id: string): string => `inbound.reply:${id}`;
 const literal = (value: unknown) => ({ $literal: value });
 
 /** Remembers each push by its key: worked on once, and taken up again if the work did not end. */
@@ -116,14 +117,17 @@ export function openInboundStore(connection: Connection, { seal }: { seal: Seali
         return { kind: 'work', claim: { id, accountId, inbound, holder, tries: row.tries } };
       }
       if (row?.state === 'received') return { kind: 'busy' };
-      return { kind: 'done', ...(row?.reply === undefined ? {} : { reply: row.reply }) };
+      return { kind: 'done', ...(row?.replySealed === undefined ? {} : { reply: seal.unseal(row.replySealed, replyPlace(id)) }) };
     },
 
     /** The work is done; the push's content is forgotten. */
     async done({ id, holder }: InboundClaim, reply?: string): Promise<void> {
       await model.updateOne(
         { _id: id, holder, state: 'received' },
-        { $set: { state: 'done', ...(reply === undefined ? {} : { reply }) }, $unset: { sealed: 1 } },
+        {
+          $set: { state: 'done', ...(reply === undefined ? {} : { replySealed: seal.seal(reply, replyPlace(id)) }) },
+          $unset: { sealed: 1 },
+        },
       );
     },
 

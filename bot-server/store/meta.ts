@@ -18,6 +18,11 @@ export function openMetaStore(connection: Connection) {
       return (await read('mode')) === 'demo' ? 'demo' : 'live';
     },
     read,
+    /** All facts whose key begins so. */
+    async readAll(beginning: string): Promise<ReadonlyMap<string, string>> {
+      const rows = connection.collection<Row>('meta').find({ _id: { $gte: beginning, $lt: `${beginning}\uffff` } });
+      return new Map((await rows.toArray()).map(({ _id, value }) => [_id, value]));
+    },
     async write(key: string, value: string): Promise<void> {
       await model.updateOne({ _id: key }, { $set: { value } }, { upsert: true });
     },

@@ -1,18 +1,16 @@
 import type { Connection } from 'mongoose';
 import type { Message, Delivery } from '../domain/push/push';
-import type { Question, Reply } from '../domain/question/question';
+import type { Question } from '../domain/question/question';
 import type { GuardianId, StudentId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
 import type { Viewer, Viewing } from '../domain/viewing/viewing';
+import type { Seal } from '../seal/field';
+import { questionRows, type QuestionRow } from './questions';
 import { toViewing, type ViewingRow } from './viewing/row';
 
 type Dated<T, K extends keyof T> = Omit<T, K | 'id'> & { [P in K]?: Date } & { _id: string };
 type DeliveryRow = Dated<Delivery, 'createdAt' | 'sentAt' | 'openedAt'>;
 type MessageRow = Dated<Message, 'createdAt' | 'dueAt' | 'expiresAt' | 'sentAt' | 'openedAt'>;
-type ReplyRow = Omit<Reply, 'at'> & { at: Date };
-type QuestionRow = Dated<Omit<Question, 'replies'> & { id: string }, 'askedAt' | 'dueAt' | 'seenAt' | 'answeredAt'> & {
-  replies: ReplyRow[];
-};
 interface SessionRow {
   _id: string;
   identityId: string;
@@ -24,7 +22,8 @@ const MOST = 5000;
 const at = (date: Date | undefined): Instant => date?.getTime() ?? 0;
 
 /** Reads everything that is kept about one child and one guardian, over all collections: for the rights desk, exports and erasures. */
-export function openPrivacyFactStore(connection: Connection) {
+export function openPrivacyFactStore(connection: Connection, seal: Pick<Seal, 'seal' | 'unseal'>) {
+  const rowsOf = questionRows(seal);
   const deliveries = connection.collection<DeliveryRow>('deliveries');
   const messages = connection.collection<MessageRow>('messages');
   const viewings = connection.collection<ViewingRow>('viewings');
@@ -89,15 +88,7 @@ export function openPrivacyFactStore(connection: Connection) {
     },
     async questionsOf(studentId: StudentId, guardianId: GuardianId): Promise<Question[]> {
       const found = await questions.find({ studentId, guardianId }).sort({ askedAt: -1, _id: 1 }).limit(MOST).toArray();
-      return found.map(({ _id, askedAt, dueAt, seenAt, answeredAt, replies, ...rest }) => ({
-        ...rest,
-        id: _id,
-        askedAt: at(askedAt),
-        dueAt: at(dueAt),
-        ...(seenAt ? { seenAt: at(seenAt) } : {}),
-        ...(answeredAt ? { answeredAt: at(answeredAt) } : {}),
-        replies: replies.map((reply) => ({ ...reply, at: at(reply.at) })),
-      }));
+      return found.map(rowsOf.question);
     },
     /** Messages that tell of answers to these questions. */
     async messagesAbout(questionIds: readonly string[]): Promise<string[]> {

@@ -16,6 +16,7 @@ export default defineAppConfig({
     'pages/set-up/index',
     'pages/confirm-sign-in/index',
     'pages/learn/index',
+    'pages/trail/index',
   ],
   subPackages: [
     { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index', 'pages/corrections/index'] },
@@ -26,6 +27,7 @@ export default defineAppConfig({
         'pages/plan/index',
         'pages/push/index',
         'pages/binding/index',
+        'pages/trail/index',
         'pages/roster/index',
         'pages/roster-class/index',
       ],

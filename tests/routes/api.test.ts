@@ -135,6 +135,9 @@ const matrix: Partial<Record<CallName, Row>> = {
   },
   changePassword: { path: () => '/me/password', body: () => ({ current: 'x', password: 'y' }), allowed: [] },
   bureauSchools: { path: () => '/bureau/schools', allowed: ['zhao-hong'] },
+  ownTrail: { path: () => '/me/trail', allowed: ['chen-jing', 'sun-fang'] },
+  // For heads alone; none of these is one, see tests/privacy/who-reads-the-trail.test.ts.
+  schoolTrail: { path: () => '/school/trail', allowed: [] },
   classFamilies: { path: () => `/classrooms/${ids.classroom}/families`, allowed: ['li-min'] },
   renewClassCode: { path: () => `/classrooms/${ids.classroom}/code`, allowed: ['li-min'] },
   printSlips: { path: () => `/classrooms/${ids.classroom}/slips`, body: () => ({}), allowed: ['li-min'] },

@@ -6,7 +6,7 @@ import { createApp } from '../../bot-server/app';
 import { seedDemo } from '../../bot-server/cli/seed-demo';
 import { openDeps, type Deps } from '../../bot-server/deps';
 import { readEnv, withPorts } from '../../bot-server/env';
-import { createLog } from '../../bot-server/log';
+import { createLog, type Log } from '../../bot-server/log';
 import { createSandbox, type Sandbox } from '../../bot-server/sandbox/sandbox';
 import { readPeople } from '../../bot-server/sandbox/people';
 import { openSecrets } from '../../bot-server/secrets';
@@ -24,6 +24,8 @@ export interface TestServerOptions {
   /** Run the jobs by themselves; else a test sweeps by hand. */
   readonly jobs?: boolean;
   readonly seed?: boolean;
+  /** Where log lines go; default: nowhere. */
+  readonly log?: Log;
 }
 
 export interface TestServer {
@@ -53,7 +55,13 @@ async function freePort(): Promise<number> {
 }
 
 /** The whole product in this process: real mongod, real Koa on a port, the stand-in of WeChat on another, demonstration data. */
-export async function startTestServer({ now = Date.now, h5Dir, jobs = false, seed = true }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({
+  now = Date.now,
+  h5Dir,
+  jobs = false,
+  seed = true,
+  log: ownLog,
+}: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gongyu-test-'));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const env = {
@@ -66,7 +74,7 @@ export async function startTestServer({ now = Date.now, h5Dir, jobs = false, see
   };
   const secrets = await openSecrets(env);
   const db = await openTestDb();
-  const log = createLog({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const log = ownLog ?? createLog({ level: process.env['TEST_LOG'] ?? 'silent' });
   const deps = await openDeps({ env, secrets, mongodbUri: db.uri, log, now });
   const url = `http://127.0.0.1:${port}`;
   const sandbox = createSandbox({

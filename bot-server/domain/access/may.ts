@@ -25,6 +25,9 @@ export const may = {
   /** Binding a child is asked by anybody who came in by WeChat: staff are parents too; but no child on a parent's phone, and nobody who came in by a password. */
   bindChild: (who: Actor): boolean =>
     who.identityId !== '' && who.accountId !== '' && who.accountId !== STAFF_ACCOUNT && who.role !== 'learner',
+  /** Who looked at whose data in this school. */
+  readTrail: (who: Actor, schoolId: string): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && who.roles.includes('head'),
   /** 家长绑定: the class teacher's own class. */
   tendFamilies: (who: Actor, classroomId: string): who is TeacherActor => who.role === 'teacher' && who.classroomIds.includes(classroomId),
   /** What the school asks beside a child's name. */

@@ -31,6 +31,12 @@ export const AUDIT_ACTIONS = [
   'signed-in-desktop',
   'password-set',
   'audit-read',
+  'questions-read',
+  'question-read',
+  'question-answered',
+  'keys-changed',
+  'limits-shortened',
+  'pack-made',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -21,23 +21,30 @@ export const countedSpan = (resource: Pick<Resource, 'effectiveStart' | 'effecti
   return { from, to: Math.max(to, from) };
 };
 
-/** Seconds of the server's own clock during which any of the sessions was going: from its ticket to its head's receipt. */
-export function spentSeconds(sessions: readonly Pick<Session, 'openedAt' | 'receivedAt'>[]): number {
-  const spans = sessions.map(({ openedAt, receivedAt }) => ({ from: openedAt, to: Math.max(openedAt, receivedAt) }));
-  return mergeSpans(spans).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000;
-}
+type Clocked = Pick<Session, 'openedAt' | 'receivedAt'>;
+
+/** When a session was going by the server's own clock: from its ticket to its head's receipt. */
+export const clockSpan = ({ openedAt, receivedAt }: Clocked): Span => ({ from: openedAt, to: Math.max(openedAt, receivedAt) });
+
+/** Milliseconds of the server's own clock during which any of the sessions was going. */
+export const spentMs = (sessions: readonly Clocked[]): number =>
+  mergeSpans(sessions.map(clockSpan)).reduce((sum, { from, to }) => sum + (to - from), 0);
+
+export const spentSeconds = (sessions: readonly Clocked[]): number => spentMs(sessions) / 1000;
 
 /**
  * Whole seconds credited: no more than was claimed, than the server's clock allows at the item's highest rate, and than the player says it played.
  * The phone's clock never earns anything: 600 s claimed 4 s after the ticket are 13 s at double speed.
  */
 export function creditOf(
-  viewing: Pick<Viewing, 'words' | 'sessions'>,
+  viewing: Pick<Viewing, 'words' | 'sessions' | 'past'>,
   resource: Pick<Resource, 'effectiveStart' | 'effectiveEnd' | 'durationSeconds' | 'maxRate'>,
 ): Credit {
   const bits = countSeconds(viewing.words, countedSpan(resource));
-  const played = viewing.sessions.reduce((sum, { playMs }) => sum + playMs, 0) / 1000;
-  const ceiling = Math.min(spentSeconds(viewing.sessions), played) * resource.maxRate + SLACK;
+  const { past } = viewing;
+  const played = viewing.sessions.reduce((sum, { playMs }) => sum + playMs, past?.playMs ?? 0) / 1000;
+  const spent = spentMs(viewing.sessions) + (past?.spentMs ?? 0);
+  const ceiling = Math.min(spent / 1000, played) * resource.maxRate + SLACK;
   const credited = Math.floor(Math.min(bits, ceiling));
   return { bits, credited, unconfirmed: bits - credited };
 }

@@ -34,8 +34,10 @@ export interface Latch {
 const reaches = (credited: number, total: number, share: number): boolean => total > 0 && credited >= share * total - 1e-9;
 
 /** Where to go on: 3 s before the newest session's position; from the end of an unfinished item to its first unseen second. */
-export function resumeAt(viewing: Pick<Viewing, 'sessions'>, completed: boolean, gaps: readonly Span[], length: number): number {
-  const newest = viewing.sessions.reduce<Viewing['sessions'][number] | undefined>((best, session) => {
+export function resumeAt(viewing: Pick<Viewing, 'sessions' | 'past'>, completed: boolean, gaps: readonly Span[], length: number): number {
+  type Head = Pick<Viewing['sessions'][number], 'receivedAt' | 'openedAt' | 'position'>;
+  const heads: readonly Head[] = viewing.past ? [viewing.past.head, ...viewing.sessions] : viewing.sessions;
+  const newest = heads.reduce<Head | undefined>((best, session) => {
     if (!best || session.receivedAt > best.receivedAt) return session;
     return session.receivedAt === best.receivedAt && session.openedAt > best.openedAt ? session : best;
   }, undefined);
@@ -48,7 +50,7 @@ export function resumeAt(viewing: Pick<Viewing, 'sessions'>, completed: boolean,
 export function standingOf(viewing: Viewing | undefined, resource: Measured): Standing {
   const counted = countedSpan(resource);
   const total = counted.to - counted.from;
-  const seen = viewing ?? { words: new Map<number, bigint>(), sessions: [] };
+  const seen: Pick<Viewing, 'words' | 'sessions' | 'past'> = viewing ?? { words: new Map<number, bigint>(), sessions: [] };
   const { credited, unconfirmed } = creditOf(seen, resource);
   const completed = viewing?.completion !== undefined || reaches(credited, total, resource.threshold);
   const gaps = gapsIn(seen.words, counted);

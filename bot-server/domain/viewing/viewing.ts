@@ -37,6 +37,14 @@ export interface Session {
   readonly receipts: Words;
 }
 
+/** What sessions gave of which no details are kept any more: sums, and the newest head among them. */
+export interface PastSessions {
+  /** Milliseconds of the server's clock during which any of them was going. */
+  readonly spentMs: number;
+  readonly playMs: number;
+  readonly head: { readonly receivedAt: Instant; readonly openedAt: Instant; readonly position: number };
+}
+
 /** A share of the item that was credited for the first time; `started` is 3 s. */
 export type Milestone = 'started' | 'q25' | 'q50' | 'q75';
 export const MILESTONES: readonly Milestone[] = ['started', 'q25', 'q50', 'q75'];
@@ -54,6 +62,8 @@ export interface Viewing {
   readonly key: ViewingKey;
   readonly words: Words;
   readonly sessions: readonly Session[];
+  /** Of sessions that are past their keeping; they count on as they did. */
+  readonly past?: PastSessions;
   /** Counts the writes; a reader that worked on an older one must not say «done». */
   readonly rev: number;
   readonly firstAt: Instant;

@@ -12,7 +12,10 @@ import { standingOf } from '../../domain/viewing/standing';
 import { countClass, type CountedFamily } from './count-class';
 import type { ProgressNeeds } from './needs';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'messages' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'content'>;
+type Needs = Pick<
+  ProgressNeeds,
+  'pushes' | 'deliveries' | 'messages' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'content' | 'audit'
+>;
 
 export interface ClassProgressView extends PushWithFunnel {
   readonly classroom: Classroom;
@@ -43,6 +46,16 @@ export async function classProgress(
     needs.messages.ofBundle(push.id, [...guardianIds]),
     needs.content.wording(),
   ]);
+  await needs.audit.noteLook(
+    {
+      chain: classroom.schoolId,
+      actor: { kind: 'teacher', id: actor.teacherId },
+      action: 'class-read-by-name',
+      about: { kind: 'classroom', id: classroom.id },
+      amount: families.length,
+    },
+    now,
+  );
   const messageOf = new Map(messages.map((message) => [message.id, message]));
   const familyOf = new Map(families.map((family) => [family.studentId, family]));
   const wordsFor = (delivery: Delivery | undefined): string => {

@@ -1,4 +1,5 @@
 import type { Wording } from '../../domain/push/wording';
+import type { AuditStore } from '../../store/audit';
 import type { DeliveryStore } from '../../store/deliveries';
 import type { MessageStore } from '../../store/messages';
 import type { PushStore } from '../../store/pushes';
@@ -27,4 +28,5 @@ export interface ProgressNeeds {
     | 'guardianshipsOfGuardian'
   >;
   readonly content: { wording(): Promise<Wording> };
+  readonly audit: Pick<AuditStore, 'noteLook'>;
 }

@@ -1,11 +1,9 @@
 import { messageIdOf } from '../../domain/push/push';
-import { shorten } from '../../domain/push/wording';
 import type { Question, Reply } from '../../domain/question/question';
 import { DAY, type Instant } from '../../domain/time/instant';
 import type { MessageStore } from '../../store/messages';
 
 const WORTH_TELLING_MS = 7 * DAY;
-const LONGEST_TITLE = 60;
 
 type Needs = {
   readonly messages: Pick<MessageStore, 'put'>;
@@ -30,7 +28,8 @@ export async function enqueueAnswerMessage(needs: Needs, question: Question, rep
       subject: {
         kind: 'question',
         questionId: question.id,
-        title: shorten(question.text, LONGEST_TITLE),
+        // What was asked stays in the question alone: there it is sealed, and goes when the question goes.
+        title: '',
         ...(question.from === 'official-account' ? { askedInChatAt: question.askedAt } : {}),
       },
     },

@@ -4,6 +4,7 @@ import type { Question, Reply } from '../../domain/question/question';
 import { mayLeave, sameReply } from '../../domain/question/steps';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
+import type { AuditStore } from '../../store/audit';
 import type { QuestionStore } from '../../store/questions';
 
 type Needs = {
@@ -11,6 +12,7 @@ type Needs = {
   /** Puts the message that tells the asker in its row; the jobs send it. Same reply, same row. */
   readonly tellAsker: (question: Question, reply: Reply, now: Instant) => Promise<void>;
   readonly newId: () => string;
+  readonly audit: Pick<AuditStore, 'note'>;
 };
 
 /**
@@ -36,6 +38,15 @@ export async function answerQuestion(needs: Needs, actor: Actor, id: string, tex
     ...(question.answeredAt === undefined ? { answeredAt: now } : {}),
   });
   if (!answered) throw new Refusal('question/closed');
+  await needs.audit.note(
+    {
+      chain: answered.schoolId,
+      actor: { kind: 'teacher', id: actor.teacherId },
+      action: 'question-answered',
+      about: { kind: 'student', id: answered.studentId },
+    },
+    now,
+  );
   await needs.tellAsker(answered, reply, now);
   return answered;
 }

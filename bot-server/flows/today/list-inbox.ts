@@ -1,16 +1,22 @@
 import type { Actor } from '../../domain/access/actor';
 import { inboxLine, type InboxLine } from '../../domain/push/inbox';
+import type { Message } from '../../domain/push/push';
+import { shorten } from '../../domain/push/wording';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import type { ContentStore } from '../../store/content';
 import type { DeliveryStore } from '../../store/deliveries';
 import type { MessageStore } from '../../store/messages';
+import type { QuestionStore } from '../../store/questions';
 
 type Needs = {
   readonly messages: Pick<MessageStore, 'inboxOf'>;
   readonly deliveries: Pick<DeliveryStore, 'ofMessages'>;
   readonly content: Pick<ContentStore, 'wording'>;
+  readonly questions: Pick<QuestionStore, 'getMany'>;
 };
+
+const LONGEST_TITLE = 60;
 
 /** A guardian's messages, newest first, whether they rang or not. @throws Refusal auth/not-bound, access/denied */
 export async function listInbox(
@@ -22,10 +28,20 @@ export async function listInbox(
   if (actor.role === 'stranger') throw new Refusal('auth/not-bound');
   if (actor.role !== 'guardian') throw new Refusal('access/denied');
   const [{ items, next }, wording] = await Promise.all([needs.messages.inboxOf(actor.guardianId, page), needs.content.wording()]);
+  const [asked, deliveries] = await Promise.all([
+    needs.questions.getMany(items.flatMap(({ subject }) => (subject.kind === 'question' ? [subject.questionId] : []))),
+    needs.deliveries.ofMessages(items.map(({ id }) => id)),
+  ]);
+  const textOf = new Map(asked.map(({ id, text }) => [id, text]));
+  const titled = (message: Message): Message =>
+    message.subject.kind !== 'question'
+      ? message
+      : {
+          ...message,
+          subject: { ...message.subject, title: shorten(textOf.get(message.subject.questionId) ?? '您的提问', LONGEST_TITLE) },
+        };
   const childOf = new Map(
-    (await needs.deliveries.ofMessages(items.map(({ id }) => id)))
-      .filter(({ studentId }) => actor.studentIds.includes(studentId))
-      .map(({ messageId, studentId }) => [messageId, studentId]),
+    deliveries.filter(({ studentId }) => actor.studentIds.includes(studentId)).map(({ messageId, studentId }) => [messageId, studentId]),
   );
-  return { items: items.map((message) => inboxLine(message, childOf.get(message.id), wording, now)), next };
+  return { items: items.map((message) => inboxLine(titled(message), childOf.get(message.id), wording, now)), next };
 }

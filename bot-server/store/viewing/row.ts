@@ -1,5 +1,13 @@
 import { Schema, mongo } from 'mongoose';
-import { MILESTONES, type Completion, type Milestone, type Session, type Viewing, type Words } from '../../domain/viewing/viewing';
+import {
+  MILESTONES,
+  type Completion,
+  type Milestone,
+  type PastSessions,
+  type Session,
+  type Viewing,
+  type Words,
+} from '../../domain/viewing/viewing';
 
 /** int64 as it may come back: a bigint when read with `useBigInt64`, a number where an int32 was stored. */
 type Stored64 = bigint | number;
@@ -25,6 +33,8 @@ export interface ViewingRow {
   version: number;
   w?: Record<string, Stored64>;
   s?: Record<string, SessionRow>;
+  /** Sessions past their keeping, summed up: spent and played milliseconds, and their newest head. */
+  past?: { spent: number; played: number; at: Date; opened: Date; x: number };
   /** Milestones' first times. */
   m?: Partial<Record<Milestone, Date>>;
   done?: { at: Date; threshold: number; ruleVersion: number };
@@ -52,6 +62,7 @@ export const viewingSchema = new Schema<ViewingRow>(
     version: Number,
     w: Object,
     s: Object,
+    past: Object,
     m: Object,
     done: { _id: false, type: { at: Date, threshold: Number, ruleVersion: Number } },
     rev: Number,
@@ -83,6 +94,12 @@ const toSession = ([id, row]: [string, SessionRow]): Session => ({
   receipts: toWords(row.b),
 });
 
+const toPast = ({ spent, played, at, opened, x }: NonNullable<ViewingRow['past']>): PastSessions => ({
+  spentMs: Number(spent),
+  playMs: Number(played),
+  head: { receivedAt: at.getTime(), openedAt: opened.getTime(), position: Number(x) },
+});
+
 const toCompletion = ({ at, threshold, ruleVersion }: NonNullable<ViewingRow['done']>): Completion => ({
   at: at.getTime(),
   threshold: Number(threshold),
@@ -90,12 +107,13 @@ const toCompletion = ({ at, threshold, ruleVersion }: NonNullable<ViewingRow['do
 });
 
 export function toViewing(row: ViewingRow): Viewing {
-  const { _id, kind, viewerId, resourceId, version, m = {}, done } = row;
+  const { _id, kind, viewerId, resourceId, version, past, m = {}, done } = row;
   return {
     id: _id,
     key: { viewer: { kind, id: viewerId }, resourceId, version: Number(version) },
     words: toWords(row.w),
     sessions: Object.entries(row.s ?? {}).map(toSession),
+    ...(past ? { past: toPast(past) } : {}),
     rev: Number(row.rev),
     firstAt: row.firstAt.getTime(),
     lastAt: row.lastAt.getTime(),

@@ -10,6 +10,7 @@ import { issueTicket } from '../../../bot-server/flows/viewing/issue-ticket';
 import { reportViewings } from '../../../bot-server/flows/viewing/report-viewings';
 import { openTicketSeal } from '../../../bot-server/seal/ticket';
 import { openSeal } from '../../../bot-server/seal/field';
+import { openAuditStore } from '../../../bot-server/store/audit';
 import { connect } from '../../../bot-server/store/connect';
 import { openContentStore } from '../../../bot-server/store/content';
 import { openDeliveryStore } from '../../../bot-server/store/deliveries';
@@ -148,6 +149,7 @@ export async function aWorld() {
     deliveries: openDeliveryStore(connection),
     messages: openMessageStore(connection),
     viewings: openViewingStore(connection),
+    audit: openAuditStore(connection),
     rollups: openRollupStore(connection),
     content: openContentStore('content'),
     tickets: openTicketSeal(randomBytes(32)),

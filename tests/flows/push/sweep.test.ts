@@ -463,7 +463,7 @@ describe('an answer', () => {
       identityId: 'i',
       accountId: 'mini',
     } as const;
-    const { items } = await listInbox(world.needs, mum, { limit: 10 }, START);
+    const { items } = await listInbox({ ...world.needs, questions: world.asked }, mum, { limit: 10 }, START);
     expect(items.map(presentInboxItem).map(({ kind, title, note }) => ({ kind, title, note }))).toEqual([
       { kind: 'item', title: '《读书》', note: '没有打开微信提醒，先放在这里' },
       { kind: 'answer', title: '老师答复了：孩子不肯读书怎么办？', note: '没有打开微信提醒，先放在这里' },

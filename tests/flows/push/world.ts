@@ -161,6 +161,8 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
     script,
     consents,
     questions,
+    /** For the inbox, which shows what was asked. */
+    asked: { getMany: async (ids: readonly string[]) => ids.flatMap((id) => questions.get(id) ?? []) },
     clock: clockNow,
     at(time: string, date?: string) {
       clockNow.now = at(time, date);

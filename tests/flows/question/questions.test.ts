@@ -13,6 +13,7 @@ import { withNames } from '../../../bot-server/flows/question/with-names';
 import { presentQuestion } from '../../../bot-server/present/question';
 import { openSeal } from '../../../bot-server/seal/field';
 import { connect } from '../../../bot-server/store/connect';
+import { openAuditStore } from '../../../bot-server/store/audit';
 import { openIdentityStore } from '../../../bot-server/store/identities';
 import { openQuestionStore } from '../../../bot-server/store/questions';
 import { openRosterStore } from '../../../bot-server/store/roster';
@@ -38,7 +39,8 @@ afterAll(async () => {
 
 async function aWorld() {
   for (const { name } of await connection.listCollections()) await connection.collection(name).deleteMany({});
-  const roster = openRosterStore(connectionOnce(), openSeal([{ id: 'k', key: randomBytes(32) }]));
+  const seal = openSeal([{ id: 'k', key: randomBytes(32) }]);
+  const roster = openRosterStore(connectionOnce(), seal);
   await roster.apply({
     ...NO_CHANGES,
     schools: [{ id: 'A', bureauId: 'Q', name: '城关小学', kind: 'school' }],
@@ -67,7 +69,7 @@ async function aWorld() {
   return {
     roster,
     identities,
-    questions: openQuestionStore(connectionOnce()),
+    questions: openQuestionStore(connectionOnce(), { seal }),
     resources: {
       get: async (id: string) =>
         id === 'sleep'
@@ -94,6 +96,7 @@ async function aWorld() {
     setCheck: (next: typeof check) => (check = next),
     tellAsker: async (_question: unknown, reply: { id: string }) => void told.push(reply.id),
     deliveryOf: async () => undefined,
+    audit: openAuditStore(connectionOnce()),
     newId: () => `id${(ids += 1)}`,
     told,
   };
@@ -118,9 +121,9 @@ describe('a question relayed', () => {
       dueAt: instantOf('2026-09-07', 15 * 60 + 20),
     });
     expect(question.pinned).toEqual({ resourceId: 'sleep', title: '睡前一小时', atSecond: 42.5 });
-    expect((await listQuestions(world, teacher, { box: 'open', limit: 10 })).map(({ id }) => id)).toEqual(['q1']);
-    expect(await listQuestions(world, otherTeacher, { box: 'open', limit: 10 })).toEqual([]);
-    expect(await listQuestions(world, otherMother, { box: 'mine', limit: 10 })).toEqual([]);
+    expect((await listQuestions(world, teacher, { box: 'open', limit: 10 }, now)).map(({ id }) => id)).toEqual(['q1']);
+    expect(await listQuestions(world, otherTeacher, { box: 'open', limit: 10 }, now)).toEqual([]);
+    expect(await listQuestions(world, otherMother, { box: 'mine', limit: 10 }, now)).toEqual([]);
   });
 
   it('is delivered although the check could not be made, and a risky one is marked', async () => {
@@ -192,7 +195,7 @@ describe('a text in the official account’s chat', () => {
     expect(reply).toContain('已转给陈雨桐的班主任');
     expect(reply).toContain('今天 15:20');
     await relayChatText(world, chat('他不肯睡怎么办', '77'), now + 1000);
-    expect(await listQuestions(world, teacher, { box: 'open', limit: 10 })).toHaveLength(1);
+    expect(await listQuestions(world, teacher, { box: 'open', limit: 10 }, now)).toHaveLength(1);
   });
 
   it('asks which child when there are several, and takes the number as the answer', async () => {
@@ -202,9 +205,9 @@ describe('a text in the official account’s chat', () => {
       guardianships: [{ guardianId: 'g1', studentId: 's3', relation: '母亲', caregiverAtHome: true, worksAway: false }],
     });
     expect(await relayChatText(world, chat('作业太多', '1'), now)).toContain('1 陈雨桐\n2 陈雨泽');
-    expect(await listQuestions(world, teacher, { box: 'open', limit: 10 })).toHaveLength(0);
+    expect(await listQuestions(world, teacher, { box: 'open', limit: 10 }, now)).toHaveLength(0);
     expect(await relayChatText(world, chat('２', '2'), now)).toContain('陈雨泽的班主任');
-    expect(await listQuestions(world, teacher, { box: 'open', limit: 10 })).toMatchObject([{ text: '作业太多', studentId: 's3' }]);
+    expect(await listQuestions(world, teacher, { box: 'open', limit: 10 }, now)).toMatchObject([{ text: '作业太多', studentId: 's3' }]);
   });
 
   it('tells somebody unknown how to begin instead of swallowing the text', async () => {

@@ -160,6 +160,9 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     shows: [],
   },
   bureauSchools: { allowed: ['officer', 'city-officer'], shows: [] },
+  // Only of one's own: nothing is named in the call. The school's trail shows children masked.
+  ownTrail: { allowed: ['guardian'] },
+  schoolTrail: { allowed: ['head'], shows: [] },
   // Binding: whoever came in by WeChat may try, and learns nobody's name by it.
   openCode: { aimed: true, body: ({ code }) => ({ scene: code }), allowed: everywhere(SIGNED_IN), shows: [] },
   bindChild: { body: ({ code }) => ({ code, child: '没有这人', tail: '0000' }), allowed: [] },

@@ -56,7 +56,7 @@ export function RoomPage({ title, room, door, wide = false, ownHeading = false, 
   const rooms = actor?.rooms ?? [];
   const kept = lastRoom.read();
   const inRoom = room !== 'any' ? room : kept !== undefined && rooms.includes(kept) ? kept : (rooms[0] ?? 'parent');
-  const groups = doorsOf(inRoom, rooms);
+  const groups = doorsOf(inRoom, rooms, actor?.readsTrail);
   return (
     <Page
       title={title}

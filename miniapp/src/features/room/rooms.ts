@@ -39,12 +39,18 @@ const doors: Record<Room, NavGroup['items']> = {
   learner: [{ to: '/pages/learn/index', name: '今天', icon: 'today' }],
 };
 
+const trail = { to: '/school/pages/trail/index', name: '查看记录', icon: 'clock' } as const;
+
+/** The head of a school has one door more. */
+const doorsFor = (room: Room, readsTrail: boolean): NavGroup['items'] =>
+  room === 'school' && readsTrail ? doors.school.flatMap((door) => (door === me ? [trail, door] : [door])) : doors[room];
+
 /** The doors of the room one is in first; the other rooms of the same person after it, «我的» only once. */
-export function doorsOf(room: Room, rooms: readonly Room[]): NavGroup[] {
+export function doorsOf(room: Room, rooms: readonly Room[], readsTrail = false): NavGroup[] {
   const others = rooms.filter((r) => r !== room);
   return [room, ...others].map((r, i) => ({
     name: roomNames[r],
-    items: i === 0 ? doors[r] : doors[r].filter((door) => door !== me),
+    items: i === 0 ? doorsFor(r, readsTrail) : doorsFor(r, readsTrail).filter((door) => door !== me),
   }));
 }
 

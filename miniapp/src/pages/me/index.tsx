@@ -142,6 +142,11 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
               </Box>
             ))}
           </Box>
+          {actor.rooms.includes('parent') ? (
+            <Link to="/pages/trail/index" className="gy-textlink">
+              谁看过孩子的信息
+            </Link>
+          ) : null}
         </Section>
       )}
       <Devices password={<ChangePassword />} />
