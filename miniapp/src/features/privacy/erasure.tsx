@@ -82,7 +82,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
   return (
     <Box as="ul" className="gy-rules__lines">
       {lines.map((line) => (
-        <Box as="li" key={line} className="gy-soft">
+        <Box as="li" key={line} className="gy-rules__line gy-soft">
           {line}
         </Box>
       ))}

@@ -41,7 +41,7 @@ export default function RulesPage() {
                 </Box>
                 <Box as="ul" className="gy-rules__lines">
                   {lines.map((line) => (
-                    <Box as="li" key={line}>
+                    <Box as="li" key={line} className="gy-rules__line">
                       {line}
                     </Box>
                   ))}
