@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import type { Deps } from '../deps';
 import { faultSentence } from '../domain/importing/fault';
 import type { FactKind } from '../domain/importing/roster-changes';
 import { Refusal } from '../domain/refusal';
@@ -26,7 +25,6 @@ export const roster: Noun = {
         const choices = { dryRun: args.options['dry-run'] === true, markLeft: args.options['mark-left'] === true };
         const imported = await importRoster(deps, { file, ...choices }, deps.now(), bar.step);
         bar.end();
-        if (!imported.dryRun) await noteImport(deps, deps.files.fingerprint(file.bytes), imported);
         return new Told(imported, lines(imported));
       } finally {
         bar.end();
@@ -53,15 +51,6 @@ export const roster: Noun = {
     },
   },
 };
-
-async function noteImport(deps: Pick<Deps, 'audit' | 'now'>, fingerprint: string, { counts }: RosterImported): Promise<void> {
-  const amount = Object.values(counts).reduce((sum, { added, changed }) => sum + added + changed, 0);
-  const about = { kind: 'import', id: fingerprint } as const;
-  await deps.audit.note(
-    { chain: 'operators', actor: { kind: 'operator', id: 'operator' }, action: 'roster-imported', about, amount },
-    deps.now(),
-  );
-}
 
 /** Never over a file that is there: it may be the one that somebody has just filled in. */
 export async function save(path: string, bytes: Buffer): Promise<void> {

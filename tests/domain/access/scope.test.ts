@@ -38,6 +38,8 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['plan for the own school', (who) => may.planFor(who, 'A'), ['scheduler']],
   ['plan for another school', (who) => may.planFor(who, 'B'), []],
   ['see the school’s figures', (who) => may.readSchool(who, 'A'), ['scheduler', 'reviewer', 'head', 'officer', 'researcher']],
+  ['keep the own school’s roster', (who) => may.keepRoster(who, 'A'), ['scheduler', 'head']],
+  ['keep another school’s roster', (who) => may.keepRoster(who, 'B'), []],
   ['see who looked at whose data in the school', (who) => may.readTrail(who, 'A'), ['head']],
   ['see it in another school', (who) => may.readTrail(who, 'B'), []],
   [

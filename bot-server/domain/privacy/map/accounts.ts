@@ -49,6 +49,9 @@ export const accounts: DataMap = {
       createdAt: adult('何时登录'),
       lastUsedAt: adult('最近使用'),
       expiresAt: own('何时失效'),
+      kind: own('手机还是电脑'),
+      browser: own('哪一种浏览器'),
+      as: adult('选的哪个身份'),
     },
   },
   consentBalances: {

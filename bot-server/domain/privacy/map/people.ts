@@ -52,6 +52,13 @@ export const people: DataMap = {
       classroomId: child('在哪个班'),
       nameSealed: child('姓名，家长和老师靠它认出孩子', { sealed: 'students.name' }),
       studentNo: child('学校里的编号，导入名册时认出同一个孩子'),
+      since: child('何时进的这个班'),
+      leftOn: child('何时离校'),
+      'past.classroomId': child('以前在哪个班'),
+      'past.from': child('从何时'),
+      'past.until': child('到何时'),
+      mergedInto: child('和哪一条是同一个孩子'),
+      aliases: child('合并进来的旧编号'),
     },
   },
   guardians: {
@@ -114,6 +121,7 @@ export const people: DataMap = {
       bureauId: adult('教育局'),
       officerNo: adult('工号'),
       nameSealed: adult('姓名', { sealed: 'officers.name' }),
+      duty: adult('教研还是行政'),
     },
   },
 };
