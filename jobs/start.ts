@@ -81,7 +81,16 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
     if (!stopping) timer = setTimeout(() => void sweep(), Math.min(Math.max(Math.ceil(ms), 0), CAP_MS));
   };
   const nearest = async (): Promise<number> => {
-    const times = await Promise.all(timetable.sweep.map(async (job) => job.nextAt?.(needs)));
+    // A job that can not tell when it is due must not keep the timer from being armed for the others.
+    const when = async (job: Job): Promise<Instant | undefined> => {
+      try {
+        return await job.nextAt?.(needs);
+      } catch (error) {
+        deps.log.error('job-failed', { job: job.name, error });
+        return undefined;
+      }
+    };
+    const times = await Promise.all(timetable.sweep.map(when));
     const now = leader.clock();
     const ahead = times.flatMap((at) => (at === undefined ? [] : [at > now ? at - now : FLOOR_MS]));
     return Math.min(CAP_MS, ...ahead);
