@@ -55,6 +55,17 @@ export function ownData(given: () => World): void {
       await parent.back();
     });
 
+    it('all of it goes as one file to a chat of the guardian’s own', async () => {
+      await parent.tap(`#export-${child}`);
+      await parent.sees('发到我的微信');
+      await parent.tap(`#export-html-${child}`);
+      await parent.sees('好了。请自己收好，不要转给别人。');
+      const [file] = parent.frame.shared;
+      expect(file?.name).toMatch(/\.html$/);
+      expect(file?.text).toContain('陈雨桐');
+      expect(file?.text).toContain('孩子九点还不肯放下手机');
+    });
+
     it('what is wrong is told to the school', async () => {
       await parent.tap(`#correct-${child}`);
       await parent.tap('送给学校');
