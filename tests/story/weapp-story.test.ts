@@ -7,6 +7,8 @@ import { namesInSection } from '../support/weapp/api-calls';
 import type { RunningApp } from '../support/weapp/app';
 import { packedBase } from '../support/weapp/build';
 import { nextWeek, openWorld, type World } from '../support/weapp/world';
+import { atSchool } from './weapp-at-school';
+import { ownData } from './weapp-own-data';
 
 /**
  * The main road of a parent and a class teacher, walked in WeChat's own component framework with the very files that would be
@@ -229,6 +231,9 @@ describe('when something is wrong', () => {
     expect(parent.player('media').state.playing).toBe(true);
   });
 });
+
+ownData(() => world);
+atSchool(() => world);
 
 describe('every page', () => {
   it('opens for whom it is made, and large type follows the phone', async () => {

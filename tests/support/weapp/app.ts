@@ -9,6 +9,7 @@ import { openPlayer, videoContext, type Player } from './video';
 import { openView, type ViewNode } from './view';
 import { makeWx, openLater } from './wx';
 import { deviceAnswers } from './wx-device';
+import { fileAnswers, USER_DATA_PATH } from './wx-files';
 import { pageAnswers, type Frame } from './wx-pages';
 
 /** A mini-program that runs on a phone, as the person in front of it meets it. */
@@ -58,7 +59,7 @@ export async function startApp(
   const network = openNetwork(phone);
   const underWay = { count: 0 };
   const later = openLater(clock, realm, journal, underWay);
-  const frame: Frame = { title: '', toasts: [] };
+  const frame: Frame = { title: '', toasts: [], shared: [] };
   const farewells: (() => void)[] = [clock.watch(() => network.busy() || underWay.count > 0)];
   const appListeners = { show: new Set<unknown>(), hide: new Set<unknown>() };
   let tapping = false;
@@ -127,10 +128,11 @@ export async function startApp(
       later,
       frame,
     ),
+    ...fileAnswers(later, frame, journal),
     createVideoContext: (id: unknown) => videoContext(playerOf(String(id))),
     canIUse: () => true,
   };
-  realm.define('wx', makeWx(answers, { env: { USER_DATA_PATH: 'http://usr' } }, journal));
+  realm.define('wx', makeWx(answers, { env: { USER_DATA_PATH } }, journal));
   realm.define('getCurrentPages', () => stack.all().map(({ drawn }) => drawn.page));
   let app: unknown;
   realm.define('App', (definition: unknown) => (app = definition));

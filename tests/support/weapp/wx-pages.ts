@@ -6,6 +6,8 @@ import { WxFail, type Answers, type Later } from './wx';
 export interface Frame {
   title: string;
   readonly toasts: string[];
+  /** Files that went to a chat. */
+  readonly shared: { readonly name: string; readonly text: string }[];
 }
 
 /** Ways between pages, and WeChat's own small windows. */
