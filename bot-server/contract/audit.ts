@@ -8,7 +8,7 @@ export const TrailLine = z
     at: At,
     /** 张老师, 孩子的外婆, 您自己: never another family. */
     who: z.string().max(40),
-    /** 看了全班每家的观看情况（46 家） */
+    /** 看了全班的名单和情况（46 家） */
     what: z.string().max(120),
     /** 三年级1班, 陈雨桐; empty when there is nothing to add. */
     about: z.string().max(80),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomText } from './random';
@@ -42,6 +43,8 @@ export function openPusher(world: () => World): Pusher {
   const queue: PushItem[] = [];
   const busy = new Set<string>();
   const stopping = new AbortController();
+  // Every push under way listens for the end: many at once are no leak.
+  setMaxListeners(0, stopping.signal);
   let held: PushItem | undefined;
   let running = 0;
   let waiters: (() => void)[] = [];

@@ -181,11 +181,17 @@ function Success({ bound, onAnother }: { bound: WireBound; onAnother: () => void
 
 /** Who I am has changed: asked anew, then to the first page that is mine. */
 function Enter() {
-  const { send, busy, problem } = useSend(readMe, (me) => void go.room(homeOf(me.actor)));
+  const { send, busy, problem } = useSend(
+    async (to: 'home' | 'privacy') => ({ to, me: await readMe() }),
+    ({ to, me }) => void go.room(to === 'home' ? homeOf(me.actor) : '/pages/privacy/index'),
+  );
   return (
     <>
-      <Button id="enter" busy={busy} onPress={() => send()}>
+      <Button id="enter" busy={busy} onPress={() => send('home')}>
         进入共育桥
+      </Button>
+      <Button id="consents" kind="plain" small busy={busy} onPress={() => send('privacy')}>
+        看看会记孩子的什么，由您决定同不同意
       </Button>
       {problem === null ? null : <Hint tone="bad">{problem.message}</Hint>}
     </>

@@ -43,7 +43,10 @@ export default function PrivacyPage() {
               {children.map((desk) => (
                 <ChildCard key={desk.id} desk={desk} rules={rules} reload={reload} put={(next) => put({ rules, children: next })} />
               ))}
-              <Box className="gy-section">
+              <Box className="gy-section gy-row">
+                <Link to="/pages/trail/index" className="gy-plain-link">
+                  谁看过孩子的信息
+                </Link>
                 <Link to="/pages/receipt/index" className="gy-plain-link">
                   查删除回执
                 </Link>
