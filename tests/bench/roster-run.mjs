@@ -20,6 +20,7 @@ const needs = {
   audit: open('store/audit', 'openAuditStore'),
   identities: open('store/identities', 'openIdentityStore'),
   deliveries: open('store/deliveries', 'openDeliveryStore'),
+  erasures: open('store/erasures', 'openErasureStore', seal),
   files: { ...built('files/read-table'), ...built('files/fingerprint') },
   newId: () => `bench-${Date.now()}-${process.pid}`,
 };

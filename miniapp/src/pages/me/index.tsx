@@ -74,7 +74,7 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
         ))}
       </Box>
       {actor.children.length === 0 ? null : (
-        <Link id="privacy" to="/pages/privacy/index" className="gy-card gy-gap gy-row gy-row--apart">
+        <Link id="privacy" to="/pages/privacy/index" className="gy-card gy-gap gy-row gy-row--apart gy-row--fixed">
           <Box>
             <Box className="gy-strong">孩子的信息</Box>
             <Box className="gy-meta">看记着什么，同意、收回、导出、改错、删除</Box>
@@ -83,7 +83,7 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
         </Link>
       )}
       {actor.rooms.includes('teacher') || actor.rooms.includes('school') ? (
-        <Link id="corrections" to="/teacher/pages/corrections/index" className="gy-card gy-gap gy-row gy-row--apart">
+        <Link id="corrections" to="/teacher/pages/corrections/index" className="gy-card gy-gap gy-row gy-row--apart gy-row--fixed">
           <Box>
             <Box className="gy-strong">改错申请</Box>
             <Box className="gy-meta">家长说哪里写错了</Box>
