@@ -29,6 +29,7 @@ import { openMessageStore } from '../../../bot-server/store/messages';
 import { openPlanStore } from '../../../bot-server/store/plans';
 import { openPushStore } from '../../../bot-server/store/pushes';
 import { openRosterStore } from '../../../bot-server/store/roster';
+import { aFilm } from '../../support/film';
 import { openTestDb } from '../../support/mongo';
 
 export const at = (time: string, date = '2026-09-02'): Instant => instantOf(date, Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
@@ -51,26 +52,6 @@ export const ACCOUNTS: readonly Account[] = [
   { id: 'mini', kind: 'mini-program', appid: 'wxmini', originalId: 'gh_m', name: '', mode: 'sandbox', templates: templates('mini') },
   { id: 'oa', kind: 'official-account', appid: 'wxoa', originalId: 'gh_o', name: '', mode: 'sandbox', templates: templates('oa') },
 ];
-
-const resource = (id: string, change: Partial<Resource> = {}): Resource => ({
-  id,
-  version: 1,
-  title: `《${id}》`,
-  kind: 'video',
-  for: 'guardian',
-  dimension: '习惯',
-  theme: '家庭教育',
-  stages: ['小学低段'],
-  summary: '',
-  durationSeconds: 100,
-  effectiveStart: 0,
-  effectiveEnd: 100,
-  maxRate: 2,
-  threshold: 0.9,
-  blocks: [],
-  withdrawn: false,
-  ...change,
-});
 
 /** One line of what reached the stand-in: the witness, never our own tables. */
 export interface Call {
@@ -169,7 +150,7 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
       return clockNow.now;
     },
     resource(id: string, change: Partial<Resource> = {}) {
-      resources.set(id, resource(id, change));
+      resources.set(id, aFilm(id, change));
     },
     async consent(guardianId: string, purpose: Purpose, count: number) {
       for (let n = 0; n < count; n++) {

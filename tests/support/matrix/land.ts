@@ -4,11 +4,11 @@ import { newErasure } from '../../../bot-server/domain/erasure/erasure';
 import { NO_CHANGES } from '../../../bot-server/domain/importing/roster-changes';
 import type { Slot } from '../../../bot-server/domain/push/push';
 import { DEFAULT_QUIET_HOURS } from '../../../bot-server/domain/push/quiet-hours';
-import type { Resource } from '../../../bot-server/domain/resource/resource';
 import type { Student, Teacher } from '../../../bot-server/domain/roster/roster';
 import { civilDate, minuteOfDay, weekday } from '../../../bot-server/domain/time/civil';
 import { DAY } from '../../../bot-server/domain/time/instant';
 import { sweepOnce } from '../../../bot-server/flows/push/sweep-once';
+import { aFilm } from '../film';
 import { startTestServer, type TestServer } from '../server';
 
 /** Where a thing lies, seen from the class of the «own» people. */
@@ -72,24 +72,7 @@ export interface Land {
   close(): Promise<void>;
 }
 
-const film = (place: Place): Resource => ({
-  id: `film-${place}`,
-  version: 1,
-  title: '一部短片',
-  kind: 'video',
-  for: 'guardian',
-  dimension: '习惯',
-  theme: '家庭教育',
-  stages: ['小学低段'],
-  summary: '',
-  durationSeconds: 100,
-  effectiveStart: 0,
-  effectiveEnd: 100,
-  maxRate: 2,
-  threshold: 0.9,
-  blocks: [],
-  withdrawn: false,
-});
+const film = (place: Place) => aFilm(`film-${place}`, { title: '一部短片' });
 
 function slot(place: Place, line: number, startsAt: number): Slot {
   const { school, classroom } = SITES[place];
