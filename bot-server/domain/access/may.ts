@@ -1,6 +1,10 @@
 import type { Actor, GuardianActor, LearnerActor, OfficerActor, TeacherActor } from './actor';
 import { STAFF_ACCOUNT } from './staff-account';
 
+/** The school's scheduler and its head. */
+const runsOffice = (who: Actor, schoolId: string): who is TeacherActor =>
+  who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head'));
+
 /** Permission is one table of small pure answers; what is not said here is «no». */
 export const may = {
   watch: (who: Actor): who is GuardianActor | LearnerActor => who.role === 'guardian' || who.role === 'learner',
@@ -31,8 +35,7 @@ export const may = {
   /** 家长绑定: the class teacher's own class. */
   tendFamilies: (who: Actor, classroomId: string): who is TeacherActor => who.role === 'teacher' && who.classroomIds.includes(classroomId),
   /** What the school asks beside a child's name. */
-  chooseBindingCheck: (who: Actor, schoolId: string): who is TeacherActor =>
-    who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head')),
+  chooseBindingCheck: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
   holdRights: (who: Actor, studentId: string): who is GuardianActor => who.role === 'guardian' && who.studentIds.includes(studentId),
   /** The child's class teacher, or the school's scheduler or head. */
   settleCorrections: (who: Actor, { schoolId, classroomId }: { schoolId: string; classroomId: string }): who is TeacherActor =>
@@ -40,8 +43,7 @@ export const may = {
     who.schoolId === schoolId &&
     (who.classroomIds.includes(classroomId) || who.roles.includes('school-scheduler') || who.roles.includes('head')),
   /** Import, move, mark as left, promote, merge and undo: the school's scheduler and its head. */
-  keepRoster: (who: Actor, schoolId: string): who is TeacherActor =>
-    who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head')),
+  keepRoster: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
   /** Families come in by WeChat alone. */
   signInOnDesktop: (who: Actor): who is TeacherActor | OfficerActor => who.role === 'teacher' || who.role === 'officer',

@@ -59,7 +59,6 @@ const COMMON_STEMS: readonly string[] = [
   'user',
   'wang',
   'zhang',
-  'test',
   'hello',
   'google',
   'baidu',
