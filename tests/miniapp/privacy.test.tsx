@@ -74,7 +74,10 @@ describe("WeChat's question about its guide", () => {
 });
 
 it('hands a file over: a download in a browser, a chat of one’s own in WeChat, and leaves none behind', async () => {
-  expect(await openWeapp().saveFile('孩子的信息.html', '<p>')).toBe(true);
+  const saved = openWeapp().saveFile('孩子的信息.html', '<p>');
+  // Straight in the tap: nothing is waited for before the handing over.
+  expect(stage.files).toEqual(['write 孩子的信息.html', 'share 孩子的信息.html']);
+  expect(await saved).toBe(true);
   expect(stage.files).toEqual(['write 孩子的信息.html', 'share 孩子的信息.html', 'unlink 孩子的信息.html']);
   stage.shareFails = true;
   expect(await openWeapp().saveFile('x.json', '{}')).toBe(false);

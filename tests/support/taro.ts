@@ -114,10 +114,7 @@ const Taro = {
   },
   onNeedPrivacyAuthorization: (hear: (resolve: (told: unknown) => void) => void) => void (stage.holdBack = hear),
   getFileSystemManager: () => ({
-    writeFile({ filePath, success }: { filePath: string; success: () => void }) {
-      stage.files.push(`write ${filePath.split('/').at(-1)}`);
-      success();
-    },
+    writeFileSync: (filePath: string) => void stage.files.push(`write ${filePath.split('/').at(-1)}`),
     unlink: ({ filePath }: { filePath: string }) => void stage.files.push(`unlink ${filePath.split('/').at(-1)}`),
   }),
   async shareFileMessage({ fileName }: { fileName: string }) {

@@ -102,28 +102,26 @@ const privacy: PrivacyDesk = {
   },
 };
 
-/** Into the user's own folder, out into a chat of the user's choice, and away again. */
-function saveFile(name: string, text: string): Promise<boolean> {
+/**
+ * Into the user's own folder, out into a chat of the user's choice, and away again. Written at once: WeChat wants the handing over straight in
+ * the tap, and a write that calls back later is no tap any more.
+ */
+async function saveFile(name: string, text: string): Promise<boolean> {
   const files = Taro.getFileSystemManager();
   const filePath = `${Taro.env.USER_DATA_PATH ?? ''}/${name}`;
-  return new Promise((resolve) => {
-    files.writeFile({
-      filePath,
-      data: text,
-      encoding: 'utf8',
-      success: () => {
-        const ended = (shared: boolean): void => {
-          files.unlink({ filePath, fail: () => undefined });
-          resolve(shared);
-        };
-        Taro.shareFileMessage({ filePath, fileName: name }).then(
-          () => ended(true),
-          () => ended(false),
-        );
-      },
-      fail: () => resolve(false),
-    });
-  });
+  try {
+    files.writeFileSync(filePath, text, 'utf8');
+  } catch {
+    return false;
+  }
+  try {
+    await Taro.shareFileMessage({ filePath, fileName: name });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    files.unlink({ filePath, fail: () => undefined });
+  }
 }
 
 export function openWeapp(): Platform {

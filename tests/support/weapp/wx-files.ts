@@ -21,13 +21,6 @@ export function fileAnswers(later: Later, frame: Frame, journal: Journal): Answe
     return [path, text];
   };
   const manager: Record<string, Answering> = {
-    writeFile: (option) =>
-      later('writeFile', option, () => {
-        const data = part(option, 'data');
-        if (typeof data !== 'string') throw new WxFail('fail data must be a string or an ArrayBuffer');
-        files.set(own(option), data);
-        return {};
-      }),
     unlink: (option) =>
       later('unlink', option, () => {
         files.delete(there(option)[0]);
@@ -45,8 +38,12 @@ export function fileAnswers(later: Later, frame: Frame, journal: Journal): Answe
       },
     ]),
   );
+  const writeFileSync: Answering = (filePath, data) => {
+    if (typeof data !== 'string') throw new WxFail('writeFileSync:fail data must be a string or an ArrayBuffer');
+    files.set(own({ filePath }), data);
+  };
   return {
-    getFileSystemManager: () => checked,
+    getFileSystemManager: () => ({ ...checked, writeFileSync }),
     shareFileMessage: (option) =>
       later('shareFileMessage', option, () => {
         const [path, text] = there(option);
