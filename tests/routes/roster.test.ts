@@ -185,6 +185,37 @@ it('two rows of one child and two of one guardian become one, and what was their
   expect(again.result?.warnings.map(({ message }) => message).join()).toContain('已经并到另一行');
 });
 
+it('whom the class teacher unbound stays unbound when rows become one, and again when that is undone', async () => {
+  const { bindings, roster } = server.deps;
+  await importing([
+    ['QX01', '三年级', '1', 'E001', '纪三', '纪舅', '其他', '13922220011'],
+    ['QX01', '三年级', '1', 'E002', '纪三', '纪舅', '其他', '13922220012'],
+  ]);
+  const [first, second] = await Promise.all(['13922220011', '13922220012'].map((phone) => roster.guardianByPhone(phone)));
+  const [a, b] = [first?.id ?? '', second?.id ?? ''];
+  await bindings.kinship.bar({ guardianId: b, studentId: 'QX01-E002' }, ['mini:oUncle']);
+  await bindings.kinship.end({ guardianId: b, studentId: 'QX01-E002' }, now);
+  const merge = async (kind: string, keep: string, drop: string): Promise<string> => {
+    const done = await wang.call('POST', '/roster/merges', { kind, keep, drop });
+    expect(done).toMatchObject({ status: 200, body: { state: 'done' } });
+    return (done.body as unknown as WireRosterJob).id;
+  };
+  const undo = (id: string) => wang.call('POST', `/roster/imports/${id}/undo`);
+  const before = await bindings.kinship.ties({ guardianIds: [a, b] });
+
+  const children = await merge('student', 'QX01-E001', 'QX01-E002');
+  expect(await bindings.kinship.isBarred('QX01-E001', ['mini:oUncle'])).toBe(true);
+  expect((await roster.guardianshipsOfStudents(['QX01-E001'])).map(({ guardianId }) => guardianId)).toEqual([a]);
+
+  const adults = await merge('guardian', a, b);
+  expect(await bindings.kinship.isBarred('QX01-E001', ['mini:oUncle'])).toBe(true);
+  expect(await bindings.kinship.ties({ guardianIds: [b] })).toEqual([]);
+
+  expect((await undo(adults)).status).toBe(200);
+  expect((await undo(children)).status).toBe(200);
+  expect(await bindings.kinship.ties({ guardianIds: [a, b] })).toEqual(before);
+});
+
 it('after a day nothing is undone, and the names are gone from the list of imports', async () => {
   const done = await importing([NEW]);
   now += 25 * 3_600_000;

@@ -1,4 +1,5 @@
 import type { CivilDate } from '../time/civil';
+import type { Instant } from '../time/instant';
 import type { QuietHours } from '../push/quiet-hours';
 
 /** Ids are opaque strings. Names and phones arrive here already unsealed; the store keeps them encrypted. */
@@ -92,6 +93,13 @@ export interface Guardianship {
   readonly caregiverAtHome: boolean;
   /** 外出务工 */
   readonly worksAway: boolean;
+}
+
+/** A guardianship with what the class teacher decided about it: ended ones and who may not come back by themselves are part of it. */
+export interface Tie extends Guardianship {
+  readonly endedAt?: Instant;
+  /** Identities that only the class teacher lets in again. */
+  readonly barred: readonly string[];
 }
 
 export type StaffRole = 'teacher' | 'school-scheduler' | 'school-reviewer' | 'head';

@@ -5,13 +5,14 @@ import { duplicatesOf, mergeGuardians, mergeStudents, type Duplicates } from '..
 import { isPresent } from '../../domain/roster/membership';
 import type { RosterOperation } from '../../domain/roster/operation';
 import type { Instant } from '../../domain/time/instant';
+import type { BindingStore } from '../../store/bindings';
 import type { IdentityStore } from '../../store/identities';
 import type { RosterStore } from '../../store/roster';
 import { keepRoster, type KeepNeeds } from './keep-students';
 
 type Needs = Omit<KeepNeeds, 'roster'> & {
-  readonly roster: KeepNeeds['roster'] &
-    Pick<RosterStore, 'peopleOfSchool' | 'guardianshipsOfStudents' | 'guardianshipsOfGuardian' | 'guardians' | 'classroomsOfSchool'>;
+  readonly roster: KeepNeeds['roster'] & Pick<RosterStore, 'peopleOfSchool' | 'guardians' | 'classroomsOfSchool'>;
+  readonly bindings: { readonly kinship: Pick<BindingStore['kinship'], 'ties'> };
   readonly identities: Pick<IdentityStore, 'ofGuardians'>;
 };
 
@@ -32,7 +33,7 @@ export async function mergeTwoStudents(needs: Needs, actor: Actor, keepId: strin
   if (keep.id === drop.id || !isPresent(keep) || drop.mergedInto !== undefined) {
     throw new Refusal('roster/not-now', { message: '要留下的那一行必须还在校，两行也不能是同一行' });
   }
-  const merge = mergeStudents(keep, drop, await needs.roster.guardianshipsOfStudents([keep.id, drop.id]));
+  const merge = mergeStudents(keep, drop, await needs.bindings.kinship.ties({ studentIds: [keep.id, drop.id] }));
   const what = { kind: 'merge', title: '合并重复的学生', action: 'student-merged', about: { kind: 'student', id: keep.id } } as const;
   return keepRoster(needs, keeper, what, merge, now);
 }
@@ -49,8 +50,8 @@ export async function mergeTwoGuardians(
   now: Instant,
 ): Promise<RosterOperation> {
   const keeper = keeperOf(actor);
-  const pairs = (await Promise.all([keepId, dropId].map((id) => needs.roster.guardianshipsOfGuardian(id)))).flat();
-  const children = await needs.roster.students(pairs.map(({ studentId }) => studentId));
+  const ties = await needs.bindings.kinship.ties({ guardianIds: [keepId, dropId] });
+  const children = await needs.roster.students(ties.filter(({ endedAt }) => endedAt === undefined).map(({ studentId }) => studentId));
   const guardians = await needs.roster.guardians([keepId, dropId]);
   const keep = guardians.find(({ id }) => id === keepId);
   const drop = guardians.find(({ id }) => id === dropId);
@@ -59,7 +60,7 @@ export async function mergeTwoGuardians(
   if (keep.name !== drop.name) throw new Refusal('roster/not-now', { message: '两位家长名字不一样，不能合并' });
   const bound = (await needs.identities.ofGuardians([drop.id])).length;
   if (bound > 0) throw new Refusal('roster/not-now', { message: '要去掉的那一位已经绑定了微信。请留下这一位，或者先由班主任解除绑定' });
-  const merge = mergeGuardians(keep, drop, pairs);
+  const merge = mergeGuardians(keep, drop, ties);
   const what = { kind: 'merge', title: '合并重复的家长', action: 'student-merged', about: { kind: 'guardian', id: keep.id } } as const;
   return keepRoster(needs, keeper, what, merge, now);
 }

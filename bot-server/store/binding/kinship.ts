@@ -1,8 +1,8 @@
 import { trusted, type Connection } from 'mongoose';
-import type { Guardian, Guardianship } from '../../domain/roster/roster';
+import type { Guardian, Guardianship, Tie } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import type { Seal } from '../../seal/field';
-import { rosterModels } from '../roster/models';
+import { rosterModels, type GuardianshipRow } from '../roster/models';
 import { rosterRows } from '../roster/rows';
 
 const idOf = ({ guardianId, studentId }: Pick<Guardianship, 'guardianId' | 'studentId'>): string => `${guardianId}:${studentId}`;
@@ -29,6 +29,12 @@ export function openKinship(connection: Connection, seal: Seal) {
       const revived = await guardianships.updateOne({ _id, endedAt: trusted({ $exists: true }) }, { $set: row, $unset: { endedAt: 1 } });
       if (revived.modifiedCount === 1) return true;
       return (await guardianships.updateOne({ _id }, { $setOnInsert: row }, { upsert: true })).upsertedCount === 1;
+    },
+    /** Every tie of these children or guardians, ended ones too. */
+    async ties(of: { readonly studentIds: readonly string[] } | { readonly guardianIds: readonly string[] }): Promise<Tie[]> {
+      const filter =
+        'studentIds' in of ? { studentId: trusted({ $in: [...of.studentIds] }) } : { guardianId: trusted({ $in: [...of.guardianIds] }) };
+      return (await guardianships.find(filter).sort({ _id: 1 }).lean<GuardianshipRow[]>()).map(rows.tie);
     },
     /** These identities do not come back to this child by themselves. */
     async bar(of: Pick<Guardianship, 'guardianId' | 'studentId'>, identityIds: readonly string[]): Promise<void> {

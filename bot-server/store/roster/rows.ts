@@ -1,5 +1,5 @@
 import { DEFAULT_QUIET_HOURS } from '../../domain/push/quiet-hours';
-import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Student, Teacher, Term } from '../../domain/roster/roster';
+import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Student, Teacher, Term, Tie } from '../../domain/roster/roster';
 import type { Seal } from '../../seal/field';
 import type {
   BureauRow,
@@ -36,6 +36,11 @@ export function rosterRows(seal: Pick<Seal, 'seal' | 'unseal' | 'blind'>) {
       largeType: row.largeType ?? false,
     }),
     guardianship: ({ _id: _ignored, endedAt: _ended, barred: _barred, ...row }: GuardianshipRow): Guardianship => row,
+    tie: ({ _id: _ignored, endedAt, barred, ...row }: GuardianshipRow): Tie => ({
+      ...row,
+      barred: barred ?? [],
+      ...(endedAt === undefined ? {} : { endedAt: endedAt.getTime() }),
+    }),
     teacher: ({ _id, nameSealed, ...row }: TeacherRow): Teacher => ({
       id: _id,
       ...row,
@@ -61,6 +66,12 @@ export function rosterRows(seal: Pick<Seal, 'seal' | 'unseal' | 'blind'>) {
       phoneBlind: seal.blind(phone),
     }),
     fromGuardianship: (row: Guardianship): GuardianshipRow => ({ _id: `${row.guardianId}:${row.studentId}`, ...row }),
+    fromTie: ({ endedAt, barred, ...row }: Tie): GuardianshipRow => ({
+      _id: `${row.guardianId}:${row.studentId}`,
+      ...row,
+      ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt) }),
+      ...(barred.length === 0 ? {} : { barred: [...barred] }),
+    }),
     fromTeacher: ({ id, name, roles, subjects, classroomIds, ...rest }: Teacher): TeacherRow => ({
       _id: id,
       ...rest,
