@@ -88,6 +88,9 @@ describe('opening a class code', () => {
     const old = code;
     code = ((await teacher.call('POST', `/classrooms/${CLASS}/code`)).body as unknown as Families).code.code;
     expect(code).not.toBe(old);
+    expect((await server.deps.audit.chain('QX01')).at(-2)).toMatchObject({
+      ...{ action: 'class-code-renewed', actor: { kind: 'teacher', id: 'QX01-T1001' }, about: { kind: 'classroom', id: CLASS } },
+    });
     for (const [path, body] of [
       ['/binding/open', { scene: old }],
       ['/binding/children', { code: old, child: CHILD, tail: TAIL }],

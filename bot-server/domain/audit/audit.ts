@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   'binding-approved',
   'binding-refused',
   'binding-removed',
+  'class-code-renewed',
   'slips-printed',
   'call-sheet-printed',
   'class-read-by-name',

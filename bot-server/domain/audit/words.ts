@@ -16,6 +16,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, { readonly group: Action
   'binding-approved': { group: 'change', words: '同意了绑定' },
   'binding-refused': { group: 'change', words: '没有同意绑定' },
   'binding-removed': { group: 'change', words: '解除了绑定' },
+  'class-code-renewed': { group: 'change', words: '换了班级号码' },
   'slips-printed': { group: 'look', words: '打印了绑定用的纸条' },
   'call-sheet-printed': { group: 'look', words: '打印了没绑定家长的联系表' },
   'class-read-by-name': { group: 'look', words: '看了全班的名单和情况' },
