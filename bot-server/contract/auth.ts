@@ -28,6 +28,8 @@ export const WireActor = z
     bureau: z.strictObject({ id: Id, name: z.string().max(80) }).optional(),
     /** May read who looked at whose data in the school. */
     readsTrail: z.boolean().optional(),
+    /** What of the school's rooms this person may open: a phone shows these doors and no others. */
+    doors: z.array(z.enum(['plans', 'import-plan', 'roster', 'binding', 'trail', 'corrections'])).max(6).optional(),
   })
   .meta({ id: 'Actor' });
 

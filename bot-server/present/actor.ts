@@ -46,6 +46,7 @@ export function presentActor(known: Introduction): WireActor {
         classrooms: classrooms.map(({ classroom, students }) => ({ id: classroom.id, name: classroom.name, students })),
         ...(school ? { school: { id: school.id, name: school.name } } : {}),
         ...(teacher?.roles.includes('head') ? { readsTrail: true } : {}),
+        doors: [...known.doors],
       };
     }
     case 'officer':
@@ -55,6 +56,7 @@ export function presentActor(known: Introduction): WireActor {
         name: known.officer?.name ?? '',
         title: `${known.bureau?.name ?? '教育局'}${known.officer?.duty === 'teaching-research' ? '，教研' : ''}`,
         rooms: [known.officer?.duty === 'teaching-research' ? 'school' : 'bureau'],
+        doors: [...known.doors],
         ...(known.bureau ? { bureau: { id: known.bureau.id, name: known.bureau.name } } : {}),
       };
     case 'stranger':

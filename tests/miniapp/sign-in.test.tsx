@@ -188,3 +188,20 @@ describe('the phone in a child’s hands', () => {
     jest.restoreAllMocks();
   });
 });
+
+describe('what one may open', () => {
+  it('is heard at once where it changed, and only then', async () => {
+    const session = openSession(openH5(), async () => ({ token: TOKEN, actor }));
+    session.take({ token: TOKEN, actor });
+    const heard: unknown[] = [];
+    const unlisten = session.onActor((who) => heard.push(who));
+    session.settle({ ...actor });
+    expect(heard).toEqual([]);
+    const head = { ...actor, doors: ['trail' as const] };
+    session.settle(head);
+    expect(heard).toEqual([head]);
+    unlisten();
+    session.settle(actor);
+    expect(heard).toHaveLength(1);
+  });
+});

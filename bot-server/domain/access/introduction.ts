@@ -1,3 +1,4 @@
+import type { Door } from './doors';
 import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Student, Teacher } from '../roster/roster';
 
 /** What an actor may know about themself: names of their own children, classes, school. */
@@ -13,6 +14,7 @@ export type Introduction =
       readonly teacher?: Teacher;
       readonly school?: School;
       readonly classrooms: readonly { classroom: Classroom; students: number }[];
+      readonly doors: readonly Door[];
     }
-  | { readonly role: 'officer'; readonly officer?: Officer; readonly bureau?: Bureau }
+  | { readonly role: 'officer'; readonly officer?: Officer; readonly bureau?: Bureau; readonly doors: readonly Door[] }
   | { readonly role: 'stranger' };

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/access/actor';
+import { doorsFor } from '../../domain/access/doors';
 import type { Introduction } from '../../domain/access/introduction';
 import type { RosterStore } from '../../store/roster';
 
@@ -46,11 +47,12 @@ export async function introduce({ roster }: Needs, actor: Actor): Promise<Introd
         ...optional('teacher', teacher),
         ...optional('school', school),
         classrooms: classrooms.map((classroom) => ({ classroom, students: counts.get(classroom.id) ?? 0 })),
+        doors: doorsFor(actor),
       };
     }
     case 'officer': {
       const [officer, bureau] = await Promise.all([roster.officer(actor.officerId), roster.bureau(actor.bureauId)]);
-      return { role: 'officer', ...optional('officer', officer), ...optional('bureau', bureau) };
+      return { role: 'officer', ...optional('officer', officer), ...optional('bureau', bureau), doors: doorsFor(actor) };
     }
     case 'stranger':
       return { role: 'stranger' };

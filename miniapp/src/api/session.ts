@@ -12,6 +12,8 @@ export interface Session extends Keeper {
   /** Who was signed in when the app was last open, without asking anybody. */
   known(): WireActor | null;
   settle(actor: WireActor): void;
+  /** Calls back when who is signed in turns out to be different from what was known; the answer ends it. */
+  onActor(listener: (actor: WireActor) => void): () => void;
   /** Signed in by another way than WeChat's code. */
   take(signedIn: Kept): void;
   /** Calls back when somebody is needed and this browser can not sign in by itself; the answer ends it. */
@@ -33,6 +35,7 @@ export function openSession(
   let kept: Kept | null = fresh ? null : parse(platform.store.read(KEY));
   let running: Promise<Kept> | null = null;
   const nobody = new Set<() => void>();
+  const hearing = new Set<(actor: WireActor) => void>();
 
   const keep = (next: Kept): void => {
     kept = next;
@@ -69,7 +72,13 @@ export function openSession(
       if (kept?.token === token) forgetAll();
     },
     settle(actor) {
-      if (kept !== null) keep({ ...kept, actor });
+      if (kept === null || JSON.stringify(kept.actor) === JSON.stringify(actor)) return;
+      keep({ ...kept, actor });
+      hearing.forEach((hear) => hear(actor));
+    },
+    onActor(listener) {
+      hearing.add(listener);
+      return () => void hearing.delete(listener);
     },
     take: keep,
     onNobody(listener) {

@@ -21,11 +21,12 @@ interface RoomPageProps {
   children: ReactNode;
 }
 
-/** Who is signed in, as far as it is known; asks if nobody has asked yet. */
+/** Who is signed in, as far as it is known; asks if nobody has asked yet. What changes while the page is open is seen at once. */
 export function useActor(): WireActor | null {
   const [actor, setActor] = useState(session.known);
   useEffect(() => {
     let looking = true;
+    const unlisten = session.onActor(setActor);
     session.actor().then(
       (a) => {
         if (looking) setActor(a);
@@ -34,6 +35,7 @@ export function useActor(): WireActor | null {
     );
     return () => {
       looking = false;
+      unlisten();
     };
   }, []);
   return actor;
@@ -56,7 +58,7 @@ export function RoomPage({ title, room, door, wide = false, ownHeading = false, 
   const rooms = actor?.rooms ?? [];
   const kept = lastRoom.read();
   const inRoom = room !== 'any' ? room : kept !== undefined && rooms.includes(kept) ? kept : (rooms[0] ?? 'parent');
-  const groups = doorsOf(inRoom, rooms, actor?.readsTrail);
+  const groups = doorsOf(inRoom, rooms, actor?.doors);
   return (
     <Page
       title={title}

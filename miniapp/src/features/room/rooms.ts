@@ -1,5 +1,5 @@
 import type { WireActor } from '@contract/index';
-import type { NavGroup } from '../../components/nav';
+import type { NavGroup, NavItem } from '../../components/nav';
 
 export type Room = WireActor['rooms'][number];
 
@@ -13,9 +13,11 @@ export const homes: Record<Room, string> = {
 
 export const roomNames: Record<Room, string> = { parent: '家长', teacher: '班主任', school: '学校', bureau: '教育局', learner: '孩子' };
 
-const me = { to: '/pages/me/index', name: '我的', icon: 'me' } as const;
+const me: NavItem = { to: '/pages/me/index', name: '我的', icon: 'me' };
 
-const doors: Record<Room, NavGroup['items']> = {
+type Door = NonNullable<WireActor['doors']>[number];
+/** A door with `needs` is shown to whom the server says it opens. */
+const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
   parent: [
     { to: '/pages/today/index', name: '今天', icon: 'today' },
     { to: '/pages/questions/index', name: '提问', icon: 'ask' },
@@ -30,8 +32,9 @@ const doors: Record<Room, NavGroup['items']> = {
   ],
   school: [
     { to: '/school/pages/plans/index', name: '推送计划', icon: 'plan' },
-    { to: '/school/pages/roster/index', name: '名册', icon: 'class' },
-    { to: '/school/pages/binding/index', name: '家长绑定', icon: 'link' },
+    { to: '/school/pages/roster/index', name: '名册', icon: 'class', needs: 'roster' },
+    { to: '/school/pages/binding/index', name: '家长绑定', icon: 'link', needs: 'binding' },
+    { to: '/school/pages/trail/index', name: '查看记录', icon: 'clock', needs: 'trail' },
     me,
   ],
   bureau: [{ to: '/bureau/pages/schools/index', name: '各校情况', icon: 'schools' }, me],
@@ -39,18 +42,12 @@ const doors: Record<Room, NavGroup['items']> = {
   learner: [{ to: '/pages/learn/index', name: '今天', icon: 'today' }],
 };
 
-const trail = { to: '/school/pages/trail/index', name: '查看记录', icon: 'clock' } as const;
-
-/** The head of a school has one door more. */
-const doorsFor = (room: Room, readsTrail: boolean): NavGroup['items'] =>
-  room === 'school' && readsTrail ? doors.school.flatMap((door) => (door === me ? [trail, door] : [door])) : doors[room];
-
 /** The doors of the room one is in first; the other rooms of the same person after it, «我的» only once. */
-export function doorsOf(room: Room, rooms: readonly Room[], readsTrail = false): NavGroup[] {
+export function doorsOf(room: Room, rooms: readonly Room[], opens: readonly Door[] = []): NavGroup[] {
   const others = rooms.filter((r) => r !== room);
   return [room, ...others].map((r, i) => ({
     name: roomNames[r],
-    items: i === 0 ? doorsFor(r, readsTrail) : doorsFor(r, readsTrail).filter((door) => door !== me),
+    items: doors[r].filter((door) => (door.needs === undefined || opens.includes(door.needs)) && (i === 0 || door !== me)),
   }));
 }
 

@@ -82,7 +82,7 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
           <Icon name="next" small />
         </Link>
       )}
-      {actor.rooms.includes('teacher') || actor.rooms.includes('school') ? (
+      {actor.doors?.includes('corrections') ? (
         <Link id="corrections" to="/teacher/pages/corrections/index" className="gy-card gy-gap gy-row gy-row--apart gy-row--fixed">
           <Box>
             <Box className="gy-strong">改错申请</Box>
