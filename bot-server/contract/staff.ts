@@ -50,7 +50,12 @@ export const PasswordSignIn = z.strictObject({
 
 export const SetUpCode = z.strictObject({ code: SceneText });
 export const SetUp = z
-  .strictObject({ login: z.string().max(60), totpSecret: z.string().max(60), totpAddress: z.string().max(300) })
+  .strictObject({
+    login: z.string().max(60),
+    totpSecret: z.string().max(60),
+    totpAddress: z.string().max(300),
+    qr: z.string().max(40_000).optional(),
+  })
   .meta({ id: 'SetUp' });
 export const FinishSetUp = z.strictObject({ code: SceneText, password: Password, totp: z.string().trim().min(1).max(10) });
 export const SetUpDone = z

@@ -77,7 +77,7 @@ export function staffRoutes(deps: Deps): Route[] {
       { summary: 'What a set-up link is for', auth: 'none', body: staff.SetUpCode, out: staff.SetUp, limit: 'password' },
       async ({ body, now }) => {
         const { login, totpSecret, totpAddress } = await beginSetUp(deps, body.code, now);
-        return { login, totpSecret, totpAddress };
+        return { login, totpSecret, totpAddress, qr: deps.qrPicture(totpAddress) };
       },
     ),
     route(

@@ -3,6 +3,7 @@ import { trust } from '@/api/client';
 import { openSession } from '@/api/session';
 import { LeaveLearner } from '@/features/account/leave-learner';
 import { PasswordBox } from '@/features/sign-in/password-box';
+import { SetUpForm } from '@/features/sign-in/set-up-form';
 import { ScanBox } from '@/features/sign-in/scan-box';
 import { openH5 } from '@/platform/h5';
 import { spokenNumber } from '@/words/spoken-number';
@@ -186,6 +187,23 @@ describe('the phone in a child’s hands', () => {
     await waitFor(() => expect(left).toEqual(['guardian']));
     expect(asked.at(-1)?.data).toEqual({ role: 'guardian:g1' });
     jest.restoreAllMocks();
+  });
+});
+
+describe('setting up an account', () => {
+  it('draws the code for the authenticator, and writes the secret in groups of four for typing', () => {
+    const secret = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+    const about = {
+      login: 'QX01-T1002',
+      totpSecret: secret,
+      totpAddress: `otpauth://totp/x?secret=${secret}`,
+      qr: 'data:image/svg+xml;base64,AAAA',
+    };
+    const { container } = render(<SetUpForm code="x" about={about} onDone={() => undefined} />);
+    expect(screen.getByAltText('给验证器扫的二维码').getAttribute('src')).toBe(about.qr);
+    expect(screen.getByText('ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567')).toBeTruthy();
+    expect(container.innerHTML).not.toContain(secret);
+    expect(window.location.href).not.toContain(secret);
   });
 });
 

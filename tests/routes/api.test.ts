@@ -165,13 +165,13 @@ const matrix: Partial<Record<CallName, Row>> = {
 /** Calls whose refusals are looked at on their own below, or that are for everybody. */
 const elsewhere: readonly CallName[] = [
   ...(['signIn', 'signOut', 'resource', 'reportViewing', 'importPlan', 'publishPlan'] as const),
-  // tests/routes/binding.test.ts
+  // tests/routes/binding-*.test.ts
   ...(['openCode', 'bindChild', 'bindPhone', 'askTeacher', 'codePicture', 'approveRequest', 'refuseRequest', 'unbind'] as const),
   // tests/routes/privacy.test.ts
   ...(['readExport', 'settleCorrection', 'takeBackErasure', 'erasureReceipt'] as const),
   // tests/routes/roster.test.ts
   ...(['startRosterImport', 'markRosterFaults', 'rosterImport', 'undoRoster', 'changeStudent', 'promote', 'mergePeople'] as const),
-  // tests/routes/staff.test.ts
+  // tests/routes/staff-*.test.ts
   ...([
     'askDesktop',
     'takeDesktop',

@@ -6,6 +6,7 @@ import { Box } from '../../components/box';
 import { Button } from '../../components/button';
 import { Field } from '../../components/field';
 import { Hint } from '../../components/notice';
+import { Picture } from '../../components/picture';
 import './sign-in.scss';
 
 const NOTHING = { password: '', again: '', totp: '' };
@@ -27,7 +28,11 @@ export function SetUpForm({ code, about, onDone }: { code: string; about: WireSe
           一、手机验证器
         </Box>
         <Box as="p" className="gy-soft gy-gap-s">
-          在手机上装一个验证器（例如微信小程序“腾讯身份验证器”），选“手动输入”：名称写“共育桥”，密钥写下面这一串。
+          在手机上装一个验证器（例如微信小程序“腾讯身份验证器”），用它扫这张图。
+        </Box>
+        {about.qr === undefined ? null : <Picture src={about.qr} label="给验证器扫的二维码" className="gy-secret__qr gy-gap-s" />}
+        <Box as="p" className="gy-soft gy-gap-s">
+          扫不了，就选“手动输入”：名称写“共育桥”，密钥写下面这一串。这张图和这一串只给您自己看，不要拍照发给别人。
         </Box>
         <Box id="totp-secret" className="gy-secret gy-gap-s">
           {inFours(about.totpSecret)}
