@@ -176,6 +176,15 @@ describe('what does not count', () => {
     expect(seen(run(events(116), begin(110)))).toEqual([110, 111, 112, 113, 114, 115]);
   });
 
+  it('not the end at double speed, where a second without a word is two of the film', () => {
+    const fast: TrackEvent[] = [
+      { kind: 'ratechange', at: 0, rate: 2 },
+      { kind: 'play', at: 0, position: 100 },
+    ];
+    for (let s = 1; s <= 8; s += 1) fast.push({ kind: 'timeupdate', at: s * 1000, position: 100 + s * 2 });
+    expect(seen(run([...fast, { kind: 'ended', at: 9000 }], begin(100)))).toEqual(upTo(18).map((s) => 100 + s));
+  });
+
   it.each([4000, 86_400_000])('a clock set back by %d ms counts as no time', (back) => {
     const day = 90_000_000;
     const events: TrackEvent[] = [

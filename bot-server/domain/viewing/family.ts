@@ -23,13 +23,16 @@ export function familyStages(viewings: readonly Pick<Viewing, 'reached' | 'compl
 }
 
 /**
- * Seconds credited to a family under the policy «together»: what its viewers have seen between them, but never more than the sum of what
- * each was credited, so that one forged map lifts nobody.
+ * Seconds credited to a family under the policy «together»: what its viewers have seen between them. One of whom not everything claimed is
+ * believed adds no more than the seconds credited to him: a forged map lifts the family by nothing else, not even where two others saw the
+ * same part.
  */
 export function togetherSeconds(viewers: readonly { readonly words: Words; readonly credited: number }[], counted: Span): number {
-  const seen = countSeconds(unionWords(viewers.map(({ words }) => words)), counted);
+  const seenBy = (some: typeof viewers): number => countSeconds(unionWords(some.map(({ words }) => words)), counted);
+  const sure = viewers.filter(({ words, credited }) => credited >= countSeconds(words, counted));
+  const others = viewers.filter((viewer) => !sure.includes(viewer));
   return Math.min(
-    seen,
-    viewers.reduce((sum, { credited }) => sum + credited, 0),
+    seenBy(viewers),
+    others.reduce((sum, { credited }) => sum + credited, seenBy(sure)),
   );
 }

@@ -102,4 +102,9 @@ describe('a family that watches together', () => {
     expect(togetherSeconds([honest, forged], { from: 0, to: 600 })).toBe(113);
     expect(togetherSeconds([honest, { words: wordsOf([{ from: 50, to: 150 }], 600), credited: 100 }], { from: 0, to: 600 })).toBe(150);
   });
+
+  it('is not lifted by a forged map where two others saw the same part', () => {
+    const honest = { words: wordsOf([{ from: 0, to: 100 }], 600), credited: 100 };
+    expect(togetherSeconds([honest, honest, { words: whole, credited: 13 }], { from: 0, to: 600 })).toBe(113);
+  });
 });

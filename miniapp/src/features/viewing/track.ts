@@ -53,7 +53,7 @@ const STRETCH = 1.1;
 export const SILENCE_MS = 10_000;
 /** A player that has told nothing for so long is followed by the clock. */
 export const MUTE_AFTER_MS = 3000;
-/** `ended` closes the last piece only when no more than this is missing, seconds. */
+/** `ended` closes the last piece only when no more than this is missing, seconds; more at a higher rate, since a second between two words is then more of the film. */
 export const END_REACH_S = 1.5;
 export const MOST_INTERVALS = 64;
 const STEP_BACK_S = 0.3;
@@ -191,7 +191,7 @@ function landed(t: Track, p: number | undefined): Track {
 function reachEnd(t: Track): Track {
   const { duration } = t.rules;
   if (t.open === null || duration <= 0 || (t.hidden && !t.rules.unseenCounts)) return t;
-  if (t.rate > t.rules.maxRate + 0.01 || t.open.to < duration - END_REACH_S) return t;
+  if (t.rate > t.rules.maxRate + 0.01 || t.open.to < duration - END_REACH_S * Math.max(1, t.rate)) return t;
   return { ...t, position: duration, open: { ...t.open, to: Math.max(t.open.to, duration) } };
 }
 
