@@ -1,3 +1,4 @@
+import { faultSentence } from '../domain/importing/fault';
 import { importResources } from '../flows/importing/import-resources';
 import { onlyWord } from './given';
 import type { Noun } from './noun';
@@ -14,9 +15,13 @@ export const resource: Noun = {
       try {
         const dryRun = args.options['dry-run'] === true;
         const imported = await importResources(deps, { dir: onlyWord(args, '文件夹', IMPORT), dryRun }, bar.step);
-        const { added, same } = imported;
+        const { added, same, advice } = imported;
         bar.end();
-        return new Told(imported, [`内容：新增 ${added}，没变 ${same}`, dryRun ? '没有错误；只是看看，什么也没有改' : '导入好了']);
+        return new Told(imported, [
+          `内容：新增 ${added}，没变 ${same}`,
+          ...advice.map((one) => `建议：${faultSentence(one)}`),
+          dryRun ? '没有错误；只是看看，什么也没有改' : '导入好了',
+        ]);
       } finally {
         bar.end();
       }

@@ -36,6 +36,14 @@ export const ResourceCard = z
 export const ResourceDetail = ResourceCard.extend({
   media: z.string().max(500).optional(),
   captions: z.string().max(500).optional(),
+  /** The film's sound alone, on the film's axis of seconds. */
+  sound: z.string().max(500).optional(),
+  mediaBytes: z.int().min(0).optional(),
+  soundBytes: z.int().min(0).optional(),
+  /** Each lasts until the next, or the end; empty where it is one piece. */
+  chapters: z.array(z.strictObject({ title: z.string().max(20), start: Seconds })).max(60),
+  /** Another site's address: opened, never measured. */
+  link: z.string().max(500).optional(),
   maxRate: z.number().min(0.5).max(4),
   /** Percent of the counted seconds that makes it «看完». */
   thresholdPercent: z.int().min(1).max(100),

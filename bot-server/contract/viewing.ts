@@ -30,7 +30,8 @@ export const Report = z
     position: Seconds,
     maxRate: z.number().min(0.25).max(16),
     flags: z
-      .array(z.enum(['group', 'cast', 'offline']))
+      // `group` and `cast` are said by who watches; `audio`: (part of) a film was listened to.
+      .array(z.enum(['group', 'cast', 'offline', 'audio']))
       .max(5)
       .default([]),
   })

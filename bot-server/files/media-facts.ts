@@ -85,11 +85,28 @@ function readImage(bytes: Buffer): MediaFacts | undefined {
 /** What the bytes are, by their content and never by their name; undefined for anything else. */
 export const mediaFacts = (bytes: Buffer): MediaFacts | undefined => readIso(bytes) ?? readImage(bytes) ?? readMp3(bytes);
 
+/** What is wrong with a film's sound alone: a length that is not the film's would put captions and what was heard in the wrong place. */
+function soundFault(facts: MediaFacts | undefined, seconds: number): string | undefined {
+  if (facts?.kind !== 'audio') return '只听声音的文件要是 M4A（AAC）或 MP3，请重新导出';
+  if (facts.codecs.some((codec) => !PLAYED.includes(codec))) return '声音的编码多数手机放不出来，请用 AAC 重新导出';
+  if (!facts.streamable) return STREAM;
+  return Math.abs(facts.seconds - seconds) <= SOUND_MAY_DIFFER
+    ? undefined
+    : `声音长 ${Math.round(facts.seconds)} 秒，视频长 ${seconds} 秒。两个要一样长，请从这个视频里重新导出声音`;
+}
+
+/** Encoders pad a sound by a fraction of a second. */
+const SOUND_MAY_DIFFER = 1;
+const STREAM = '要等全部下载完才能播放，请导出时勾选“网络优化”（faststart）';
+
+/** Where a file of a resource stands. */
+export type MediaPlace = 'video' | 'audio' | 'sound' | 'poster' | 'captions';
+
 /** What every phone plays. */
 const PLAYED = ['avc1', 'mp4a', 'mp3'];
 
 /** What is wrong with a file for its place, in a sentence that says how to mend it; undefined when it fits. */
-export function mediaFault(bytes: Buffer, place: 'video' | 'audio' | 'poster' | 'captions', seconds: number): string | undefined {
+export function mediaFault(bytes: Buffer, place: MediaPlace, seconds: number): string | undefined {
   const facts = mediaFacts(bytes);
   switch (place) {
     case 'poster':
@@ -98,13 +115,15 @@ export function mediaFault(bytes: Buffer, place: 'video' | 'audio' | 'poster' | 
       const [wrong] = vttFaults(bytes, seconds);
       return wrong && (wrong.row === undefined ? wrong.message : `第 ${wrong.row} 行：${wrong.message}`);
     }
+    case 'sound':
+      return soundFault(facts, seconds);
     case 'video':
     case 'audio': {
       if (facts?.kind !== place)
         return place === 'video' ? '视频要是 MP4（H.264 画面、AAC 声音），请重新导出' : '音频要是 M4A（AAC）或 MP3，请重新导出';
       const wrong = facts.codecs.find((codec) => !PLAYED.includes(codec));
       if (wrong !== undefined) return `里面的编码是 ${wrong.replace(/[^\w]/g, '?')}，多数手机放不出来，请用 H.264 和 AAC 重新导出`;
-      if (!facts.streamable) return '要等全部下载完才能播放，请导出时勾选“网络优化”（faststart）';
+      if (!facts.streamable) return STREAM;
       return Math.floor(facts.seconds + 0.05) === seconds
         ? undefined
         : `文件实际长 ${Math.floor(facts.seconds + 0.05)} 秒，和写的 ${seconds} 秒不一样，请改成实际时长`;

@@ -1,6 +1,8 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Faults } from '../domain/importing/fault';
+import { faultOfChapters, MOST_CHAPTERS } from '../domain/resource/chapters';
+import { isOutsideLink } from '../domain/resource/link';
 import { withReadingTime } from '../domain/resource/reading';
 import type { Block, Resource } from '../domain/resource/resource';
 
@@ -13,7 +15,7 @@ const Front = z
     id: Slug,
     version: z.int('要写整数').min(1, '从 1 开始').max(100_000),
     title: Text(20),
-    kind: z.enum(['video', 'audio', 'article'], '只能是 video、audio 或 article'),
+    kind: z.enum(['video', 'audio', 'article', 'link'], '只能是 video、audio、article 或 link'),
     for: z.enum(['guardian', 'student'], '只能是 guardian（家长）或 student（学生）'),
     dimension: z.enum(['健康', '习惯', '能力'], '只能是 健康、习惯 或 能力'),
     theme: z.enum(['家庭教育', '心理健康', '生命安全', '经典阅读', '体育锻炼'], '不是现有的主题'),
@@ -24,20 +26,33 @@ const Front = z
     media: FileName.optional(),
     poster: FileName.optional(),
     captions: FileName.optional(),
+    sound: FileName.optional(),
+    chapters: z
+      .array(z.strictObject({ start: z.int('开始要写整数秒').min(0), title: Text(20) }), '每节写成 { start: 秒, title: 名称 }')
+      .max(MOST_CHAPTERS, `最多分 ${MOST_CHAPTERS} 节`)
+      .optional(),
+    link: z.string().refine(isOutsideLink, '要写 https:// 开头的完整网址').optional(),
     effectiveStart: z.number().min(0).default(0),
     effectiveEnd: z.number().min(0).optional(),
     maxRate: z.number().min(0.5).max(4).default(2),
     threshold: z.number().min(0.1).max(1).default(0.9),
   })
   .superRefine((front, ctx) => {
-    const isMedia = front.kind !== 'article';
-    const must = (path: 'media' | 'durationSeconds' | 'poster' | 'captions', message: string) =>
+    const isMedia = front.kind === 'video' || front.kind === 'audio';
+    const must = (path: 'media' | 'durationSeconds' | 'poster' | 'captions' | 'sound' | 'chapters' | 'link', message: string) =>
       ctx.addIssue({ code: 'custom', path: [path], message });
     if (isMedia && front.media === undefined) must('media', '视频和音频要写文件名');
     if (isMedia && front.durationSeconds === undefined) must('durationSeconds', '视频和音频要写时长（秒）');
     if (isMedia && front.poster === undefined) must('poster', '视频和音频要有一张封面图');
     if (front.kind === 'video' && front.captions === undefined) must('captions', '视频要有字幕文件（.vtt），听不见的家长也能看懂');
-    if (!isMedia && front.media !== undefined) must('media', '文章没有音视频文件');
+    if (!isMedia && front.media !== undefined) must('media', '文章和链接没有音视频文件');
+    if (front.kind !== 'video' && front.sound !== undefined) must('sound', '只有视频能另配一个只听声音的文件');
+    if (!isMedia && front.chapters !== undefined) must('chapters', '只有视频和音频能分节');
+    const wrong = faultOfChapters(front.chapters ?? [], front.durationSeconds ?? 0);
+    if (wrong !== undefined) must('chapters', wrong);
+    if (front.kind === 'link' && front.link === undefined) must('link', '链接要写网址');
+    if (front.kind !== 'link' && front.link !== undefined) must('link', '只有 kind 是 link 的才写网址');
+    if (front.kind === 'link' && front.durationSeconds !== undefined) must('durationSeconds', '链接只记录打开，没有时长');
     const end = front.effectiveEnd ?? front.durationSeconds ?? 0;
     if (isMedia && (end > (front.durationSeconds ?? 0) || front.effectiveStart >= end)) {
       ctx.addIssue({ code: 'custom', path: ['effectiveEnd'], message: '计入的起止要在时长之内，并且开始在结束之前' });

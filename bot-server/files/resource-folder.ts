@@ -3,7 +3,7 @@ import { promises as fs } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Faults } from '../domain/importing/fault';
 import { Refusal } from '../domain/refusal';
-import { mediaFault } from './media-facts';
+import { mediaFault, type MediaPlace } from './media-facts';
 import { readResource, type ResourceFile } from './read-markdown';
 
 /** 200 MB: what a school may put up. */
@@ -37,13 +37,7 @@ export function openResourceFolder(mediaDir: string) {
       }
       return readResource(bytes.toString('utf8'), `${name}/index.md`, faults);
     },
-    async mediaFault(
-      dir: string,
-      name: string,
-      file: string,
-      place: 'video' | 'audio' | 'poster' | 'captions',
-      seconds: number,
-    ): Promise<string | undefined> {
+    async mediaFault(dir: string, name: string, file: string, place: MediaPlace, seconds: number): Promise<string | undefined> {
       const bytes = await read(join(dir, name, file));
       return bytes ? mediaFault(bytes, place, seconds) : '没有这个文件，或者超过 200 MB';
     },
@@ -52,6 +46,8 @@ export function openResourceFolder(mediaDir: string) {
       const bytes = await fs.readFile(join(dir, name, file));
       return `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}${extname(file).toLowerCase()}`;
     },
+    /** The file's size in bytes. */
+    bytes: async (dir: string, name: string, file: string): Promise<number> => (await fs.stat(join(dir, name, file))).size,
     async keep(dir: string, name: string, file: string, kept: string): Promise<void> {
       const [source, target] = [join(dir, name, file), join(mediaDir, kept)];
       await fs.mkdir(mediaDir, { recursive: true });

@@ -28,11 +28,29 @@ export function presentResourceCard(resource: Resource, address: MediaAddress): 
 }
 
 export function presentResource(resource: Resource, address: MediaAddress): WireResource {
-  const { media, captions, maxRate, threshold, effectiveStart, effectiveEnd, blocks } = resource;
+  const {
+    media,
+    captions,
+    sound,
+    mediaBytes,
+    soundBytes,
+    chapters = [],
+    link,
+    maxRate,
+    threshold,
+    effectiveStart,
+    effectiveEnd,
+    blocks,
+  } = resource;
   return {
     ...presentResourceCard(resource, address),
     ...(media === undefined ? {} : { media: address(media) }),
     ...(captions === undefined ? {} : { captions: address(captions) }),
+    ...(sound === undefined ? {} : { sound: address(sound) }),
+    ...(mediaBytes === undefined ? {} : { mediaBytes }),
+    ...(soundBytes === undefined ? {} : { soundBytes }),
+    ...(link === undefined ? {} : { link }),
+    chapters: chapters.map(({ title, start }) => ({ title, start })),
     maxRate,
     thresholdPercent: Math.round(threshold * 100),
     effectiveStart,

@@ -23,6 +23,12 @@ const ROUND = [
   ['stay-home-timetable', '12:30', ''],
 ];
 
+/** From the second round on: the long film in chapters and the way to another site come instead of what was read already. */
+const LATER = {
+  'phone-agreement': ['home-safety-walk', '12:15', '一共五节，可以分几次看'],
+  'gas-and-fire': ['smart-edu-platform', '12:15', '只记录打开，不计观看'],
+};
+
 const WHOLE = ['全校', '全校', '全校'];
 const rounds = {
   QX01: [WHOLE, WHOLE, ['一至三年级', '三年级1班、三年级2班', '全校'], ['四至六年级', '全校', '三年级']],
@@ -33,7 +39,7 @@ const HEADS = ['周次', '星期', '时间', '内容编号', '给谁', '几天�
 
 export function planRows(school) {
   return rounds[school].flatMap((audiences, round) =>
-    ROUND.map(([resource, time, note], index) => {
+    ROUND.map((line) => (round > 0 ? (LATER[line[0]] ?? line) : line)).map(([resource, time, note], index) => {
       const week = round * 5 + Math.floor(index / 3) + 1;
       const weekday = [MON, WED, week % 2 === 0 ? SAT : FRI][index % 3];
       const remark = note || (round > 0 && audiences[index % 3] !== '全校' ? '再看一遍，照着做' : '');

@@ -3,13 +3,14 @@
  *
  *   node deploy/media/render.mjs                      everything
  *   node deploy/media/render.mjs river-safety         one item
+ *   node deploy/media/render.mjs --sound              only the sound versions, from the films as they lie there
  *   node deploy/media/render.mjs river-safety --at 3,12.5 --to <folder>    single frames to look at (PNG)
  *
  * Needs for authoring only: ffmpeg (libx264, aac), a Chromium (CHROMIUM_PATH or on PATH) and the font Noto Sans CJK SC.
  * Frames are drawn as SVG from the time alone, so two runs give the same pictures.
  */
 import { spawn, execFileSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -28,7 +29,7 @@ const frame = (film, t) => {
   const shot = film.shots.findLast((s) => s.from <= t) ?? film.shots[0];
   const i = film.shots.indexOf(shot);
   const end = film.shots[i + 1]?.from ?? film.seconds;
-  const fades = shot.bare ? '' : veil(t, i === 0 ? -1 : shot.from, end);
+  const fades = shot.bare || shot.still ? '' : veil(t, i === 0 ? -1 : shot.from, end);
   return shot.draw(t - shot.from, t, end - shot.from) + fades + (shot.bare ? '' : band(t, film.lines));
 };
 
@@ -113,7 +114,8 @@ const renderFilm = async (set, film, folder, work) => {
   pipe.stdin.end();
   const [code] = await done;
   if (code !== 0) throw new Error(`ffmpeg ended with ${code}`);
-  const bits = Math.min(160_000, Math.floor((filmBytes * 8 * 0.97) / film.seconds - audioBits));
+  const soundBits = film.audioBits ?? audioBits;
+  const bits = Math.min(160_000, Math.floor(((film.bytes ?? filmBytes) * 8 * 0.97) / film.seconds - soundBits));
   const video = [
     '-c:v',
     'libx264',
@@ -128,7 +130,7 @@ const renderFilm = async (set, film, folder, work) => {
     '-tune',
     'animation',
     '-g',
-    `${fps * 2}`,
+    `${fps * (film.keyEvery ?? 2)}`,
     '-b:v',
     `${bits}`,
     '-passlogfile',
@@ -157,9 +159,10 @@ const renderFilm = async (set, film, folder, work) => {
     '-c:a',
     'aac',
     '-b:a',
-    `${audioBits}`,
+    `${soundBits}`,
     '-ac',
     '1',
+    ...(film.audioBits === undefined ? [] : ['-ar', '16000']),
     '-t',
     `${film.seconds}`,
     '-movflags',
@@ -169,7 +172,29 @@ const renderFilm = async (set, film, folder, work) => {
     join(folder, 'video.mp4'),
   ]);
   writeFileSync(join(folder, 'captions.vtt'), captions(film.lines));
+  soundVersion(folder);
 };
+
+/** The film's sound alone, for thrifty lines: the same axis of time, a fraction of the bytes. */
+const soundVersion = (folder) =>
+  ffmpeg([
+    '-i',
+    join(folder, 'video.mp4'),
+    '-vn',
+    '-c:a',
+    'aac',
+    '-b:a',
+    '12000',
+    '-ac',
+    '1',
+    '-ar',
+    '16000',
+    '-movflags',
+    '+faststart',
+    '-map_metadata',
+    '-1',
+    join(folder, 'sound.m4a'),
+  ]);
 
 const renderSound = (item, folder, work) => {
   const sound = join(work, 'sound.wav');
@@ -196,11 +221,16 @@ const renderSound = (item, folder, work) => {
 const args = process.argv.slice(2);
 const flag = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
 const known = readdirSync(scenes).map((f) => f.replace(/\.mjs$/, ''));
-const asked = args.filter((a, i) => !a.startsWith('--') && !args[i - 1]?.startsWith('--'));
+const asked = args.filter((a, i) => !a.startsWith('--') && !['--at', '--to'].includes(args[i - 1]));
 const unknown = asked.filter((a) => !known.includes(a));
 if (unknown.length) {
   process.stderr.write(`No such item: ${unknown.join(', ')}. There are: ${known.join(', ')}\n`);
   process.exit(1);
+}
+
+if (args.includes('--sound')) {
+  for (const id of asked.length ? asked : known) if (existsSync(join(resources, id, 'video.mp4'))) soundVersion(join(resources, id));
+  process.exit(0);
 }
 
 const set = await stage();

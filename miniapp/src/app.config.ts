@@ -34,6 +34,8 @@ export default defineAppConfig({
     },
     { root: 'bureau', pages: ['pages/schools/index'] },
   ],
+  // A sound goes on while the app is behind.
+  requiredBackgroundModes: ['audio'],
   animation: false,
   window: {
     navigationBarTitleText: '共育桥',

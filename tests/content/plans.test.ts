@@ -67,7 +67,7 @@ it('20 weeks, three lines a week, never more than two days without one, at hours
   const days = slots.map(({ startsAt, minute }) => (startsAt - minute * 60_000) / DAY);
   expect(days.every((day, index) => index === 0 || (day - (days[index - 1] ?? 0) <= 3 && day > (days[index - 1] ?? 0)))).toBe(true);
   expect(slots.every(({ minute }) => minute >= 12 * 60 + 15 && minute <= 20 * 60)).toBe(true);
-  expect(new Set(slots.map(({ resourceId }) => resourceId)).size).toBe(15);
+  expect(new Set(slots.map(({ resourceId }) => resourceId)).size).toBe(17);
   expect(warnings).toEqual([]);
 });
 

@@ -91,10 +91,10 @@ it('everybody of the sandbox is bound under both accounts, and most families wit
 
 it('every resource that a plan names is there, with its media under names made of their content', async () => {
   const resources = await deps.resources.newest();
-  expect(resources).toHaveLength(15);
+  expect(resources).toHaveLength(17);
   const kept = new Set(await readdir(deps.env.mediaDir));
-  for (const { media, poster, captions } of resources) {
-    for (const file of [media, poster, captions]) if (file !== undefined) expect(kept).toContain(file);
+  for (const { media, sound, poster, captions } of resources) {
+    for (const file of [media, sound, poster, captions]) if (file !== undefined) expect(kept).toContain(file);
   }
   expect([...kept].filter((name) => name.endsWith('.part'))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Resource } from '../../bot-server/domain/resource/resource';
 import { Faults, faultSentence } from '../../bot-server/domain/importing/fault';
+import { chapterAdvice } from '../../bot-server/domain/resource/chapters';
 import { mediaFacts, mediaFault } from '../../bot-server/files/media-facts';
 import { readResource } from '../../bot-server/files/read-markdown';
 import { openResourceFolder } from '../../bot-server/files/resource-folder';
@@ -95,6 +96,78 @@ describe('media', () => {
   });
 });
 
+describe('kinds and parts', () => {
+  const film = FRONT.replace('kind: article', 'kind: video\ndurationSeconds: 800\nmedia: a.mp4\nposter: a.jpg\ncaptions: a.vtt');
+  const link = FRONT.replace('kind: article', 'kind: link');
+  const read = (text: string) => {
+    const faults = new Faults();
+    const resource = readResource(text, 'x', faults);
+    return { resource, said: faults.list().map(faultSentence).join('\n') };
+  };
+  const chapters = (lines: string, front = film) => read(`${front.replace('\n---\n', `\nchapters:\n${lines}\n---\n`)}正文`);
+
+  it('a film may be divided, and a link leads outside', () => {
+    const { resource } = chapters('  - { start: 0, title: 一 }\n  - { start: 300, title: 二 }');
+    expect(resource?.chapters).toEqual([
+      { start: 0, title: '一' },
+      { start: 300, title: '二' },
+    ]);
+    const outside = read(`${link.replace('version: 1', 'version: 1\nlink: https://basic.smartedu.cn/a?b=c#d')}正文`).resource;
+    expect(outside).toMatchObject({ kind: 'link', link: 'https://basic.smartedu.cn/a?b=c#d', effectiveStart: 0, effectiveEnd: 0 });
+  });
+
+  it.each([
+    ['one chapter', '  - { start: 0, title: 一 }', '只有一节'],
+    ['a late first', '  - { start: 3, title: 一 }\n  - { start: 9, title: 二 }', '第 0 秒'],
+    ['no order', '  - { start: 0, title: 一 }\n  - { start: 9, title: 二 }\n  - { start: 9, title: 三 }', '第 3 节要比前一节'],
+    ['one past the end', '  - { start: 0, title: 一 }\n  - { start: 800, title: 二 }', '800 秒以内'],
+    ['no title', '  - { start: 0 }\n  - { start: 9, title: 二 }', 'chapters'],
+  ])('refuses chapters: %s', (_, lines, how) => expect(chapters(lines).said).toContain(how));
+
+  it('only what plays is divided, only a film has a sound of its own', () => {
+    expect(chapters('  - { start: 0, title: 一 }\n  - { start: 9, title: 二 }', FRONT).said).toContain('只有视频和音频能分节');
+    expect(read(`${FRONT.replace('version: 1', 'version: 1\nsound: a.m4a')}正文`).said).toContain('只有视频能另配');
+  });
+
+  it.each([
+    'http://a.example.com/',
+    'https://127.0.0.1/',
+    'https://localhost/',
+    'https://a.cn:8443/',
+    'https://user@a.cn/',
+    'https://a.cn/\u4e2d',
+    'javascript:alert(1)',
+    'https://a.cn" onclick="x',
+    `https://a.cn/${'x'.repeat(500)}`,
+  ])('refuses the address %s', (address) => {
+    expect(read(`${link.replace('version: 1', `version: 1\nlink: ${JSON.stringify(address)}`)}正文`).said).toContain(
+      'https:// 开头的完整网址',
+    );
+  });
+
+  it('a link without an address, and an address elsewhere, are refused', () => {
+    expect(read(`${link}正文`).said).toContain('链接要写网址');
+    expect(read(`${FRONT.replace('version: 1', 'version: 1\nlink: https://a.cn/')}正文`).said).toContain('kind 是 link');
+  });
+
+  it('what is long and undivided is taken, with advice', () => {
+    const at = (durationSeconds: number, ...starts: number[]) =>
+      chapterAdvice({ kind: 'video', durationSeconds, chapters: starts.map((start) => ({ title: 't', start })) });
+    expect(at(360)).toBeUndefined();
+    expect(at(361)).toContain('6 分钟');
+    expect(at(800, 0, 350, 700)).toBeUndefined();
+    expect(at(800, 0, 350)).toContain('第 2 节');
+    expect(chapterAdvice({ kind: 'article', durationSeconds: 900 })).toBeUndefined();
+  });
+
+  it('a sound alone is as long as its film', async () => {
+    const sound = await readFile(join(demo, 'listen-first/sound.m4a'));
+    expect(mediaFault(sound, 'sound', 130)).toBeUndefined();
+    expect(mediaFault(sound, 'sound', 126)).toContain('一样长');
+    expect(mediaFault(await readFile(join(demo, 'listen-first/video.mp4')), 'sound', 130)).toContain('M4A');
+  });
+});
+
 describe('MP3', () => {
   /** Frames of MPEG 1 layer III, 128 kbit/s, 44.1 kHz: 417 bytes and 26 ms each. */
   const frames = (count: number) =>
@@ -127,17 +200,24 @@ describe('importing a folder', () => {
 
   it('takes all of the demonstration content, and a second time finds all the same', async () => {
     const needs = { resources, resourceFiles: openResourceFolder(join(dir, 'media')) };
-    expect(await importResources(needs, { dir: demo, dryRun: true })).toMatchObject({ dryRun: true, added: 15 });
+    expect(await importResources(needs, { dir: demo, dryRun: true })).toMatchObject({ dryRun: true, added: 17 });
     expect(rows.size).toBe(0);
-    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 15, same: 0 });
+    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 17, same: 0 });
     const kept = await readdir(join(dir, 'media'));
     expect(kept).toContain(rows.get('listen-first@1')?.media);
-    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 0, same: 15 });
+    expect(await importResources(needs, { dir: demo, dryRun: false })).toMatchObject({ added: 0, same: 17 });
     expect(await readdir(join(dir, 'media'))).toEqual(kept);
     const all = [...rows.values()];
     expect(all.filter(({ kind }) => kind === 'video').length).toBeGreaterThanOrEqual(4);
     expect(all.every(({ madeBy }) => madeBy === '人工智能生成')).toBe(true);
     expect(new Set(all.map(({ dimension }) => dimension)).size).toBe(3);
+    expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['video', 'audio', 'article', 'link']));
+    // What is longer than six minutes is divided, and what a parent is told of sizes is the files' own.
+    const long = rows.get('home-safety-walk@1');
+    expect(long?.chapters).toHaveLength(5);
+    expect(long?.soundBytes).toBe((await readFile(join(demo, 'home-safety-walk/sound.m4a'))).length);
+    expect(long?.mediaBytes).toBe((await readFile(join(demo, 'home-safety-walk/video.mp4'))).length);
+    expect(kept).toContain(long?.sound);
     expect(new Set(all.map(({ theme }) => theme)).size).toBe(5);
   });
 

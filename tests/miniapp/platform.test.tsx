@@ -3,8 +3,10 @@ import { openH5 } from '@/platform/h5';
 import { landedAt, type MediaHandle, type MediaSignal } from '@/platform/media';
 import type { Platform } from '@/platform/platform';
 import { monotonic } from '@/platform/ticks';
-import { H5Audio, H5Video } from '@/platform/video-h5';
-import { WeappAudio, WeappVideo } from '@/platform/video-weapp';
+import { openH5Sound } from '@/platform/sound-h5';
+import { openWeappSound } from '@/platform/sound-weapp';
+import { H5Video } from '@/platform/video-h5';
+import { WeappVideo } from '@/platform/video-weapp';
 import { openWeapp } from '@/platform/weapp';
 import { failure, fire, fireNetwork, lastAudio, resetStage, stage } from '../support/taro';
 
@@ -177,7 +179,15 @@ const players: Player[] = [
     mount: (props) => found(render(<H5Video {...media} {...props} />).container, 'video'),
     say: sayH5,
   },
-  { name: 'h5 audio', mount: (props) => found(render(<H5Audio {...media} {...props} />).container, 'audio'), say: sayH5 },
+  {
+    name: 'h5 sound',
+    mount({ onHandle, ...props }) {
+      const sound = openH5Sound({ ...media, ...props });
+      onHandle({ ...sound, full: () => undefined });
+      return found(document.body, 'audio.gy-sound');
+    },
+    say: sayH5,
+  },
   {
     name: 'weapp video',
     mount: (props) => found(render(<WeappVideo {...media} {...props} />).container, '[data-taro=video]'),
@@ -185,9 +195,12 @@ const players: Player[] = [
       void element.dispatchEvent(new CustomEvent(event, { detail: at === null ? {} : { currentTime: at, duration: 118 } })),
   },
   {
-    name: 'weapp audio',
-    mount(props) {
-      return render(<WeappAudio {...media} {...props} />).container;
+    name: 'weapp sound',
+    mount({ onHandle, ...props }) {
+      const sound = openWeappSound({ ...media, ...props });
+      onHandle({ ...sound, full: () => undefined });
+      sound.play();
+      return document.body;
     },
     say(_, event, at) {
       const audio = lastAudio.current;

@@ -73,12 +73,12 @@ describe('the queue of watched time', () => {
     const queue = openQueue(
       store,
       async (reports) => reports.map((r) => (r.ticket === 'hopeless' ? no(false) : no(true))),
-      ({ result }) => notes.push(result.ok ? '' : result.message),
+      ({ result }) => notes.push(result.ok ? '' : `${result.message}${result.retry ? '，再试' : ''}`),
     );
     queue.save(report('hopeless', 1));
     queue.save(report('busy', 1));
     await queue.flush();
-    expect(notes).toEqual(['观看凭证过期了']);
+    expect(notes).toEqual(['观看凭证过期了', '观看凭证过期了，再试']);
     expect(queue.waiting()).toBe(1);
     expect([...store.map.values()].join()).toContain('busy');
   });

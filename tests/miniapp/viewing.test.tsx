@@ -22,6 +22,7 @@ const resource: WireResource = {
   effectiveEnd: 118,
   media: '/media/a.mp4',
   blocks: [],
+  chapters: [],
   reading: [],
 };
 const first: WireViewing = {

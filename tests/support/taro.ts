@@ -45,6 +45,7 @@ const fresh = () => ({
   baseInfo: {} as Record<string, unknown>,
   gone: [] as string[],
   toasts: [] as string[],
+  copied: [] as string[],
   pages: [{}] as unknown[],
   video: [] as [string, ...unknown[]][],
 });
@@ -86,11 +87,18 @@ const videoContext = (id: string) =>
 
 const audioContext = () => {
   const heard: Record<string, Listener> = {};
-  const names = ['Play', 'Pause', 'Stop', 'Waiting', 'Seeking', 'Seeked', 'Ended', 'Error', 'Canplay', 'TimeUpdate'];
+  const names = ['Play', 'Pause', 'Stop', 'Waiting', 'Seeking', 'Seeked', 'Ended', 'Error', 'Canplay', 'TimeUpdate', 'Prev'];
   const audio: Record<string, unknown> = { currentTime: 0, duration: 0, heard };
   for (const name of names) audio[`on${name}`] = (hear: Listener) => void (heard[name] = hear);
-  for (const name of ['play', 'pause', 'seek', 'destroy'])
+  for (const name of ['play', 'pause', 'seek', 'stop'])
     audio[name] = (...args: unknown[]) => void stage.video.push([`audio.${name}`, ...args]);
+  // What is set is remembered in order: WeChat wants the title before the source.
+  for (const name of ['title', 'startTime', 'playbackRate', 'src']) {
+    Object.defineProperty(audio, name, {
+      set: (value: unknown) => void stage.video.push([`audio.${name}=`, value]),
+      get: () => undefined,
+    });
+  }
   lastAudio.current = audio;
   return audio;
 };
@@ -136,6 +144,8 @@ const Taro = {
   pageScrollTo: async () => undefined,
   setNavigationBarTitle: async () => undefined,
   createVideoContext: videoContext,
-  createInnerAudioContext: audioContext,
+  // One for the whole app, as WeChat has it.
+  getBackgroundAudioManager: () => lastAudio.current ?? audioContext(),
+  setClipboardData: async ({ data }: { data: string }) => void stage.copied.push(data),
 };
 export default Taro;

@@ -1,6 +1,7 @@
 import type { Stage } from '../roster/roster';
 
 export type ResourceId = string;
+/** A lesson given live, and a film cut into pieces for a line that changes (HLS), come later as kinds and media of their own: what is stored of a viewing, seconds on the media's axis, is the same for them. */
 export type ResourceKind = 'video' | 'audio' | 'article' | 'link';
 export type ResourceFor = 'guardian' | 'student';
 export type Dimension = '健康' | '习惯' | '能力';
@@ -18,6 +19,13 @@ export type Block =
       readonly ordered: boolean;
       readonly items: readonly string[];
     };
+
+/** A part of a film or a sound with a title of its own; it lasts until the next one, or the end. */
+export interface Chapter {
+  readonly title: string;
+  /** Whole seconds on the media's axis. */
+  readonly start: number;
+}
 
 /** One version of a resource. A new encode of another length is a new version. */
 export interface Resource {
@@ -43,6 +51,15 @@ export interface Resource {
   readonly media?: string;
   readonly poster?: string;
   readonly captions?: string;
+  /** The film's sound alone, on the same axis of seconds. What has to be seen has none. */
+  readonly sound?: string;
+  /** Real sizes of the files. */
+  readonly mediaBytes?: number;
+  readonly soundBytes?: number;
+  /** In order; the first starts at 0. Empty where nobody divided it. */
+  readonly chapters?: readonly Chapter[];
+  /** The address of another site, for `link`: it is opened, and nothing of it is measured. */
+  readonly link?: string;
   readonly blocks: readonly Block[];
   readonly withdrawn: boolean;
 }

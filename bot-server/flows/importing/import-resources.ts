@@ -1,8 +1,10 @@
 import { canonical } from '../../domain/importing/canonical';
-import { Faults } from '../../domain/importing/fault';
+import { Faults, type Fault } from '../../domain/importing/fault';
 import type { Progress } from '../../domain/importing/sheet-row';
 import { Refusal } from '../../domain/refusal';
+import { chapterAdvice } from '../../domain/resource/chapters';
 import type { Resource } from '../../domain/resource/resource';
+import type { MediaPlace } from '../../files/media-facts';
 import type { ResourceFile } from '../../files/read-markdown';
 import type { ResourceStore } from '../../store/resources';
 
@@ -13,15 +15,10 @@ type Needs = {
     list(dir: string): Promise<string[]>;
     readResource(dir: string, name: string, faults: Faults): Promise<ResourceFile | undefined>;
     /** What is wrong with a media file; undefined when it fits its place. */
-    mediaFault(
-      dir: string,
-      name: string,
-      file: string,
-      place: 'video' | 'audio' | 'poster' | 'captions',
-      seconds: number,
-    ): Promise<string | undefined>;
+    mediaFault(dir: string, name: string, file: string, place: MediaPlace, seconds: number): Promise<string | undefined>;
     /** The name that a file is kept under, made of its content. */
     keptName(dir: string, name: string, file: string): Promise<string>;
+    bytes(dir: string, name: string, file: string): Promise<number>;
     /** Copies a file to the media folder, whole or not at all. Safe to run twice. */
     keep(dir: string, name: string, file: string, kept: string): Promise<void>;
   };
@@ -31,6 +28,8 @@ export interface ResourcesImported {
   readonly dryRun: boolean;
   readonly added: number;
   readonly same: number;
+  /** What was taken as it is and would be better otherwise. */
+  readonly advice: readonly Fault[];
 }
 
 /**
@@ -46,14 +45,17 @@ export async function importResources(
   const faults = new Faults();
   const names = await needs.resourceFiles.list(dir);
   const fresh: { name: string; file: ResourceFile; resource: Resource }[] = [];
+  const advice: Fault[] = [];
   let same = 0;
   for (const [at, name] of names.entries()) {
     const file = await needs.resourceFiles.readResource(dir, name, faults);
     if (file && (await isWhole(needs, dir, name, file, faults))) {
-      const resource: Resource = { ...file, ...(await keptNames(needs, dir, name, file)), withdrawn: false };
+      const resource: Resource = { ...file, ...(await keptFiles(needs, dir, name, file)), withdrawn: false };
+      const better = chapterAdvice(resource);
+      if (better !== undefined) advice.push({ sheet: `${name}/index.md`, message: better });
       const stored = await needs.resources.version(file.id, file.version);
       if (!stored) fresh.push({ name, file, resource });
-      else if (canonical({ ...stored, withdrawn: false }) === canonical(resource)) same += 1;
+      else if (contentOf(stored) === contentOf(resource)) same += 1;
       else faults.add({ sheet: `${name}/index.md`, column: 'version', message: await higherVersion(needs, file) });
     }
     onProgress(at + 1, names.length, '检查');
@@ -73,13 +75,16 @@ export async function importResources(
     await needs.resources.save(resource);
     onProgress(at + 1, fresh.length, '导入');
   }
-  return { dryRun, added: fresh.length, same };
+  return { dryRun, added: fresh.length, same, advice };
 }
+
+/** What makes a version what it is. Sizes follow from the files, whose names are made of their content. */
+const contentOf = ({ mediaBytes: _media, soundBytes: _sound, ...rest }: Resource): string => canonical({ ...rest, withdrawn: false });
 
 const higherVersion = async ({ resources }: Needs, { id, version }: ResourceFile): Promise<string> =>
   `内容改了，版本号还是 ${version}。已经发出去的版本不能变，请把 version 改成 ${((await resources.get(id))?.version ?? version) + 1}`;
 
-const PLACES = ['media', 'poster', 'captions'] as const;
+const PLACES = ['media', 'sound', 'poster', 'captions'] as const;
 
 /** Whether a folder is as it should be: named like its resource, its media fit. What is not goes to `faults`. */
 async function isWhole({ resourceFiles }: Needs, dir: string, name: string, file: ResourceFile, faults: Faults): Promise<boolean> {
@@ -95,16 +100,20 @@ async function isWhole({ resourceFiles }: Needs, dir: string, name: string, file
   return faults.count === before;
 }
 
-async function keptNames(
+/** Names of the files as they are kept, and the sizes that a parent is told. */
+async function keptFiles(
   { resourceFiles }: Needs,
   dir: string,
   name: string,
   file: ResourceFile,
-): Promise<Pick<Resource, 'media' | 'poster' | 'captions'>> {
-  const kept: { media?: string; poster?: string; captions?: string } = {};
+): Promise<Pick<Resource, (typeof PLACES)[number] | 'mediaBytes' | 'soundBytes'>> {
+  const kept: Partial<Record<(typeof PLACES)[number], string>> = {};
   for (const key of PLACES) {
     const wanted = file[key];
     if (wanted !== undefined) kept[key] = await resourceFiles.keptName(dir, name, wanted);
   }
-  return kept;
+  const bytes = async (file: string | undefined): Promise<number | undefined> =>
+    file === undefined ? undefined : await resourceFiles.bytes(dir, name, file);
+  const [mediaBytes, soundBytes] = [await bytes(file.media), await bytes(file.sound)];
+  return { ...kept, ...(mediaBytes === undefined ? {} : { mediaBytes }), ...(soundBytes === undefined ? {} : { soundBytes }) };
 }

@@ -80,6 +80,12 @@ export function openH5(): Platform {
       return false;
     },
     online: () => Promise.resolve(window.navigator.onLine),
+    thrifty() {
+      // Only some browsers tell.
+      const line: unknown = fieldOf(window.navigator, 'connection');
+      const slow = ['slow-2g', '2g', '3g'].includes(String(fieldOf(line, 'effectiveType')));
+      return Promise.resolve(slow || fieldOf(line, 'saveData') === true);
+    },
     onNetwork(listener) {
       const up = (): void => listener(true);
       const down = (): void => listener(false);

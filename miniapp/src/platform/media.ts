@@ -28,6 +28,28 @@ export interface MediaProps {
   onHandle: (handle: MediaHandle | null) => void;
 }
 
+/** A sound that stands in no page: it goes on behind other apps, and when its page is left. */
+export interface SoundWanted {
+  src: string;
+  title: string;
+  poster?: string | undefined;
+  /** Where to begin, seconds. */
+  startAt: number;
+  onSignal: (signal: MediaSignal) => void;
+}
+
+/** Nothing plays before the first `play`, so that opening a page silences no other. */
+export interface Sound {
+  play(): void;
+  pause(): void;
+  seek(seconds: number): void;
+  rate(rate: number): void;
+  close(): void;
+}
+
+/** Whose sound it is, as a phone's lock screen shows it. */
+export const SOUND_BY = '共育桥';
+
 /**
  * Where a mini-program's seek landed, in seconds. Some phones answer in milliseconds: a place past the end can only be those.
  * A place that is wrong all the same is set right by the next timeupdate, and earns nothing.

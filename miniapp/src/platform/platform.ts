@@ -48,6 +48,8 @@ export interface Platform {
   readonly shares: 'button' | 'call' | 'none';
   share(card: ShareCard): Promise<boolean>;
   online(): Promise<boolean>;
+  /** The line is slow or dear, as far as the phone knows: 2G or 3G, or its owner saves data. */
+  thrifty(): Promise<boolean>;
   /** Calls back at each change; the answer ends it. */
   onNetwork(listener: (online: boolean) => void): () => void;
   /** Calls back when the app is being taken away (put behind, closed): the last moment to keep something. */

@@ -36,7 +36,7 @@ interface OldVideo extends HTMLVideoElement {
   webkitEnterFullscreen?: () => void;
 }
 
-function handleOf(media: HTMLMediaElement, frame: () => HTMLElement | null, tell: (signal: MediaSignal) => void): MediaHandle {
+export function handleOf(media: HTMLMediaElement, frame: () => HTMLElement | null, tell: (signal: MediaSignal) => void): MediaHandle {
   return {
     play: () => void media.play().catch(() => tell({ kind: 'pause', position: media.currentTime })),
     pause: () => media.pause(),
@@ -57,6 +57,32 @@ function handleOf(media: HTMLMediaElement, frame: () => HTMLElement | null, tell
   };
 }
 
+/** Tells what a media element does, beginning at `startAt`; the answer ends it. */
+export function hearMedia(element: HTMLMediaElement, startAt: () => number, tell: (signal: MediaSignal) => void): () => void {
+  let begun = false;
+  const begin = (): void => {
+    const at = startAt();
+    if (!begun && at > 0 && element.currentTime === 0) element.currentTime = at;
+    begun = true;
+  };
+  const hear = (event: Event): void => {
+    const kind = heard.find((k) => k === event.type);
+    if (kind === undefined) return;
+    if (kind === 'loadedmetadata') begin();
+    const signal = signalOf(kind, element);
+    if (signal) tell(signal);
+  };
+  for (const kind of heard) element.addEventListener(kind, hear);
+  if (element.readyState >= 1) {
+    begin();
+    if (Number.isFinite(element.duration)) tell({ kind: 'loaded', duration: element.duration });
+  }
+  if (element.error) tell({ kind: 'error' });
+  return () => {
+    for (const kind of heard) element.removeEventListener(kind, hear);
+  };
+}
+
 function useMedia(props: MediaProps, frame: () => HTMLElement | null): React.RefObject<HTMLVideoElement> {
   const media = useRef<HTMLVideoElement>(null);
   const latest = useRef(props);
@@ -67,30 +93,12 @@ function useMedia(props: MediaProps, frame: () => HTMLElement | null): React.Ref
     const element = media.current;
     if (!element) return undefined;
     const tell = (signal: MediaSignal): void => latest.current.onSignal(signal);
-    let begun = false;
-    const begin = (): void => {
-      const at = latest.current.startAt;
-      if (!begun && at > 0 && element.currentTime === 0) element.currentTime = at;
-      begun = true;
-    };
-    const hear = (event: Event): void => {
-      const kind = heard.find((k) => k === event.type);
-      if (kind === undefined) return;
-      if (kind === 'loadedmetadata') begin();
-      const signal = signalOf(kind, element);
-      if (signal) tell(signal);
-    };
     const filled = (): void => tell({ kind: 'full', on: document.fullscreenElement !== null });
-    for (const kind of heard) element.addEventListener(kind, hear);
     document.addEventListener('fullscreenchange', filled);
     latest.current.onHandle(handleOf(element, () => frameOf.current(), tell));
-    if (element.readyState >= 1) {
-      begin();
-      if (Number.isFinite(element.duration)) tell({ kind: 'loaded', duration: element.duration });
-    }
-    if (element.error) tell({ kind: 'error' });
+    const deaf = hearMedia(element, () => latest.current.startAt, tell);
     return () => {
-      for (const kind of heard) element.removeEventListener(kind, hear);
+      deaf();
       document.removeEventListener('fullscreenchange', filled);
       latest.current.onHandle(null);
       element.pause();
@@ -122,9 +130,4 @@ export function H5Video(props: MediaProps & { children?: ReactNode }) {
     }),
     props.children,
   );
-}
-
-export function H5Audio(props: MediaProps) {
-  const media = useMedia(props, () => null);
-  return createElement('audio', { ref: media, id: props.id, src: props.src, preload: 'metadata', 'aria-label': props.title });
 }

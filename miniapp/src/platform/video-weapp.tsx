@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Video } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { landedAt, type MediaHandle, type MediaProps } from './media';
+import { landedAt, type MediaProps } from './media';
 import { fieldOf } from './unknown';
 
 const numberAt = (detail: unknown, name: string): number | undefined => {
@@ -72,45 +72,4 @@ export function WeappVideo({ id, src, poster, title, startAt, onSignal, onHandle
       {children}
     </Video>
   );
-}
-
-/** A mini-program's sound: no element, only a handle. */
-export function WeappAudio({ src, startAt, onSignal, onHandle }: MediaProps) {
-  const latest = useRef({ onSignal, onHandle, startAt });
-  latest.current = { onSignal, onHandle, startAt };
-  useEffect(() => {
-    const audio = Taro.createInnerAudioContext();
-    const tell = latest.current;
-    audio.src = src;
-    audio.startTime = tell.startAt;
-    const at = (): { position: number } => ({ position: audio.currentTime });
-    audio.onPlay(() => latest.current.onSignal({ kind: 'play', ...at() }));
-    audio.onPause(() => latest.current.onSignal({ kind: 'pause', ...at() }));
-    audio.onStop(() => latest.current.onSignal({ kind: 'pause' }));
-    audio.onWaiting(() => latest.current.onSignal({ kind: 'waiting' }));
-    audio.onSeeking(() => latest.current.onSignal({ kind: 'seeking' }));
-    audio.onSeeked(() => latest.current.onSignal({ kind: 'seeked', ...at() }));
-    audio.onEnded(() => latest.current.onSignal({ kind: 'ended' }));
-    audio.onError(() => latest.current.onSignal({ kind: 'error' }));
-    audio.onCanplay(() => {
-      if (audio.duration > 0) latest.current.onSignal({ kind: 'loaded', duration: audio.duration });
-    });
-    audio.onTimeUpdate(() => latest.current.onSignal({ kind: 'timeupdate', ...at() }));
-    const handle: MediaHandle = {
-      play: () => audio.play(),
-      pause: () => audio.pause(),
-      seek: (seconds) => audio.seek(seconds),
-      rate(rate) {
-        audio.playbackRate = rate;
-        latest.current.onSignal({ kind: 'ratechange', rate, ...at() });
-      },
-      full: () => undefined,
-    };
-    latest.current.onHandle(handle);
-    return () => {
-      latest.current.onHandle(null);
-      audio.destroy();
-    };
-  }, [src]);
-  return null;
 }

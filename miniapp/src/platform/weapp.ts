@@ -148,6 +148,14 @@ export function openWeapp(): Platform {
         return true;
       }
     },
+    async thrifty() {
+      try {
+        const told: unknown = await Taro.getNetworkType();
+        return fieldOf(told, 'weakNet') === true || ['2g', '3g'].includes(String(fieldOf(told, 'networkType')));
+      } catch {
+        return false;
+      }
+    },
     onNetwork(listener) {
       const changed = (state: { isConnected: boolean }): void => listener(state.isConnected);
       Taro.onNetworkStatusChange(changed);

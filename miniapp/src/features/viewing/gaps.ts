@@ -1,3 +1,4 @@
+import type { WireViewing } from '@contract/index';
 import { joinSpans, leftOut, type Span } from './spans';
 
 export const asSpans = (pairs: readonly (readonly [number, number])[]): Span[] => pairs.map(([from, to]) => ({ from, to }));
@@ -24,4 +25,12 @@ export function nextGapMove(gaps: readonly Span[], aim: number, at: number): Gap
   const next = gaps.findIndex((g, i) => i > aim && g.to > at);
   const found = gaps[next];
   return found === undefined ? { kind: 'done' } : { kind: 'jump', aim: next, to: Math.max(found.from, Math.min(at, found.to)) };
+}
+
+/** How far: 0, then one for each of 25, 50 and 75 percent, and for what completes it; by what is recorded and what was watched just now. */
+export function levelOf(viewing: Pick<WireViewing, 'gaps' | 'totalSeconds'>, fresh: readonly Span[], thresholdPercent: number): number {
+  if (viewing.totalSeconds <= 0) return 0;
+  const left = stillOpen(asSpans(viewing.gaps), fresh).reduce((sum, { from, to }) => sum + to - from, 0);
+  const percent = ((viewing.totalSeconds - left) * 100) / viewing.totalSeconds;
+  return [25, 50, 75, thresholdPercent].filter((mark) => percent >= mark).length;
 }

@@ -36,7 +36,10 @@ interface Entry {
   kept: KeptSession;
 }
 
-/** A queue in the phone's storage: one key a session, so that a death between two writes loses neither. */
+/**
+ * A queue in the phone's storage: one key a session, so that a death between two writes loses neither. `note` hears each answer.
+ * Two tabs of a browser share the storage: a key names its session, and what the other one has written since is not taken away.
+ */
 export function openQueue(store: Store, send: SendReports, note: (result: SentSession) => void = () => undefined): ViewingQueue {
   const entries = new Map<string, Entry>();
   const living = new Set<string>();
@@ -58,7 +61,8 @@ export function openQueue(store: Store, send: SendReports, note: (result: SentSe
     const entry = entries.get(ticket);
     if (entry === undefined) return;
     entries.delete(ticket);
-    store.remove(entry.key);
+    const newest = parse(store.read(entry.key));
+    if (newest === null || newest.report.seq <= entry.kept.report.seq) store.remove(entry.key);
   };
   const unsent = (): Entry[] => [...entries.values()].filter(({ kept }) => kept.acknowledged < kept.report.seq);
 
@@ -90,7 +94,7 @@ export function openQueue(store: Store, send: SendReports, note: (result: SentSe
         settle(report, result);
         const one = { ticket: report.ticket, result };
         told.push(one);
-        if (!result.ok && !result.retry) note(one);
+        note(one);
       });
     }
     return told;
@@ -100,7 +104,7 @@ export function openQueue(store: Store, send: SendReports, note: (result: SentSe
     save(report) {
       living.add(report.ticket);
       const entry = entries.get(report.ticket);
-      const key = entry?.key ?? `${PREFIX}${String(++serial).padStart(9, '0')}`;
+      const key = entry?.key ?? `${PREFIX}${String(++serial).padStart(9, '0')}:${report.ticket.slice(-16)}`;
       put({ key, kept: { report, acknowledged: entry?.kept.acknowledged ?? 0 } });
     },
     seal(ticket) {
@@ -166,5 +170,5 @@ function pairsOf(value: unknown): [number, number][] | null {
 }
 
 type Flag = NonNullable<WireReport['flags']>[number];
-const flagNames: readonly Flag[] = ['group', 'cast', 'offline'];
+const flagNames: readonly Flag[] = ['group', 'cast', 'offline', 'audio'];
 const knownFlags = (value: unknown): Flag[] => (Array.isArray(value) ? flagNames.filter((flag) => value.includes(flag)) : []);

@@ -1,5 +1,6 @@
 import type { WireViewing } from '@contract/index';
 import { clockLength } from '../../words/amount';
+import type { Span } from './spans';
 
 /** «已记入 1:32/2:10，剩 1 段»; says «剩 0 段» never. */
 export function recordedText(viewing: WireViewing, verb: '看' | '读' = '看'): string {
@@ -8,6 +9,23 @@ export function recordedText(viewing: WireViewing, verb: '看' | '读' = '看'):
   if (creditedSeconds === 0) return `还没开始${verb}，共 ${clockLength(totalSeconds)}`;
   if (gaps.length === 0 || creditedSeconds >= totalSeconds) return recorded;
   return completed ? recorded : `${recorded}，剩 ${gaps.length} 段`;
+}
+
+const NAMED_GAPS = 3;
+
+/** «还没看：0:32–1:40、1:46–1:54。再看 1:04 就算看完。» What is missing, where, and how much of it is needed; null when nothing is. */
+export function missingText(
+  viewing: WireViewing,
+  left: readonly Span[],
+  thresholdPercent: number,
+  verb: '看' | '读' = '看',
+): string | null {
+  if (viewing.completed || viewing.creditedSeconds === 0 || left.length === 0) return null;
+  const places = left.slice(0, NAMED_GAPS).map(({ from, to }) => `${clockLength(from)}–${clockLength(to)}`);
+  const more = left.length > NAMED_GAPS ? ` 等 ${left.length} 处` : '';
+  const wanted = Math.ceil((viewing.totalSeconds * thresholdPercent) / 100) - viewing.creditedSeconds;
+  const rest = wanted > 0 ? `。再${verb} ${clockLength(wanted)} 就算${verb}完` : '';
+  return `还没${verb}：${places.join('、')}${more}${rest}。`;
 }
 
 /** What was claimed but could not be confirmed by the clock; null when there is nothing. */

@@ -195,6 +195,10 @@ function reachEnd(t: Track): Track {
   return { ...t, position: duration, open: { ...t.open, to: Math.max(t.open.to, duration) } };
 }
 
+/** From now on it is listened to only, or looked at again: what is open is closed, so that each piece was one or the other. */
+export const withUnseen = (t: Track, unseenCounts: boolean): Track =>
+  t.rules.unseenCounts === unseenCounts ? t : { ...close(t), rules: { ...t.rules, unseenCounts } };
+
 /** The media told its true length. */
 export const withDuration = (t: Track, duration: number): Track => ({ ...t, rules: { ...t.rules, duration } });
 

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MediaHandle, MediaSignal } from '../../platform/media';
 import { usePageHide } from '../../platform/page-life';
 import { nextGapMove } from './gaps';
+import { takeFloor } from './listening';
 import type { Span } from './spans';
 import type { ViewingNow } from './use-viewing';
 
@@ -24,20 +25,34 @@ export interface Player {
   nextRate: () => void;
   toggleFull: () => void;
   playGaps: (gaps: readonly Span[]) => void;
+  /** Goes there and plays. */
+  playFrom: (seconds: number) => void;
   retry: () => void;
+  /** From the picture to the sound alone, or back: the same place, playing if it played. */
+  listen: (on: boolean) => void;
+  /** The picture has had to wait for the line again and again. */
+  stalls: boolean;
 }
 
+/** Waits of a playing film from which on its sound alone is offered. */
+const STALLS = 3;
+/** A player that was just put into the page takes a moment until it can be asked. */
+const MOUNT_MS = 300;
+
 /** The buttons of a player: what each press asks of the media, and the walk from gap to gap. */
-export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: number, stopsWhenHidden: boolean): Player {
+export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: number, pictured: boolean): Player {
   const handle = useRef<MediaHandle | null>(null);
-  const [rate, setRate] = useState(1);
+  const [rate, setRate] = useState(viewing.rate);
+  const rateNow = useRef(rate);
   const [full, setFull] = useState(false);
   const [broken, setBroken] = useState(false);
   const [round, setRound] = useState(0);
   const [duration, setDuration] = useState(knownDuration);
   const walk = useRef<{ gaps: readonly Span[]; aim: number } | null>(null);
   const [gapsOnly, setGapsOnly] = useState(false);
-  const { signal, playing, position } = viewing;
+  const [stalled, setStalled] = useState(0);
+  const resume = useRef(false);
+  const { signal, playing, position, sitting, listens } = viewing;
 
   const stopWalk = useCallback(() => {
     walk.current = null;
@@ -45,8 +60,10 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
   }, []);
   const onSignal = useCallback(
     (told: MediaSignal) => {
+      if (told.kind === 'play') takeFloor(sitting);
       signal(told);
-      if (told.kind === 'loaded') setDuration(told.duration);
+      if (told.kind === 'loaded' && !(listens && pictured)) setDuration(told.duration);
+      if (told.kind === 'waiting' && playing) setStalled((n) => n + 1);
       if (told.kind === 'full') setFull(told.on);
       if (told.kind === 'error') setBroken(true);
       if (told.kind === 'ended') stopWalk();
@@ -61,13 +78,19 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
         handle.current?.pause();
       }
     },
-    [signal, stopWalk],
+    [signal, stopWalk, sitting, listens, pictured, playing],
   );
   const onHandle = useCallback((next: MediaHandle | null) => {
     handle.current = next;
+    if (next !== null && rateNow.current !== 1) next.rate(rateNow.current);
+    if (next === null || !resume.current) return;
+    resume.current = false;
+    setTimeout(() => {
+      if (handle.current === next) next.play();
+    }, MOUNT_MS);
   }, []);
   usePageHide(() => {
-    if (stopsWhenHidden) handle.current?.pause();
+    if (pictured && !listens) handle.current?.pause();
   });
   useEffect(() => {
     if (!playing) return;
@@ -93,6 +116,7 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
       const allowed = rates.filter((r) => r <= maxRate);
       const next = allowed[(allowed.findIndex((r) => r === rate) + 1) % allowed.length] ?? 1;
       setRate(next);
+      rateNow.current = next;
       handle.current?.rate(next);
     },
     toggleFull: () => handle.current?.full(!full),
@@ -103,6 +127,18 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
       setGapsOnly(true);
       handle.current?.seek(first.from);
       handle.current?.play();
+    },
+    playFrom(seconds) {
+      stopWalk();
+      handle.current?.seek(seconds);
+      handle.current?.play();
+    },
+    stalls: stalled >= STALLS,
+    listen(on) {
+      resume.current = playing;
+      handle.current?.pause();
+      sitting.listen(on);
+      setRound((r) => r + 1);
     },
     retry() {
       setBroken(false);

@@ -6,9 +6,10 @@ import { Hint } from '../../components/notice';
 import { Strip } from '../../components/strip';
 import { Tag } from '../../components/tag';
 import { asSpans, seenOf, stillOpen } from './gaps';
-import { recordedText, unconfirmedText } from './recorded';
+import { missingText, recordedText, unconfirmedText } from './recorded';
 import type { Span } from './spans';
-import { NO_CONSENT, type ViewingNow } from './use-viewing';
+import { NO_CONSENT } from './sitting';
+import type { ViewingNow } from './use-viewing';
 import './viewing.scss';
 
 interface WatchedProps {
@@ -27,6 +28,7 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
   const reads = resource.kind === 'article';
   const words = recordedText(viewing, reads ? '读' : '看');
   const unsure = unconfirmedText(viewing);
+  const missing = reads ? null : missingText(viewing, left, resource.thresholdPercent);
   return (
     <Box as="section" className="gy-watched" label="观看记录">
       <Strip
@@ -48,6 +50,11 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
           <Tag tone="cool">只放没看的</Tag>
         ) : null}
       </Box>
+      {missing === null ? null : (
+        <Box as="p" id="missing" className="gy-meta gy-number gy-gap-xs">
+          {missing}
+        </Box>
+      )}
       {unsure === null ? null : (
         <Box className="gy-gap-s">
           <Hint tone="warm">{unsure}</Hint>

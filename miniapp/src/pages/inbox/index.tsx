@@ -6,6 +6,7 @@ import { More } from '../../components/more';
 import { Notice } from '../../components/notice';
 import { InboxCard } from '../../features/account/inbox-card';
 import { RoomPage } from '../../features/room/room-page';
+import { NowListening } from '../../features/viewing/now-listening';
 
 export default function InboxPage() {
   const { load, reload, more, moreBusy, moreProblem } = useList(
@@ -14,6 +15,7 @@ export default function InboxPage() {
   const now = Date.now();
   return (
     <RoomPage title="消息" room="parent" door="/pages/inbox/index">
+      <NowListening />
       <Loaded of={load} retry={reload}>
         {(items) =>
           items.length === 0 ? (

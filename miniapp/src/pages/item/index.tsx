@@ -15,6 +15,8 @@ import { kindNames } from '../../features/push/kinds';
 import { RoomPage, useActor } from '../../features/room/room-page';
 import { Article } from '../../features/viewing/article';
 import { asSpans } from '../../features/viewing/gaps';
+import { NowListening } from '../../features/viewing/now-listening';
+import { Outside } from '../../features/viewing/outside';
 import { Player } from '../../features/viewing/player';
 import { blockAt } from '../../features/viewing/reading-head';
 import { partOf, readingBlocks, useReading } from '../../features/viewing/use-reading';
@@ -60,6 +62,7 @@ export default function ItemPage() {
   const kind = load.state === 'ready' ? load.data.resource.kind : undefined;
   return (
     <RoomPage title={kind === undefined ? title : kindNames[kind]} room="any" wide={kind === 'video' || kind === 'audio'}>
+      <NowListening />
       <Loaded of={load} retry={reload} skeleton={<Skeleton rows={1} picture />}>
         {(item) => <ItemView key={`${item.resource.id}:${item.child}`} item={item} asked={asked} />}
       </Loaded>
@@ -69,6 +72,7 @@ export default function ItemPage() {
 
 function ItemView({ item, asked }: { item: Item; asked: AskedPlace }) {
   const { resource } = item;
+  if (resource.kind === 'link') return <Leading item={item} />;
   const plays = resource.kind === 'video' || resource.kind === 'audio';
   return plays ? <Playing item={item} asked={asked} /> : <Reading item={item} asked={asked} />;
 }
@@ -169,6 +173,29 @@ function Reading({ item: { resource, viewing, child }, asked }: { item: Item; as
             <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
           </Box>
         </>
+      )}
+    </>
+  );
+}
+
+/** The way to another site. That this page was opened is all there is to record. */
+function Leading({ item: { resource, child } }: { item: Item }) {
+  const learner = useActor()?.role === 'learner';
+  return (
+    <>
+      <About resource={resource} />
+      <Outside resource={resource} />
+      {learner ? null : (
+        <Box className="gy-row gy-section">
+          <Button
+            id="ask"
+            kind="line"
+            icon="ask"
+            onPress={() => void go.to(pageUrl('/pages/ask/index', { for: child, resource: resource.id, title: resource.title }))}
+          >
+            问老师
+          </Button>
+        </Box>
       )}
     </>
   );

@@ -8,6 +8,7 @@ import { LeaveLearner } from '../../features/account/leave-learner';
 import { TodayCard } from '../../features/push/today-card';
 import { RoomPage, useActor } from '../../features/room/room-page';
 import { homeOf } from '../../features/room/rooms';
+import { NowListening } from '../../features/viewing/now-listening';
 import { go } from '../../platform/go';
 import { greetingOf } from '../../words/when';
 
@@ -18,6 +19,7 @@ export default function LearnPage() {
   const now = Date.now();
   return (
     <RoomPage title="共育桥" room="learner" door="/pages/learn/index" ownHeading>
+      <NowListening />
       <Box as="header" className="gy-hello">
         <Box as="h1" className="gy-h1">
           {name === '' ? greetingOf(now) : `${greetingOf(now)}，${name}`}

@@ -23,6 +23,7 @@ import { Roles } from '../../features/account/roles';
 import { RoomPage } from '../../features/room/room-page';
 import { homeOf, homes, roomNames } from '../../features/room/rooms';
 import { outbox } from '../../features/viewing/outbox';
+import { NowListening } from '../../features/viewing/now-listening';
 import { go } from '../../platform/go';
 import { here } from '../../platform/here';
 
@@ -30,6 +31,7 @@ export default function MePage() {
   const { load, reload, put } = useLoad(useCallback(() => readMe(), []));
   return (
     <RoomPage title="我的" room="any" door="/pages/me/index">
+      <NowListening />
       <Loaded of={load} retry={reload}>
         {(me) => <Mine me={me} put={put} />}
       </Loaded>

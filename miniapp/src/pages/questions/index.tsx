@@ -8,6 +8,7 @@ import { More } from '../../components/more';
 import { Notice } from '../../components/notice';
 import { QuestionCard } from '../../features/question/question-card';
 import { RoomPage } from '../../features/room/room-page';
+import { NowListening } from '../../features/viewing/now-listening';
 import { go } from '../../platform/go';
 
 export default function QuestionsPage() {
@@ -17,6 +18,7 @@ export default function QuestionsPage() {
   const now = Date.now();
   return (
     <RoomPage title="我的提问" room="parent" door="/pages/questions/index">
+      <NowListening />
       <Box className="gy-below">
         <Button id="ask" wide icon="ask" onPress={() => void go.to('/pages/ask/index')}>
           问老师

@@ -9,6 +9,7 @@ import { Loaded } from '../../components/loaded';
 import { Notice } from '../../components/notice';
 import { TodayCard } from '../../features/push/today-card';
 import { RoomPage, useActor } from '../../features/room/room-page';
+import { NowListening } from '../../features/viewing/now-listening';
 import { WatchedLine } from '../../features/viewing/watched';
 import { dateOf, greetingOf, weekdayOf, whenOf } from '../../words/when';
 
@@ -33,6 +34,7 @@ export default function TodayPage() {
             .join(' · ')}
         </Box>
       </Box>
+      <NowListening />
       <Loaded of={load} retry={reload}>
         {(today) => <TodayList today={today} now={now} several={(actor?.children.length ?? 0) > 1} />}
       </Loaded>
