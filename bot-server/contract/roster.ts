@@ -65,7 +65,14 @@ export const RosterClass = z
 export const RosterClasses = z.strictObject({ items: z.array(RosterClass).max(500) });
 const Pupil = z.strictObject({ id: Id, name: Name, studentNo: z.string().max(30), leftOn: z.string().max(10).optional() });
 export const RosterClassList = z
-  .strictObject({ classroom: Id, name: ClassName, students: z.array(Pupil).max(500), left: z.array(Pupil).max(200) })
+  .strictObject({
+    classroom: Id,
+    name: ClassName,
+    students: z.array(Pupil).max(500),
+    left: z.array(Pupil).max(200),
+    /** Who teaches what in it, by subject. */
+    taught: z.array(z.strictObject({ subject: z.string().max(20), teachers: z.array(Name).max(20) })).max(60),
+  })
   .meta({ id: 'RosterClassList' });
 
 /** Another class of the same school (whoever had left is back), or left from today on. */

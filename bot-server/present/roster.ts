@@ -5,7 +5,7 @@ import type { FactKind } from '../domain/importing/roster-changes';
 import { UNDER_WAY, type OperationResult, type OperationState, type RosterOperation } from '../domain/roster/operation';
 import type { Duplicates } from '../domain/roster/merge';
 import type { Promotion } from '../domain/roster/promotion';
-import type { Classroom, Student } from '../domain/roster/roster';
+import type { Classroom, Student, Teacher } from '../domain/roster/roster';
 
 const STATES: Record<OperationState, string> = {
   reading: '正在读表',
@@ -78,12 +78,23 @@ export const presentClassList = (list: {
   classroom: Classroom;
   students: readonly Student[];
   left: readonly Student[];
+  teachers: readonly Teacher[];
 }): WireRosterClassList => ({
   classroom: list.classroom.id,
   name: list.classroom.name,
   students: list.students.map(pupil),
   left: list.left.map(pupil),
+  taught: taughtIn(list.classroom.id, list.teachers),
 });
+
+function taughtIn(classroomId: string, teachers: readonly Teacher[]): WireRosterClassList['taught'] {
+  const bySubject = new Map<string, string[]>();
+  for (const { name, teaches = [] } of teachers) {
+    for (const { subject, classroomIds } of teaches)
+      if (classroomIds.includes(classroomId)) bySubject.set(subject, [...(bySubject.get(subject) ?? []), name]);
+  }
+  return [...bySubject].sort(([a], [b]) => (a < b ? -1 : 1)).map(([subject, names]) => ({ subject, teachers: names }));
+}
 
 export const presentRosterClass = ({ classroom: { id, name, grade }, students }: { classroom: Classroom; students: number }) => ({
   ...{ id, name, grade, students },

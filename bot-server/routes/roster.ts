@@ -26,8 +26,8 @@ import { undoRoster } from '../flows/roster/undo-roster';
 import { presentClassList, presentDuplicates, presentPromotion, presentRosterClass, presentRosterJob } from '../present/roster';
 import { route, type Route } from './route';
 
-/** A school's own file; a whole county's comes by the command line. */
-const LARGEST_FILE = 4 * 1024 * 1024;
+/** A bureau's file with many schools; a school's own may be a quarter of it. */
+const LARGEST_FILE = 16 * 1024 * 1024;
 const ofImport = z.strictObject({ import: Id });
 const ofStudent = z.strictObject({ student: Id });
 
@@ -43,7 +43,7 @@ export function rosterRoutes(deps: Deps): Route[] {
     route(
       'startRosterImport',
       {
-        summary: 'Begin to look at or to import the roster of my school from a file',
+        summary: 'Begin to look at or to import the roster of my school, or of the schools of my bureau, from a file',
         query: ImportRosterQuery,
         body: 'bytes',
         out: RosterJob,
@@ -69,7 +69,7 @@ export function rosterRoutes(deps: Deps): Route[] {
     ),
     route(
       'rosterImports',
-      { summary: 'What was done to the roster of my school', query: NoParams, out: RosterJobs },
+      { summary: 'What was done to the roster of my school or bureau', query: NoParams, out: RosterJobs },
       async ({ actor, now }) => ({
         items: (await listRosterOperations(deps, actor, now)).map(presentRosterJob),
       }),

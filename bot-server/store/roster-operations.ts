@@ -8,6 +8,7 @@ interface Row {
   kind: RosterOperation['kind'];
   state: OperationState;
   schoolId?: string;
+  bureauId?: string;
   schoolIds: string[];
   by: { kind: RosterOperation['by']['kind']; id: string };
   title: string;
@@ -32,6 +33,7 @@ const schema = new Schema<Row>(
     kind: text,
     state: text,
     schoolId: String,
+    bureauId: String,
     schoolIds: { type: [String], default: [] },
     by: { type: new Schema({ kind: text, id: text }, { _id: false }), required: true },
     title: text,
@@ -48,6 +50,7 @@ const schema = new Schema<Row>(
   { versionKey: false },
 );
 schema.index({ schoolId: 1, at: -1 });
+schema.index({ bureauId: 1, at: -1 }, { partialFilterExpression: { bureauId: { $exists: true } } });
 schema.index({ schoolIds: 1, turn: -1 });
 schema.index({ turn: -1 });
 schema.index({ state: 1 });
@@ -96,10 +99,11 @@ export function openRosterOperationStore(connection: Connection, seal: Pick<Seal
       const row = await model.findById(id).lean<Row>();
       return row ? toOperation(row) : undefined;
     },
-    /** Of one school, newest first, without names and faults; looks are not listed. */
-    async ofSchool(schoolId: string, limit: number): Promise<RosterOperation[]> {
+    /** Of one school or bureau, newest first, without names and faults; looks are not listed. */
+    async ofOwner({ schoolId, bureauId }: Pick<RosterOperation, 'schoolId' | 'bureauId'>, limit: number): Promise<RosterOperation[]> {
+      const whose = schoolId === undefined ? { bureauId: bureauId ?? '' } : { schoolId };
       const rows = await model
-        .find({ schoolId, state: trusted({ $in: ['staging', 'writing', 'done', 'undoing', 'undone', 'failed'] }) })
+        .find({ ...whose, state: trusted({ $in: ['staging', 'writing', 'done', 'undoing', 'undone', 'failed'] }) })
         .sort({ at: -1 })
         .limit(limit)
         .select(listed)

@@ -147,6 +147,11 @@ export function openRosterStore(connection: Connection, seal: Seal) {
       const row = await models.teachers.findOne({ schoolId, teacherNo }).lean<TeacherRow>();
       return row ? rows.teacher(row) : undefined;
     },
+    /** Everybody who teaches something in this class; `subject`: that one alone. */
+    async teachersOfClassroom(classroomId: string, subject?: string): Promise<Teacher[]> {
+      const teaches = trusted({ $elemMatch: { classroomIds: classroomId, ...(subject === undefined ? {} : { subject }) } });
+      return (await models.teachers.find({ teaches }).sort({ _id: 1 }).lean<TeacherRow[]>()).map(rows.teacher);
+    },
     async officer(id: string): Promise<Officer | undefined> {
       const row = await models.officers.findById(id).lean<OfficerRow>();
       return row ? rows.officer(row) : undefined;

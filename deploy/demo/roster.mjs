@@ -73,6 +73,7 @@ const NAMED = [
   { school: 'QX03', children: [['杨小禾', 2, 1]], guardians: [['孙芳', '母亲', '13900000004', '是', '否']] },
 ];
 const STAFF = { T1001: ['李敏', '教师', '语文'], T1002: ['王磊', '教师、教务', '数学'] };
+const TEACHING = { T1001: ['三年级1班', '三年级2班'], T1002: ['三年级1班', '四年级1班'] };
 const CLASS_TEACHERS = { 'QX01-3-1': 'T1001' };
 
 export function rosterSheets() {
@@ -99,7 +100,7 @@ export function rosterSheets() {
       rows: SCHOOLS.map(({ code, name, kind, central }) => [code, name, kind, central, 'QX']),
     },
     { name: '班级', heads: ['学校代码', '年级', '班', '班主任工号'], widths: [12, 10, 6, 14], rows: classrooms },
-    { name: '教师', heads: ['学校代码', '工号', '姓名', '职务', '任教学科'], widths: [12, 10, 12, 16, 16], rows: teachers },
+    { name: '教师', heads: ['学校代码', '工号', '姓名', '职务', '任教学科', '任教'], widths: [12, 10, 12, 16, 16, 60], rows: teachers },
     {
       name: '学生',
       heads: [
@@ -112,12 +113,12 @@ export function rosterSheets() {
     },
     {
       name: '教育局人员',
-      heads: ['教育局代码', '教育局名称', '级别', '工号', '姓名'],
-      widths: [14, 20, 8, 10, 12],
+      heads: ['教育局代码', '教育局名称', '级别', '工号', '姓名', '职责'],
+      widths: [14, 20, 8, 10, 12, 8],
       rows: [
-        ['QX', '清溪县教育局', '县', 'B0001', '赵红'],
-        ['QX', '清溪县教育局', '县', 'B0002', names.teacher()],
-        ['QX', '清溪县教育局', '县', 'B0003', names.teacher()],
+        ['QX', '清溪县教育局', '县', 'B0001', '赵红', '行政'],
+        ['QX', '清溪县教育局', '县', 'B0002', names.teacher(), '行政'],
+        ['QX', '清溪县教育局', '县', 'B0003', names.teacher(), '教研'],
       ],
     },
   ];
@@ -148,8 +149,34 @@ function staffOf(names) {
       classrooms.push([code, GRADES[grade], number, teacher]);
     }
     if (!small) ['英语', '体育', '音乐、美术', '科学'].forEach((subject) => hire('教师', subject));
+    teach(teachers, code, classes);
   }
   return { teachers, classrooms };
+}
+
+/** Who teaches what where: 语文 and 数学 by turns, the others in the whole school; a village point's two teach everything in theirs. */
+function teach(teachers, code, classes) {
+  const own = teachers.filter(([school]) => school === code);
+  const names = classes.map(([grade, number]) => `${GRADES[grade]}${number}班`);
+  for (const row of own) row.push('');
+  for (const subject of ['语文', '数学']) {
+    const those = own.filter(([, , , , subjects]) => subjects === subject);
+    const shares = those.map(() => []);
+    const rest = [...names];
+    those.forEach(([, id], at) => {
+      const fixed = TEACHING[id];
+      if (fixed) shares[at] = fixed.filter((name) => rest.includes(name) && rest.splice(rest.indexOf(name), 1));
+    });
+    const open = those.map((_, at) => at).filter((at) => shares[at].length === 0);
+    rest.forEach((name, n) => shares[open[n % open.length] ?? 0]?.push(name));
+    those.forEach((row, at) => {
+      if (shares[at].length > 0) row[5] = `${subject}：${shares[at].join('、')}`;
+    });
+  }
+  for (const row of own) {
+    const subjects = row[4].split('、').filter((subject) => subject !== '' && subject !== '语文' && subject !== '数学');
+    if (subjects.length > 0) row[5] = subjects.map((subject) => `${subject}：全校`).join('；');
+  }
 }
 
 function studentsOf({ code, seats, classes }, { chance, names, phone }) {
@@ -212,5 +239,6 @@ const INSTRUCTIONS = [
   '二、学号、工号、手机号这几列要设成“文本”格式。变成 1.2E+17 的号码已经丢了后面的数字，导入时会指出来。',
   '三、学生一人一行，最多写两位监护人。同一位监护人有两个孩子，就写在两行里，手机号写一样的。',
   '四、“在家照看”“外出务工”填 是 或 否。老人在家带、爸妈在外地的，两位都写上。',
-  '五、可以改了再导入：没变的不会动，新的会加上，不一样的会改。不在表里的学生不会被删。',
+  '五、“任教”写每位老师哪一科教哪些班，例如 语文：三年级1班、三年级2班；教整个年级的写“音乐：三年级”。',
+  '六、可以改了再导入：没变的不会动，新的会加上，不一样的会改。不在表里的学生不会被删。',
 ];

@@ -9,6 +9,7 @@ import type {
   StaffRole,
   StudentId,
   TeacherId,
+  Teaching,
 } from '../roster/roster';
 
 interface Signed {
@@ -39,6 +40,8 @@ export type Actor =
       readonly schoolId: SchoolId;
       readonly roles: readonly StaffRole[];
       readonly classroomIds: readonly ClassroomId[];
+      /** Which subject in which classes. */
+      readonly teaches?: readonly Teaching[];
     })
   | (Signed & {
       readonly role: 'officer';

@@ -44,6 +44,11 @@ export const may = {
     (who.classroomIds.includes(classroomId) || who.roles.includes('school-scheduler') || who.roles.includes('head')),
   /** Import, move, mark as left, promote, merge and undo: the school's scheduler and its head. */
   keepRoster: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
+  /** A file of the bureau's own schools, its undoing and its history: the bureau's administration. */
+  keepBureauRoster: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
+  /** Which of several levels a child is given in a subject: who teaches that subject in that class, and nobody else. */
+  tier: (who: Actor, { classroomId, subject }: { classroomId: string; subject: string }): who is TeacherActor =>
+    who.role === 'teacher' && (who.teaches ?? []).some((one) => one.subject === subject && one.classroomIds.includes(classroomId)),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
   /** Families come in by WeChat alone. */
   signInOnDesktop: (who: Actor): who is TeacherActor | OfficerActor => who.role === 'teacher' || who.role === 'officer',

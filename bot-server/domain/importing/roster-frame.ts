@@ -1,16 +1,12 @@
-import type { Classroom, SchoolId, Teacher } from '../roster/roster';
+import type { Classroom, Teacher } from '../roster/roster';
 import { canonical } from './canonical';
 import { maskPhone } from './cells';
 import type { Fault, Faults } from './fault';
+import { passedOver, within, type Border } from './roster-border';
 import type { RosterFrame } from './roster-changes';
 import type { Place, RosterFile, Said } from './roster-reader';
 import { split, type Tally } from './roster-tally';
-
-/** Who may only import one school's rows. Where that school's head is named is for the head and the bureau to say. */
-export interface Border {
-  readonly schoolId: SchoolId;
-  readonly mayNameHeads: boolean;
-}
+import { teachingOf, twiceTaught } from './teaching';
 
 export interface FrameOutcome {
   readonly changes: RosterFrame;
@@ -30,6 +26,7 @@ export function frameChangesOf(said: RosterFile, stored: RosterFrame, faults: Fa
   const bureaus = overlay(file.bureaus, stored.bureaus);
   const schools = overlay(file.schools, stored.schools);
   const classrooms = overlay(file.classrooms, stored.classrooms);
+  const officers = overlay(file.officers, stored.officers);
   const teachers = overlay(file.teachers, stored.teachers);
   const missing = (at: Place, column: string, message: string): void => faults.add({ ...at, column, message });
 
@@ -55,6 +52,14 @@ export function frameChangesOf(said: RosterFile, stored: RosterFrame, faults: Fa
     else if (!classrooms.has(fact.classroomId)) missing(at, '班', `这所学校没有${fact.className}，请先在“班级”表里写上`);
   }
   checkNames(file, faults);
+  for (const { fact, at } of file.teaching) {
+    const teacher = teachers.get(fact.teacherId);
+    if (!teacher || !schools.has(fact.schoolId)) continue;
+    const { teaches, faults: found } = teachingOf(fact, at, [...classrooms.values()]);
+    found.forEach((fault) => faults.add(fault));
+    const { teaches: _before, ...rest } = teacher;
+    teachers.set(fact.teacherId, teaches.length > 0 ? { ...rest, teaches } : rest);
+  }
 
   const of = <T extends { id: string }>(list: readonly Said<T>[], all: ReadonlyMap<string, T>): T[] =>
     list.map(({ fact }) => all.get(fact.id) ?? fact);
@@ -67,11 +72,7 @@ export function frameChangesOf(said: RosterFile, stored: RosterFrame, faults: Fa
       stored.terms,
       byId,
     ),
-    officers: split(
-      file.officers.map(({ fact }) => fact),
-      stored.officers,
-      byId,
-    ),
+    officers: split(of(file.officers, officers), stored.officers, byId),
     teachers: split(
       teachersOf(file, withClasses([...teachers.values()], [...classrooms.values()]), stored.teachers),
       stored.teachers,
@@ -97,7 +98,11 @@ export function frameChangesOf(said: RosterFile, stored: RosterFrame, faults: Fa
       classrooms: parts.classrooms.tally,
     },
     classNames: new Map([...classrooms.values()].map(({ id, name }) => [id, name])),
-    warnings: [...(border ? unread(said) : []), ...emptied(parts.classrooms.write, stored.classrooms)],
+    warnings: [
+      ...(border ? passedOver(said, border) : []),
+      ...emptied(parts.classrooms.write, stored.classrooms),
+      ...twice(file, [...teachers.values()], [...classrooms.values()]),
+    ],
   };
 }
 
@@ -109,36 +114,6 @@ function overlay<T extends { id: string }>(said: readonly Said<T>[], old: readon
     all.set(fact.id, before && keep.length ? { ...fact, ...Object.fromEntries(keep.map((field) => [field, before[field]])) } : fact);
   }
   return all;
-}
-
-/** The file without what is not the school's to say; rows of other schools are faults that do not tell whether such a school exists. */
-function within(file: RosterFile, stored: RosterFrame, faults: Faults, { schoolId, mayNameHeads }: Border): RosterFile {
-  const foreign = (at: Place): void => faults.add({ ...at, column: '学校代码', message: `只能导入自己学校的，学校代码要填 ${schoolId}` });
-  const own = <T extends { schoolId: string }>(list: readonly Said<T>[]): Said<T>[] =>
-    list.filter(({ fact, at }) => {
-      if (fact.schoolId !== schoolId) foreign(at);
-      return fact.schoolId === schoolId;
-    });
-  for (const { fact, at } of file.schools) if (fact.id !== schoolId) foreign(at);
-  const heads = new Set(stored.teachers.filter(({ roles }) => roles.includes('head')).map(({ id }) => id));
-  for (const { fact, at, keep = [] } of file.teachers) {
-    if (mayNameHeads || keep.includes('roles') || fact.schoolId !== schoolId) continue;
-    if (fact.roles.includes('head') !== heads.has(fact.id))
-      faults.add({ ...at, column: '职务', message: '校长由校长本人或者教育局登记，这里请和原来的一样' });
-  }
-  const { bureaus: _b, officers: _o, terms: _t, schools: _s, ...rest } = file;
-  return {
-    ...rest,
-    ...{ bureaus: [], officers: [], terms: [], schools: [] },
-    teachers: own(file.teachers),
-    classrooms: own(file.classrooms),
-    students: own(file.students),
-  };
-}
-
-function unread({ terms, officers }: RosterFile): Fault[] {
-  const sheets = [...(terms.length ? ['学期'] : []), ...(officers.length ? ['教育局人员'] : [])];
-  return sheets.map((sheet) => ({ sheet, message: '这张表由教育局导入，这次没有读' }));
 }
 
 function emptied(now: readonly Classroom[], stored: readonly Classroom[]): Fault[] {
@@ -153,6 +128,13 @@ function emptied(now: readonly Classroom[], stored: readonly Classroom[]): Fault
       message: `${some}${names.length > 5 ? `等 ${names.length} 个班` : ''}的班主任会空出来，因为表里空着`,
     },
   ];
+}
+
+function twice(file: RosterFile, teachers: readonly Teacher[], classrooms: readonly Classroom[]): Fault[] {
+  const found = file.teaching.length > 0 ? twiceTaught(teachers, classrooms) : [];
+  if (found.length === 0) return [];
+  const some = `${found.slice(0, 5).join('、')}${found.length > 5 ? `等 ${found.length} 处` : ''}`;
+  return [{ sheet: '教师', column: '任教', message: `${some}有不止一位老师在教。真是这样就不用改` }];
 }
 
 /** One phone is one person; the bureau's name was checked while reading. */

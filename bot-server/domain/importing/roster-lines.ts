@@ -1,7 +1,8 @@
-import type { Bureau, Classroom, Officer, Relation, School, StaffRole, Stage, Teacher, Term } from '../roster/roster';
+import type { Bureau, Classroom, Officer, OfficerDuty, Relation, School, StaffRole, Stage, Teacher, Term } from '../roster/roster';
 import { classNumberOf, dateOf, GRADE_NAMES, gradeOf, isRounded, phoneOf, plain, yesOf } from './cells';
 import type { Line } from './columns';
 import type { Faults } from './fault';
+import { nearest } from './nearest';
 import {
   GUARDIAN_SLOTS,
   type ClassroomKey,
@@ -11,6 +12,8 @@ import {
   type TeacherKey,
   type TermKey,
 } from './roster-sheets';
+import type { TeachingLine } from './teaching';
+import { readTaught } from './teaching-words';
 
 /** A guardian as a student's row tells of them. */
 export interface GuardianLine {
@@ -118,11 +121,29 @@ export function readOfficer(line: Line<OfficerKey>, faults: Faults): { bureau: B
   const [bureauId, bureauName, id, name] = [cells.code('bureau'), cells.name('bureauName'), cells.code('no'), cells.name('name')];
   const level = cells.as('level', levelOf, '县 或 市');
   const parentId = cells.optionalCode('parent');
+  const duty = dutyOf(cells);
   if (!bureauId || !bureauName || !id || !name || !level || !cells.ok) return undefined;
   return {
     bureau: { id: bureauId, name: bureauName, level, ...(parentId ? { parentId } : {}) },
-    officer: { id, bureauId, officerNo: id, name },
+    officer: { id, bureauId, officerNo: id, name, ...(duty ? { duty } : {}) },
   };
+}
+const OFFICER_DUTIES: Readonly<Record<string, OfficerDuty | 'administration'>> = {
+  行政: 'administration',
+  管理: 'administration',
+  行政管理: 'administration',
+  教研: 'teaching-research',
+  教研员: 'teaching-research',
+  教研室: 'teaching-research',
+};
+
+function dutyOf(cells: Cells<OfficerKey>): OfficerDuty | undefined {
+  const word = plain(cells.line.cell('duty'));
+  if (word === '') return undefined;
+  const duty = Object.hasOwn(OFFICER_DUTIES, word) ? OFFICER_DUTIES[word] : undefined;
+  if (duty !== undefined) return duty === 'administration' ? undefined : duty;
+  const near = nearest(word, Object.keys(OFFICER_DUTIES));
+  return cells.wrong('duty', `不认识“${word.slice(0, 10)}”，${near === undefined ? '' : `是不是“${near}”？`}请填 行政 或 教研`);
 }
 const levelOf = (cell: string): Bureau['level'] | undefined =>
   ['', '县', '县级', '区', '区县'].includes(plain(cell)) ? 'county' : ['市', '市级'].includes(plain(cell)) ? 'city' : undefined;
@@ -189,6 +210,15 @@ export function readTeacher(line: Line<TeacherKey>, faults: Faults): Teacher | u
   if (!schoolId || !teacherNo || !name || !cells.ok) return undefined;
   const subjects = list(line.cell('subjects')).map((subject) => subject.slice(0, 20));
   return { id: teacherIdOf(schoolId, teacherNo), schoolId, teacherNo, name, roles: [...roles], subjects, classroomIds: [] };
+}
+
+/** The 「任教」 cell of a teacher's row; undefined where there is no such column or the cell is wrong. */
+export function readTeaching(line: Line<TeacherKey>, teacher: Teacher, faults: Faults): TeachingLine | undefined {
+  if (!line.has('teaches')) return undefined;
+  const cell = line.cell('teaches');
+  const read = readTaught(cell, teacher.subjects);
+  if ('wrong' in read) return new Cells(line, faults).wrong('teaches', read.wrong);
+  return { teacherId: teacher.id, schoolId: teacher.schoolId, taught: read.taught, cell, column: line.head('teaches') };
 }
 
 export function readStudent(line: Line<StudentKey>, faults: Faults): StudentLine | undefined {

@@ -1,9 +1,10 @@
 import type { Bureau, Classroom, Officer, School, Teacher, Term } from '../roster/roster';
 import { TableReader, type Line } from './columns';
 import { Faults, MAX_ROSTER_FAULTS } from './fault';
-import { readClassroom, readOfficer, readSchool, readStudent, readTeacher, readTerm, type StudentLine } from './roster-lines';
-import { ROSTER_SHEETS, type OfficerKey, type RosterSheetKey } from './roster-sheets';
+import { readClassroom, readOfficer, readSchool, readStudent, readTeacher, readTeaching, readTerm, type StudentLine } from './roster-lines';
+import { ROSTER_SHEETS, type OfficerKey, type RosterSheetKey, type TeacherKey } from './roster-sheets';
 import type { SheetRow } from './sheet-row';
+import type { TeachingLine } from './teaching';
 
 /** Where in the file a fact was said. */
 export interface Place {
@@ -25,6 +26,8 @@ export interface RosterFile {
   readonly officers: readonly Said<Officer>[];
   readonly schools: readonly Said<School>[];
   readonly teachers: readonly Said<Teacher>[];
+  /** What the same rows say of subjects and classes; none where the file has no such column. */
+  readonly teaching: readonly Said<TeachingLine>[];
   readonly classrooms: readonly Said<Classroom>[];
   readonly students: readonly Said<StudentLine>[];
 }
@@ -49,6 +52,7 @@ export class RosterReader {
     classrooms: new Once<Classroom>(this.faults, '班'),
     students: new Once<StudentLine>(this.faults, '学号'),
   };
+  private readonly teaching: Said<TeachingLine>[] = [];
   private sheet: string | undefined;
   private reading: Reading | undefined;
   private waiting: SheetRow[] = [];
@@ -75,6 +79,7 @@ export class RosterReader {
       officers: officers.all,
       schools: schools.all,
       teachers: teachers.all,
+      teaching: this.teaching,
       classrooms: classrooms.all,
       students: students.all,
     };
@@ -107,7 +112,7 @@ export class RosterReader {
       case 'officers':
         return reading(new TableReader(ROSTER_SHEETS.officers, faults), (line) => {
           const both = readOfficer(line, faults);
-          said.officers.put(both?.officer, line, (officer) => officer.id);
+          said.officers.put(both?.officer, line, (officer) => officer.id, kept<Officer, OfficerKey>(line, { duty: 'duty' }));
           if (both) this.bureau(both.bureau, line);
         });
       case 'schools':
@@ -115,9 +120,13 @@ export class RosterReader {
           said.schools.put(readSchool(line, faults), line, (s) => s.id, kept(line, { kind: 'kind', central: 'centralSchoolId' })),
         );
       case 'teachers':
-        return reading(new TableReader(ROSTER_SHEETS.teachers, faults), (line) =>
-          said.teachers.put(readTeacher(line, faults), line, (t) => t.id, kept(line, { duties: 'roles', subjects: 'subjects' })),
-        );
+        return reading(new TableReader(ROSTER_SHEETS.teachers, faults), (line) => {
+          const teacher = readTeacher(line, faults);
+          const keep = kept<Teacher, TeacherKey>(line, { duties: 'roles', subjects: 'subjects', teaches: 'teaches' });
+          said.teachers.put(teacher, line, (t) => t.id, keep);
+          const teaching = teacher && readTeaching(line, teacher, faults);
+          if (teaching) this.teaching.push({ fact: teaching, at: placeOf(line) });
+        });
       case 'classrooms':
         return reading(new TableReader(ROSTER_SHEETS.classrooms, faults), (line) =>
           said.classrooms.put(readClassroom(line, faults), line, (c) => c.id, kept(line, { classTeacher: 'classTeacherId' })),

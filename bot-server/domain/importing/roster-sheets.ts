@@ -1,10 +1,11 @@
 import type { Column, Sheet } from './columns';
+import { TEACHING_HINT } from './teaching-words';
 
 export type TermKey = 'code' | 'name' | 'startsOn' | 'endsOn';
 export type SchoolKey = 'code' | 'name' | 'kind' | 'central' | 'bureau';
 export type ClassroomKey = 'school' | 'grade' | 'number' | 'classTeacher';
-export type TeacherKey = 'school' | 'no' | 'name' | 'duties' | 'subjects';
-export type OfficerKey = 'bureau' | 'bureauName' | 'level' | 'parent' | 'no' | 'name';
+export type TeacherKey = 'school' | 'no' | 'name' | 'duties' | 'subjects' | 'teaches';
+export type OfficerKey = 'bureau' | 'bureauName' | 'level' | 'parent' | 'no' | 'name' | 'duty';
 export type GuardianPart = 'name' | 'relation' | 'phone' | 'atHome' | 'away';
 export type GuardianKey = `${1 | 2}-${GuardianPart}`;
 export type StudentKey = 'school' | 'grade' | 'number' | 'no' | 'name' | GuardianKey;
@@ -53,6 +54,7 @@ const TEACHERS: Sheet<TeacherKey> = {
     { key: 'name', head: '姓名', also: ['教师姓名'], required: true },
     { key: 'duties', head: '职务', also: ['角色'], hint: '教师、教务、审核、校长；有几样用顿号隔开，不填是教师', width: 16 },
     { key: 'subjects', head: '任教学科', also: ['学科'], hint: '有几门用顿号隔开', width: 16 },
+    { key: 'teaches', head: '任教', also: ['任教班级', '任课', '任课班级', '教哪些班'], hint: `例如 ${TEACHING_HINT}`, width: 40 },
   ],
 };
 
@@ -65,6 +67,7 @@ const OFFICERS: Sheet<OfficerKey> = {
     { key: 'parent', head: '上级教育局代码', also: ['上级'], text: true },
     { key: 'no', head: '工号', also: ['人员工号'], required: true, text: true },
     { key: 'name', head: '姓名', required: true },
+    { key: 'duty', head: '职责', also: ['岗位', '分工'], hint: '行政 或 教研，不填是行政' },
   ],
 };
 

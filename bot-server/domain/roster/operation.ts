@@ -2,7 +2,7 @@ import type { Counts } from '../importing/roster-tally';
 import type { Fault } from '../importing/fault';
 import type { LineKind, PersonLine } from '../importing/roster-people';
 import { DAY, type Instant } from '../time/instant';
-import type { SchoolId } from './roster';
+import type { BureauId, SchoolId } from './roster';
 
 /** What was done to the roster as a whole that can be taken back as a whole. */
 export type OperationKind = 'import' | 'promotion' | 'move' | 'left' | 'merge';
@@ -27,8 +27,9 @@ export interface RosterOperation {
   readonly id: string;
   readonly kind: OperationKind;
   readonly state: OperationState;
-  /** Whose roster: one school's, or everybody's when the operators did it. */
+  /** Whose roster: one school's, one bureau's schools', or everybody's when the operators did it. */
   readonly schoolId?: SchoolId;
+  readonly bureauId?: BureauId;
   /** Every school of which a row was written. */
   readonly schoolIds: readonly SchoolId[];
   readonly by: { readonly kind: 'teacher' | 'officer' | 'operator'; readonly id: string };

@@ -1,3 +1,4 @@
+import { canonical } from '../importing/canonical';
 import { classroomIdOf, classroomNameOf, stageOf } from '../importing/roster-lines';
 import type { RosterChanges } from '../importing/roster-changes';
 import type { CivilDate } from '../time/civil';
@@ -24,7 +25,7 @@ export function lastGradeOf(school: Pick<School, 'kind'>, classrooms: readonly C
 }
 
 /**
- * Everybody goes one grade up and keeps class number, classmates and class teacher; the last grade leaves. The classes of the first grade stay,
+ * Everybody goes one grade up and keeps class number, classmates, class teacher and who teaches them; the last grade leaves. The classes of the first grade stay,
  * empty, for those who come. Histories keep where everybody sat.
  */
 export function promotionOf(
@@ -72,14 +73,19 @@ export function promotionOf(
       .map(({ id }) => id)
       .sort();
   const before = new Map(classrooms.map((room) => [room.id, room]));
+  const up = new Map(classrooms.map((room) => [room.id, room.grade < last ? nextOf(room).id : undefined]));
+  const inOrder = (teacher: Teacher): Teacher => withTeaching({ ...teacher, classroomIds: taught(teacher) }, up);
   return {
     lines,
     changes: {
       students: changed,
       classrooms: rooms.filter((room) => before.get(room.id)?.classTeacherId !== room.classTeacherId || !before.has(room.id)),
       teachers: teachers
-        .filter((teacher) => [...teacher.classroomIds].sort().join() !== taught(teacher).join())
-        .map((teacher) => ({ ...teacher, classroomIds: taught(teacher) })),
+        .map((teacher) => [teacher, inOrder(teacher)] as const)
+        .filter(
+          ([was, is]) => [...was.classroomIds].sort().join() !== is.classroomIds.join() || canonical(was.teaches) !== canonical(is.teaches),
+        )
+        .map(([, is]) => is),
     },
   };
 }
@@ -87,6 +93,15 @@ export function promotionOf(
 function nextOf({ schoolId, grade, number }: Classroom): Classroom {
   const up = grade + 1;
   return { id: classroomIdOf(schoolId, up, number), schoolId, grade: up, number, name: classroomNameOf(up, number), stage: stageOf(up) };
+}
+
+/** Who teaches a class goes up with it, as the class teacher does; a class that has finished is taught no more. */
+function withTeaching({ teaches, ...teacher }: Teacher, up: ReadonlyMap<string, string | undefined>): Teacher {
+  const next = (teaches ?? []).flatMap(({ subject, classroomIds }) => {
+    const ids = classroomIds.flatMap((id) => up.get(id) ?? []).sort();
+    return ids.length > 0 ? [{ subject, classroomIds: ids }] : [];
+  });
+  return next.length > 0 ? { ...teacher, teaches: next } : teacher;
 }
 
 const withoutTeacher = ({ classTeacherId: _none, ...room }: Classroom): Classroom => room;

@@ -102,6 +102,12 @@ export interface Tie extends Guardianship {
   readonly barred: readonly string[];
 }
 
+/** A subject and the classes in which somebody teaches it. */
+export interface Teaching {
+  readonly subject: string;
+  readonly classroomIds: readonly ClassroomId[];
+}
+
 export type StaffRole = 'teacher' | 'school-scheduler' | 'school-reviewer' | 'head';
 
 export interface Teacher {
@@ -113,6 +119,8 @@ export interface Teacher {
   readonly subjects: readonly string[];
   /** Classes this teacher is class teacher (班主任) of. */
   readonly classroomIds: readonly ClassroomId[];
+  /** 任教: which subject in which classes; absent where the school never said. */
+  readonly teaches?: readonly Teaching[];
 }
 
 /** `teaching-research` 教研: reads plans and content of the schools, not the bureau's table of families. */

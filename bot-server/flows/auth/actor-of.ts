@@ -29,8 +29,8 @@ export async function actorAs({ roster }: ActorNeeds, identity: Known, role: Rol
     case 'teacher': {
       const teacher = await roster.teacher(role.id);
       if (!teacher) return undefined;
-      const { id, schoolId, roles, classroomIds } = teacher;
-      return { ...signed, role: 'teacher', teacherId: id, schoolId, roles, classroomIds };
+      const { id, schoolId, roles, classroomIds, teaches } = teacher;
+      return { ...signed, role: 'teacher', teacherId: id, schoolId, roles, classroomIds, ...(teaches ? { teaches } : {}) };
     }
     case 'officer': {
       const officer = await roster.officer(role.id);

@@ -1,11 +1,13 @@
 import type { Fault } from '../../domain/importing/fault';
 import { moveTerms } from '../../domain/importing/move-terms';
 import { leaveOutErased } from '../../domain/erasure/leave-out';
-import { frameChangesOf, type Border } from '../../domain/importing/roster-frame';
-import { studentIdOf } from '../../domain/importing/roster-people';
+import { schoolsWithin } from '../../domain/importing/roster-border';
+import { frameChangesOf } from '../../domain/importing/roster-frame';
+import { studentIdOf, type PersonLine } from '../../domain/importing/roster-people';
 import { RosterReader, type RosterFile } from '../../domain/importing/roster-reader';
 import type { Counts } from '../../domain/importing/roster-tally';
 import type { FileBytes, Progress } from '../../domain/importing/sheet-row';
+import { maskName } from '../../domain/privacy/mask';
 import { Refusal } from '../../domain/refusal';
 import type { OperationResult, RosterOperation } from '../../domain/roster/operation';
 import { civilDate, type CivilDate } from '../../domain/time/civil';
@@ -14,11 +16,13 @@ import type { AuditStore } from '../../store/audit';
 import type { RosterStore } from '../../store/roster';
 import { writeRoster, type RosterWriteNeeds } from '../roster/write-roster';
 import type { ImportLog, TableFiles } from './needs';
+import { noteRoles } from './note-roles';
 import { planPeople } from './plan-people';
+import { borderFor, type Reach } from './roster-hand';
 
 export type ImportRosterNeeds = RosterWriteNeeds & {
   readonly files: Pick<TableFiles, 'readRoster' | 'fingerprint'>;
-  readonly roster: Pick<RosterStore, 'frame' | 'peopleOfSchool' | 'guardiansByPhone'>;
+  readonly roster: Pick<RosterStore, 'frame' | 'schools' | 'peopleOfSchool' | 'guardiansByPhone'>;
   readonly seal: { blind(text: string): string };
   readonly imports: ImportLog;
   readonly audit: Pick<AuditStore, 'note'>;
@@ -35,8 +39,10 @@ export interface RosterImport {
   readonly markLeft?: boolean;
   /** For demonstrations: the file's first term starts on this day instead. */
   readonly termStartsOn?: CivilDate;
-  /** One school's rows only; without it, everybody's. */
-  readonly border?: Border;
+  /** Only rows of one school, or of one bureau's schools; without it, everybody's. */
+  readonly border?: Reach;
+  /** Whose history it stands in, where that is not the one school's. */
+  readonly owner?: Pick<RosterOperation, 'schoolId' | 'bureauId'>;
   readonly by?: RosterOperation['by'];
   readonly leaseMs?: number;
 }
@@ -59,7 +65,7 @@ export async function openImport(needs: Pick<ImportRosterNeeds, 'rosterOperation
   const operation = {
     ...({ id: needs.newId(), kind: 'import', state: 'reading', schoolIds: [], at: now } as const),
     ...{ by: input.by ?? NOBODY, title: input.file.name.slice(-120), progress: { step: '读表', done: 0 } },
-    ...(input.border ? { schoolId: input.border.schoolId } : {}),
+    ...(input.owner ?? (input.border && 'schoolId' in input.border ? { schoolId: input.border.schoolId } : {})),
   };
   await needs.rosterOperations.open(operation);
   return { ...operation, faults: [], faultCount: 0 } satisfies RosterOperation;
@@ -108,8 +114,9 @@ async function work(
 ): Promise<RosterImported> {
   const { rosterOperations: operations } = needs;
   const { reader, file, leftOut } = await read(needs, operation.id, input, onProgress);
-  const { border } = input;
-  const frame = frameChangesOf(file, await needs.roster.frame(border && [border.schoolId]), reader.faults, border);
+  const border = input.border && (await borderFor(needs, input.border, file));
+  const stored = await needs.roster.frame(border && schoolsWithin(border));
+  const frame = frameChangesOf(file, stored, reader.faults, border);
   if (reader.faults.count > 0) {
     throw new Refusal('import/invalid', {
       message: `名册里有 ${reader.faults.count} 处错误，一条也没有导入。请按提示改好再导入`,
@@ -135,7 +142,7 @@ async function work(
       counts: { ...frame.counts, ...counts } satisfies Counts,
       kinds,
       lines: lines.map((line) => ({
-        ...line,
+        ...(border && !('schoolId' in border) ? told(line) : line),
         className: nameOf(line.classroomId),
         ...(line.kind === 'moved' && line.before !== undefined ? { beforeName: nameOf(line.before) } : {}),
       })),
@@ -143,6 +150,7 @@ async function work(
     };
   };
   let written = 0;
+  const by = input.by ?? NOBODY;
   if (input.dryRun) {
     for await (const _ of plan.parts());
     await operations.step(operation.id, 'reading', 'looked', { result: result() });
@@ -158,9 +166,16 @@ async function work(
       ...(leaseMs === undefined ? {} : { leaseMs }),
     });
     await remember(needs, operation, input, result().counts, written, now);
+    if (written > 0) await noteRoles(needs, stored, frame.changes, by, now);
   }
   const { kinds } = result();
   return { ...result(), id: operation.id, dryRun: input.dryRun, written, moved: kinds.moved, absent: kinds.absent };
+}
+
+/** A bureau sees counts: of children it did not name in its own file it is told no name. */
+function told(line: PersonLine): PersonLine {
+  if (line.kind === 'left' || line.kind === 'absent') return { ...line, name: maskName(line.name) };
+  return line.kind === 'changed' && line.before !== undefined ? { ...line, before: maskName(line.before) } : line;
 }
 
 async function read(needs: ImportRosterNeeds, id: string, input: RosterImport, onProgress?: Progress) {
@@ -193,7 +208,7 @@ const absentWords = (absent: number): Fault[] =>
 async function remember(
   needs: ImportRosterNeeds,
   { id, by }: RosterOperation,
-  { file, border }: RosterImport,
+  { file, border, owner }: RosterImport,
   counts: Counts,
   written: number,
   now: Instant,
@@ -201,7 +216,7 @@ async function remember(
   const sum = (part: 'added' | 'changed' | 'same'): number => Object.values(counts).reduce((total, tally) => total + tally[part], 0);
   await needs.imports.note({
     ...({ kind: 'roster', fileName: file.name, sha256: needs.files.fingerprint(file.bytes), at: now } as const),
-    ...(border ? { into: border.schoolId } : {}),
+    ...(border ? { into: owner?.bureauId ?? ('schoolId' in border ? border.schoolId : '') } : {}),
     ...{ added: sum('added'), changed: sum('changed'), same: sum('same') },
   });
   if (written === 0) return;

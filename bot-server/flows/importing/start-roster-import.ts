@@ -1,29 +1,30 @@
 import type { Actor } from '../../domain/access/actor';
-import { may } from '../../domain/access/may';
 import type { FileBytes } from '../../domain/importing/sheet-row';
 import { Refusal } from '../../domain/refusal';
 import { undoRefusal, type RosterOperation } from '../../domain/roster/operation';
 import type { Instant } from '../../domain/time/instant';
+import type { RosterStore } from '../../store/roster';
 import { openImport, runImport, type ImportRosterNeeds, type RosterImport } from './import-roster';
+import { isOwn, LARGEST_OF_SCHOOL, rosterHand } from './roster-hand';
 
-type Needs = ImportRosterNeeds & {
-  /** Goes on after the answer; trouble is told there. */
-  readonly later: (work: () => Promise<unknown>) => void;
-};
+type HandNeeds = { readonly roster: Pick<RosterStore, 'bureaus'> };
+type Needs = ImportRosterNeeds &
+  HandNeeds & {
+    /** Goes on after the answer; trouble is told there. */
+    readonly later: (work: () => Promise<unknown>) => void;
+  };
+type LookNeeds = Pick<ImportRosterNeeds, 'rosterOperations'> & HandNeeds;
 
-/** A school's own import: answers at once with the row that tells how far it is. @throws Refusal access/denied */
+/** An import by a school or a bureau: answers at once with the row that tells how far it is. @throws Refusal access/denied, import/too-large */
 export async function startRosterImport(
   needs: Needs,
   actor: Actor,
   { file, dryRun, markLeft }: { readonly file: FileBytes; readonly dryRun: boolean; readonly markLeft: boolean },
   now: Instant,
 ): Promise<RosterOperation> {
-  if (actor.role !== 'teacher' || !may.keepRoster(actor, actor.schoolId)) throw new Refusal('access/denied');
-  const input: RosterImport = {
-    ...{ file, dryRun, markLeft },
-    border: { schoolId: actor.schoolId, mayNameHeads: actor.roles.includes('head') },
-    by: { kind: 'teacher', id: actor.teacherId },
-  };
+  const { by, owner, reach } = await rosterHand(needs, actor);
+  if (owner.schoolId !== undefined && file.bytes.byteLength > LARGEST_OF_SCHOOL) throw new Refusal('import/too-large');
+  const input: RosterImport = { file, dryRun, markLeft, border: reach, by, owner };
   const operation = await openImport(needs, input, now);
   needs.later(async () => {
     // A refusal stands in the import's own row, where its page looks.
@@ -34,32 +35,32 @@ export async function startRosterImport(
   return operation;
 }
 
-/** How an operation of one's own school stands, and whether it can be undone now. @throws Refusal access/denied, import/not-found */
+/** How an operation on one's own roster stands, and whether it can be undone now. @throws Refusal access/denied, import/not-found */
 export async function showRosterOperation(
-  { rosterOperations }: Pick<ImportRosterNeeds, 'rosterOperations'>,
+  needs: LookNeeds,
   actor: Actor,
   id: string,
   now: Instant,
 ): Promise<{ operation: RosterOperation; undoable: boolean }> {
-  if (actor.role !== 'teacher' || !may.keepRoster(actor, actor.schoolId)) throw new Refusal('access/denied');
-  const operation = await rosterOperations.get(id);
-  if (operation?.schoolId !== actor.schoolId) throw new Refusal('import/not-found');
-  const newer = operation.state === 'done' ? await rosterOperations.newerOn(operation) : [];
+  const hand = await rosterHand(needs, actor);
+  const operation = await needs.rosterOperations.get(id);
+  if (!operation || !isOwn(operation, hand)) throw new Refusal('import/not-found');
+  const newer = operation.state === 'done' ? await needs.rosterOperations.newerOn(operation) : [];
   return { operation, undoable: undoRefusal(operation, newer, now) === undefined };
 }
 
 const MOST = 20;
 
-/** What was done to one's school's roster, newest first. @throws Refusal access/denied */
+/** What was done to the roster one keeps, newest first. @throws Refusal access/denied */
 export async function listRosterOperations(
-  { rosterOperations }: Pick<ImportRosterNeeds, 'rosterOperations'>,
+  needs: LookNeeds,
   actor: Actor,
   now: Instant,
 ): Promise<{ operation: RosterOperation; undoable: boolean }[]> {
-  if (actor.role !== 'teacher' || !may.keepRoster(actor, actor.schoolId)) throw new Refusal('access/denied');
-  const list = await rosterOperations.ofSchool(actor.schoolId, MOST);
+  const { owner } = await rosterHand(needs, actor);
+  const list = await needs.rosterOperations.ofOwner(owner, MOST);
   const newest = list.find(({ state }) => state === 'done');
-  const newer = newest ? await rosterOperations.newerOn(newest) : [];
+  const newer = newest ? await needs.rosterOperations.newerOn(newest) : [];
   return list.map((operation) => ({
     operation,
     undoable: operation.id === newest?.id && undoRefusal(operation, newer, now) === undefined,

@@ -1,13 +1,16 @@
 import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import { Refusal } from '../../domain/refusal';
-import type { Classroom, Student } from '../../domain/roster/roster';
+import type { Classroom, Student, Teacher } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import type { AuditStore } from '../../store/audit';
 import type { RosterStore } from '../../store/roster';
 
 interface Needs {
-  readonly roster: Pick<RosterStore, 'classrooms' | 'studentsOfClassrooms' | 'leftOfClassroom' | 'classroomsOfSchool' | 'countStudents'>;
+  readonly roster: Pick<
+    RosterStore,
+    'classrooms' | 'studentsOfClassrooms' | 'leftOfClassroom' | 'classroomsOfSchool' | 'countStudents' | 'teachersOfClassroom'
+  >;
   readonly audit: Pick<AuditStore, 'note'>;
 }
 
@@ -16,6 +19,8 @@ export interface ClassList {
   readonly students: readonly Student[];
   /** Marked as left while they sat in this class: they can be taken back. */
   readonly left: readonly Student[];
+  /** Everybody who teaches a subject in it. */
+  readonly teachers: readonly Teacher[];
 }
 
 /** A class by name, for who keeps the school's roster. @throws Refusal classroom/not-found, also for another school's class */
@@ -23,9 +28,10 @@ export async function listClass(needs: Needs, actor: Actor, classroomId: string,
   const [classroom] = await needs.roster.classrooms([classroomId]);
   if (!may.keepRoster(actor, classroom?.schoolId ?? '') || !classroom)
     throw new Refusal(schoolOf(actor) ? 'classroom/not-found' : 'access/denied');
-  const [students, left] = await Promise.all([
+  const [students, left, teachers] = await Promise.all([
     needs.roster.studentsOfClassrooms([classroomId]),
     needs.roster.leftOfClassroom(classroomId),
+    needs.roster.teachersOfClassroom(classroomId),
     needs.audit.note(
       {
         ...{ chain: classroom.schoolId, actor: { kind: 'teacher', id: actor.teacherId }, action: 'class-read-by-name' },
@@ -34,7 +40,7 @@ export async function listClass(needs: Needs, actor: Actor, classroomId: string,
       now,
     ),
   ]);
-  return { classroom, students, left };
+  return { classroom, students, left, teachers };
 }
 
 /** The classes of one's own school with how many sit in each. @throws Refusal access/denied */

@@ -1,5 +1,4 @@
 import type { Actor } from '../../domain/access/actor';
-import { may } from '../../domain/access/may';
 import { Refusal } from '../../domain/refusal';
 import { undoRefusal, type RosterOperation } from '../../domain/roster/operation';
 import type { Instant } from '../../domain/time/instant';
@@ -7,10 +6,11 @@ import type { AuditStore } from '../../store/audit';
 import type { DeliveryStore } from '../../store/deliveries';
 import type { IdentityStore } from '../../store/identities';
 import type { RosterStore } from '../../store/roster';
+import { isOwn, rosterHand } from '../importing/roster-hand';
 import { holdRoster, type RosterWriteNeeds } from './write-roster';
 
 type Needs = RosterWriteNeeds & {
-  readonly roster: Pick<RosterStore, 'guardianshipsOfStudents'>;
+  readonly roster: Pick<RosterStore, 'bureaus' | 'guardianshipsOfStudents'>;
   readonly identities: Pick<IdentityStore, 'ofGuardians'>;
   readonly deliveries: Pick<DeliveryStore, 'anyOfStudents'>;
   readonly audit: Pick<AuditStore, 'note'>;
@@ -24,9 +24,9 @@ const BATCH = 1000;
  */
 export async function undoRoster(needs: Needs, who: Actor | 'operator', id: string, now: Instant): Promise<RosterOperation> {
   const { roster, rosterOperations: operations } = needs;
+  const hand = who === 'operator' ? undefined : await rosterHand(needs, who);
   const operation = await operations.get(id);
-  if (who !== 'operator' && !may.keepRoster(who, operation?.schoolId ?? '')) throw new Refusal('access/denied');
-  if (!operation) throw new Refusal('import/not-found');
+  if (!operation || (hand && !isOwn(operation, hand))) throw new Refusal('import/not-found');
   const refuse = (message: string): never => {
     throw new Refusal('import/undo-impossible', { message: `不能撤销：${message}` });
   };
@@ -41,10 +41,7 @@ export async function undoRoster(needs: Needs, who: Actor | 'operator', id: stri
     await roster.journal.drop(id);
     await operations.step(id, 'undoing', 'undone');
   });
-  const actor =
-    who === 'operator' || who.role !== 'teacher'
-      ? { kind: 'operator' as const, id: 'command-line' }
-      : { kind: 'teacher' as const, id: who.teacherId };
+  const actor = hand?.by ?? { kind: 'operator' as const, id: 'command-line' };
   const chains = operation.schoolIds.length > 0 ? operation.schoolIds : ['operators'];
   for (const chain of chains) await needs.audit.note({ chain, actor, action: 'roster-undone', about: { kind: 'import', id } }, now);
   return (await operations.get(id)) ?? operation;

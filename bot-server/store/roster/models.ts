@@ -65,6 +65,7 @@ export interface TeacherRow {
   roles: ('teacher' | 'school-scheduler' | 'school-reviewer' | 'head')[];
   subjects: string[];
   classroomIds: string[];
+  teaches?: { subject: string; classroomIds: string[] }[];
 }
 export interface OfficerRow {
   _id: string;
@@ -129,11 +130,16 @@ const guardianship = new Schema<GuardianshipRow>(
 );
 guardianship.index({ studentId: 1 });
 guardianship.index({ guardianId: 1 });
+const teaching = { type: [{ _id: false, subject: text, classroomIds: [String] }], default: undefined };
 const teacher = new Schema<TeacherRow>(
-  { _id: text, schoolId: text, teacherNo: text, nameSealed: text, roles: [String], subjects: [String], classroomIds: [String] },
+  {
+    ...{ _id: text, schoolId: text, teacherNo: text, nameSealed: text },
+    ...{ roles: [String], subjects: [String], classroomIds: [String], teaches: teaching },
+  },
   options,
 );
 teacher.index({ schoolId: 1, teacherNo: 1 });
+teacher.index({ 'teaches.classroomIds': 1 }, { sparse: true });
 const officer = new Schema<OfficerRow>({ _id: text, bureauId: text, duty: String, officerNo: text, nameSealed: text }, options);
 const term = new Schema<TermRow>({ _id: text, name: text, startsOn: text, endsOn: text }, options);
 

@@ -72,12 +72,13 @@ export function rosterRows(seal: Pick<Seal, 'seal' | 'unseal' | 'blind'>) {
       ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt) }),
       ...(barred.length === 0 ? {} : { barred: [...barred] }),
     }),
-    fromTeacher: ({ id, name, roles, subjects, classroomIds, ...rest }: Teacher): TeacherRow => ({
+    fromTeacher: ({ id, name, roles, subjects, classroomIds, teaches, ...rest }: Teacher): TeacherRow => ({
       _id: id,
       ...rest,
       roles: [...roles],
       subjects: [...subjects],
       classroomIds: [...classroomIds],
+      ...(teaches?.length ? { teaches: teaches.map((one) => ({ subject: one.subject, classroomIds: [...one.classroomIds] })) } : {}),
       nameSealed: seal.seal(name, place('teachers', 'name', id)),
     }),
     fromOfficer: ({ id, name, ...rest }: Officer): OfficerRow => ({

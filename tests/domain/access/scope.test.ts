@@ -18,8 +18,14 @@ const reviewer: Actor = { ...scheduler, teacherId: 't3', roles: ['teacher', 'sch
 const head: Actor = { ...scheduler, teacherId: 't4', roles: ['head'] };
 const researcher: Actor = { ...officer, officerId: 'o2', duty: 'teaching-research' };
 const learner: Actor = { ...signed, role: 'learner', guardianId: 'g1', studentId: 's1', studentIds: ['s1'], classroomIds: ['c1'] };
+const subjectTeacher: Actor = {
+  ...classTeacher,
+  teacherId: 't5',
+  classroomIds: [],
+  teaches: [{ subject: '语文', classroomIds: ['c1'] }],
+};
 const stranger: Actor = { ...signed, role: 'stranger' };
-const everyone = { guardian, learner, classTeacher, scheduler, reviewer, head, officer, researcher, stranger };
+const everyone = { guardian, learner, classTeacher, scheduler, reviewer, head, officer, researcher, subjectTeacher, stranger };
 type Who = keyof typeof everyone;
 
 /** Who may, for each permission; everybody who is not named must be refused. */
@@ -45,7 +51,7 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   [
     'bind a child: whoever came in by WeChat',
     (who) => may.bindChild(who),
-    ['guardian', 'classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'stranger'],
+    ['guardian', 'classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'subjectTeacher', 'stranger'],
   ],
   ['tend the own class’s families', (who) => may.tendFamilies(who, 'c1'), ['classTeacher']],
   ['tend another class’s families', (who) => may.tendFamilies(who, 'c2'), []],
@@ -59,12 +65,20 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
     ['classTeacher', 'scheduler', 'head'],
   ],
   ['settle a correction at another school', (who) => may.settleCorrections(who, { schoolId: 'B', classroomId: 'c1' }), []],
+  ['set tiers in an own subject and class', (who) => may.tier(who, { classroomId: 'c1', subject: '语文' }), ['subjectTeacher']],
+  ['set tiers in another subject', (who) => may.tier(who, { classroomId: 'c1', subject: '数学' }), []],
+  ['set tiers in another class', (who) => may.tier(who, { classroomId: 'c2', subject: '语文' }), []],
+  ['import the rosters of the bureau’s schools', (who) => may.keepBureauRoster(who), ['officer']],
   ['see the bureau’s table', (who) => may.readBureau(who), ['officer']],
-  ['sign in on a desktop', (who) => may.signInOnDesktop(who), ['classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher']],
+  [
+    'sign in on a desktop',
+    (who) => may.signInOnDesktop(who),
+    ['classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'subjectTeacher'],
+  ],
   [
     'end sessions',
     (who) => may.manageSessions(who),
-    ['guardian', 'classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'stranger'],
+    ['guardian', 'classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'subjectTeacher', 'stranger'],
   ],
 ];
 

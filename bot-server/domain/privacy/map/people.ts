@@ -108,6 +108,8 @@ export const people: DataMap = {
       roles: adult('职务，决定能做什么'),
       subjects: adult('任教学科'),
       classroomIds: adult('带哪些班'),
+      'teaches.subject': adult('教哪一科'),
+      'teaches.classroomIds': adult('这一科教哪些班'),
     },
   },
   officers: {

@@ -13,6 +13,7 @@ export const roster: DataMap = {
       kind: own('哪一种'),
       state: own('到了哪一步'),
       schoolId: own('哪所学校'),
+      bureauId: own('哪个教育局导入的'),
       schoolIds: own('涉及哪些学校'),
       'by.kind': adult('谁做的：哪一种人'),
       'by.id': adult('谁做的'),
