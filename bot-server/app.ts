@@ -19,6 +19,7 @@ import { privacyRoutes } from './routes/privacy';
 import { progressRoutes } from './routes/progress';
 import { questionRoutes } from './routes/questions';
 import { rosterRoutes } from './routes/roster';
+import { tierRoutes } from './routes/tiers';
 import { schoolRoutes } from './routes/school';
 import { staffRoutes } from './routes/staff';
 import { h5, media } from './routes/static';
@@ -47,6 +48,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...bindingRoutes(deps),
   ...privacyRoutes(deps),
   ...rosterRoutes(deps),
+  ...tierRoutes(deps),
   ...staffRoutes(deps),
 ];
 

@@ -63,6 +63,7 @@ import { openRosterStore } from './store/roster';
 import { openRosterOperationStore } from './store/roster-operations';
 import { openSealedFields } from './store/sealed-fields';
 import { openSessionStore } from './store/sessions';
+import { openTierStore } from './store/tiers';
 import { openTokenStore } from './store/tokens';
 import { openViewingStore } from './store/viewing';
 import { openYearlyCounts } from './store/yearly-counts';
@@ -127,6 +128,7 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     desktopRequests: openDesktopRequestStore(connection),
     lockouts: openLockouts(connection),
     privacyFacts: openPrivacyFactStore(connection, seal),
+    tiers: openTierStore(connection, seal),
     content: openContentStore(contentDir),
   };
 }

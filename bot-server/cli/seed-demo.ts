@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Deps } from '../deps';
 import type { Account, Person } from '../domain/account/account';
-import { ASKED_FIRST } from '../domain/consent/consent';
+import { ASKED_FIRST, type ConsentPurpose } from '../domain/consent/consent';
 import { newestRules } from '../domain/consent/rules-text';
 import type { FileBytes } from '../domain/importing/sheet-row';
 import { Refusal } from '../domain/refusal';
@@ -51,6 +51,8 @@ const PLANS: readonly (readonly [school: string, file: string])[] = [
 const BOUND_OF_TEN = 7;
 /** Of ten bound families so many agree that the child's learning is kept. */
 const CONSENTS_OF_TEN = 9;
+/** Of ten of those so many agree to layering too; the people whom the sandbox lets you be say it by themselves. */
+const LAYERED_OF_TEN = 5;
 
 /**
  * Fills an empty database with the demonstration county, through the importers that everybody uses. Every step can be repeated:
@@ -174,9 +176,13 @@ async function seedConsents(deps: Needs, demo: DemoFile, now: Instant): Promise<
   const { version, sha256 } = text;
   const words = (await deps.roster.snapshot()).guardianships
     .filter(({ guardianId, studentId }) => agrees(guardianId, studentId))
-    .flatMap((by) => ASKED_FIRST.map((purpose) => ({ by, said: { purpose, word: 'given' as const, version, sha256 } })));
+    .flatMap((by) => {
+      const layered = !named.has(by.guardianId) && placeOf(`${by.studentId}:tier`) % 10 < LAYERED_OF_TEN;
+      const purposes: ConsentPurpose[] = layered ? [...ASKED_FIRST, 'tier'] : [...ASKED_FIRST];
+      return purposes.map((purpose) => ({ by, said: { purpose, word: 'given' as const, version, sha256 } }));
+    });
   await enterWords(deps, words, 'demonstration', now);
-  return words.length;
+  return words.filter(({ said }) => said.purpose === 'learning-record').length;
 }
 
 /** A number that hangs on the id alone, so that a second run binds the same families. */

@@ -29,7 +29,10 @@ export const WireActor = z
     /** May read who looked at whose data in the school. */
     readsTrail: z.boolean().optional(),
     /** What of the school's rooms this person may open: a phone shows these doors and no others. */
-    doors: z.array(z.enum(['plans', 'import-plan', 'roster', 'binding', 'trail', 'corrections'])).max(6).optional(),
+    doors: z
+      .array(z.enum(['plans', 'import-plan', 'roster', 'binding', 'trail', 'corrections', 'own-class', 'tiers', 'bureau-roster']))
+      .max(9)
+      .optional(),
   })
   .meta({ id: 'Actor' });
 

@@ -11,6 +11,7 @@ import type * as resource from './resource';
 import type * as roster from './roster';
 import type * as school from './school';
 import type * as staff from './staff';
+import type * as tier from './tier';
 import type * as today from './today';
 import type * as viewing from './viewing';
 
@@ -73,6 +74,8 @@ export type WireRosterClassList = Out<typeof roster.RosterClassList>;
 export type WireRosterDuplicates = Out<typeof roster.RosterDuplicates>;
 export type WirePromotion = Out<typeof roster.Promotion>;
 export type WireSavedFile = Out<typeof roster.SavedFile>;
+export type WireTeaching = Out<typeof tier.Teaching>;
+export type WireClassTiers = Out<typeof tier.ClassTiers>;
 export type WireSession = Out<typeof staff.WireSession>;
 export type WireRole = Out<typeof staff.WireRole>;
 export type WireDesktopAsk = Out<typeof staff.AskedDesktop>;
@@ -180,6 +183,10 @@ export interface Api {
   promote: { in: In<typeof roster.Promote>; out: WireRosterJob };
   rosterDuplicates: { out: WireRosterDuplicates };
   mergePeople: { in: In<typeof roster.MergePeople>; out: WireRosterJob };
+  teaching: { out: WireTeaching };
+  classTiers: { params: { classroom: string; subject: string }; out: WireClassTiers };
+  setTiers: { params: { classroom: string; subject: string }; in: In<typeof tier.SetTiers>; out: WireClassTiers };
+  clearTiers: { params: { classroom: string; subject: string }; out: WireClassTiers };
   bureauSchools: {
     query: In<typeof bureau.BureauQuery>;
     out: WireBureauSchools;

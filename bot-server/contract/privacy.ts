@@ -84,6 +84,8 @@ export const ChildDesk = z
         }),
       )
       .max(10),
+    /** What teachers chose for the child this term, in words. */
+    tiers: z.array(z.strictObject({ subject: z.string().max(20), words: z.string().max(20), until: At })).max(60),
     corrections: z.array(WireCorrection).max(20),
     erasure: WireErasure.optional(),
     file: WireExport.optional(),

@@ -42,7 +42,12 @@ export function presentActor(known: Introduction): WireActor {
         role: 'teacher',
         name: teacher ? `${teacher.name}老师` : '',
         title,
-        rooms: [...(classrooms.length > 0 ? (['teacher'] as const) : []), ...(staff.length > 0 ? (['school'] as const) : [])],
+        // The first is where a person starts: a class of one's own, then the office, then lessons.
+        rooms: [
+          ...(classrooms.length > 0 ? (['teacher'] as const) : []),
+          ...(staff.length > 0 ? (['school'] as const) : []),
+          ...(classrooms.length === 0 && known.doors.includes('tiers') ? (['teacher'] as const) : []),
+        ],
         classrooms: classrooms.map(({ classroom, students }) => ({ id: classroom.id, name: classroom.name, students })),
         ...(school ? { school: { id: school.id, name: school.name } } : {}),
         ...(teacher?.roles.includes('head') ? { readsTrail: true } : {}),

@@ -56,8 +56,9 @@ const LOOKS: Readonly<Record<string, string>> = {
   'correction-asked': '申请改错',
   'data-corrected': '处理改错',
   'erasure-asked': '申请删除',
-  'tier-set': '设置分层',
-  'tier-cleared': '取消分层',
+  'tier-set': '给孩子选了分层内容',
+  'tier-cleared': '改成不分层',
+  'tiers-read': '看了自己这一科的分层',
 };
 
 const viewings = (rows: readonly ExportedViewing[]): string =>
@@ -136,6 +137,13 @@ export function exportHtml(facts: ExportFacts): string {
       ),
     ),
     section('孩子的学习记录', viewings(facts.learnerViewings)),
+    section(
+      '老师给孩子选的分层内容',
+      table(
+        ['科目', '给孩子的', '什么时候选的', '什么时候删掉'],
+        facts.tiers.map(({ subject, words, setAt, until }) => [subject, words, when(setAt), when(until)]),
+      ),
+    ),
     section('您自己的观看记录', viewings(facts.ownViewings)),
     section(
       '推送给孩子的内容',

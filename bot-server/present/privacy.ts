@@ -6,6 +6,7 @@ import { WHAT_GOES, WHAT_STAYS } from '../domain/erasure/places';
 import { CORRECTION_NAMES, type Correction } from '../domain/privacy/correction';
 import { KEPT_WORDS, type KeptKind } from '../domain/privacy/kept';
 import type { Classroom, Relation, School, Student } from '../domain/roster/roster';
+import { TIER_WORDS, type Tier } from '../domain/tier/tier';
 import type { Instant } from '../domain/time/instant';
 
 export function presentRules(text: RulesText): WireChildrenRules {
@@ -66,6 +67,7 @@ export function presentErasure(request: ErasureRequest, { yours, canTakeBack }: 
 }
 
 interface Desk {
+  readonly tiers: readonly { readonly subject: string; readonly tier: Tier; readonly until: Instant }[];
   readonly student: Student;
   readonly classroom?: Classroom;
   readonly school?: School;
@@ -84,7 +86,7 @@ interface Desk {
 }
 
 export function presentChildDesk(desk: Desk): WireChildDesk {
-  const { student, classroom, school, relation, otherGuardians, kept, purposes, corrections, erasure, file } = desk;
+  const { student, classroom, school, relation, otherGuardians, kept, purposes, tiers, corrections, erasure, file } = desk;
   return {
     id: student.id,
     name: student.name,
@@ -94,6 +96,7 @@ export function presentChildDesk(desk: Desk): WireChildDesk {
     otherGuardians: [...otherGuardians],
     kept: kept.map(({ kind, amount }) => ({ kind, amount, what: KEPT_WORDS[kind].what, until: KEPT_WORDS[kind].until })),
     purposes: purposes.map(({ purpose, state, yours, refusedBy }) => ({ purpose, state, yours, refusedBy: [...refusedBy] })),
+    tiers: tiers.map(({ subject, tier, until }) => ({ subject, words: TIER_WORDS[tier].name, until })),
     corrections: corrections.map(presentCorrection),
     ...(erasure ? { erasure: presentErasure(erasure, erasure) } : {}),
     ...(file ? { file: { id: file.id, madeAt: file.madeAt, expiresAt: file.expiresAt } } : {}),

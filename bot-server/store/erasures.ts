@@ -71,6 +71,8 @@ const toRequest = (row: Row): ErasureRequest => ({
 
 /** Collections of what was watched alone. */
 const WATCHED = ['viewings', 'viewingTickets'] as const;
+/** What teachers set under the consent to layering. */
+const LAYERED = ['tiers'] as const;
 
 /** Wishes to be erased, what was written down to carry them out, and afterwards the receipt with hashes in the place of ids. */
 export function openErasureStore(connection: Connection, seal: Pick<Seal, 'blind'>) {
@@ -161,7 +163,7 @@ export function openErasureStore(connection: Connection, seal: Pick<Seal, 'blind
     },
     /** The acts of an erasure in their order. */
     actsOf: (scope: ErasureRequest['scope']): readonly (typeof ACTING)[number][] =>
-      scope === 'child' ? ACTING : scope === 'learning-record' ? WATCHED : [],
+      scope === 'child' ? ACTING : scope === 'learning-record' ? WATCHED : LAYERED,
     /** Does one act; repeated, it finds nothing left. Tells how many rows. */
     act: (place: (typeof ACTING)[number], no: string, plan: ErasurePlan): Promise<number> => acts[place]({ plan, no, hash }),
     /** It is done: from here on it is a receipt. A sweep still looks at it until it is closed. */

@@ -19,7 +19,10 @@ export default defineAppConfig({
     'pages/trail/index',
   ],
   subPackages: [
-    { root: 'teacher', pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index', 'pages/corrections/index'] },
+    {
+      root: 'teacher',
+      pages: ['pages/progress/index', 'pages/box/index', 'pages/families/index', 'pages/corrections/index', 'pages/tiers/index'],
+    },
     {
       root: 'school',
       pages: [
@@ -32,7 +35,7 @@ export default defineAppConfig({
         'pages/roster-class/index',
       ],
     },
-    { root: 'bureau', pages: ['pages/schools/index'] },
+    { root: 'bureau', pages: ['pages/schools/index', 'pages/roster/index'] },
   ],
   // A sound goes on while the app is behind.
   requiredBackgroundModes: ['audio'],

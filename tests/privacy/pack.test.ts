@@ -88,7 +88,7 @@ it('is made by one command; its table of contents and counts are these', async (
   expect(files.get('01-未成年人数量.csv')).toContain("'=城关学校,小学低段,2,0\r\n'=城关学校,初中,1,2\r\n合计,,3,2\r\n");
   expect(files.get('05-请求和用时.csv')).toContain('查看和导出,1,1,当时办结,当时办结\r\n');
   expect(files.get('05-请求和用时.csv')).toContain('删除,2,1,30,30\r\n');
-  expect(files.get('06-保留期限执行.csv')).toMatch(/2026-04-01,0,0,0,0,0,0,0,2026-04-01 09:00/);
+  expect(files.get('06-保留期限执行.csv')).toMatch(/2026-04-01,0,0,0,0,0,0,0,0,2026-04-01 09:00/);
   expect(files.get('07-查看记录校验.csv')).toContain('A,5,5,完整');
   expect(files.get('08-密钥.csv')).toContain('d:1,在用,');
   const whole = [...files.values()].join('');

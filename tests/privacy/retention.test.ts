@@ -145,7 +145,7 @@ it('writes one line a kind with counts, once a night', async () => {
   await asked('old', ago(100));
   for (let times = 0; times < 2; times += 1) await nightWork({ ...product.deps, log }, NOW, () => false);
   expect(lines).toContain('retention questions 1');
-  expect(lines.filter((line) => line.startsWith('retention '))).toHaveLength(6);
+  expect(lines.filter((line) => line.startsWith('retention '))).toHaveLength(7);
   expect(lines.filter((line) => line.startsWith('!'))).toEqual([]);
   expect(await product.deps.retention.lastNight()).toEqual({ overdue: 0, endedAt: NOW });
 });

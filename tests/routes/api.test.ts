@@ -117,12 +117,21 @@ const matrix: Partial<Record<CallName, Row>> = {
     body: () => ({ startsAt: Date.now() + 86_400_000 }),
     allowed: ['wang-lei'],
   },
-  rosterTemplate: { path: () => '/roster/template', allowed: ['wang-lei'] },
-  rosterImports: { path: () => '/roster/imports', allowed: ['wang-lei'] },
+  rosterTemplate: { path: () => '/roster/template', allowed: ['wang-lei', 'zhao-hong'] },
+  rosterImports: { path: () => '/roster/imports', allowed: ['wang-lei', 'zhao-hong'] },
   rosterClasses: { path: () => '/roster/classrooms', allowed: ['wang-lei'] },
   rosterClass: { path: () => `/roster/classrooms/${ids.classroom}`, allowed: ['wang-lei'] },
   promotion: { path: () => '/roster/promotion', allowed: ['wang-lei'] },
   rosterDuplicates: { path: () => '/roster/duplicates', allowed: ['wang-lei'] },
+  // 李敏 teaches 语文 in her class, 王磊 数学: neither sees the other's.
+  teaching: { path: () => '/tiers', allowed: ['li-min', 'wang-lei'] },
+  classTiers: { path: () => `/classrooms/${ids.classroom}/tiers/${encodeURIComponent('语文')}`, allowed: ['li-min'] },
+  setTiers: {
+    path: () => `/classrooms/${ids.classroom}/tiers/${encodeURIComponent('数学')}`,
+    body: () => ({ changes: [{ student: ids.child, tier: null }] }),
+    allowed: ['wang-lei'],
+  },
+  clearTiers: { path: () => `/classrooms/${ids.classroom}/tiers/${encodeURIComponent('语文')}/clear`, allowed: ['li-min'] },
   // Ways in, sessions and roles; what is done with them is in staff.test.ts.
   sessions: { path: () => '/me/sessions', allowed: [...people] },
   endSession: { path: () => `/me/sessions/${'A'.repeat(43)}/end`, allowed: [...people] },

@@ -2,21 +2,26 @@ import type { Actor } from './actor';
 import { may } from './may';
 
 /** Doors that not everybody of a room may open, and what not everybody behind a door may begin. */
-export const DOORS = ['plans', 'import-plan', 'roster', 'binding', 'trail', 'corrections'] as const;
+export const DOORS = ['plans', 'import-plan', 'roster', 'binding', 'trail', 'corrections', 'own-class', 'tiers', 'bureau-roster'] as const;
 export type Door = (typeof DOORS)[number];
 
 /** Which of them this person may open, by the same table that refuses behind them: a door is shown exactly to whom it opens. */
 export function doorsFor(who: Actor): readonly Door[] {
-  if (who.role === 'officer') return who.duty === 'teaching-research' ? ['plans'] : [];
+  if (who.role === 'officer') return who.duty === 'teaching-research' ? ['plans'] : may.keepBureauRoster(who) ? ['bureau-roster'] : [];
   if (who.role !== 'teacher') return [];
   const { schoolId } = who;
+  const [classroomId = ''] = who.classroomIds;
+  const taught = (who.teaches ?? []).flatMap(({ subject, classroomIds }) => classroomIds.map((id) => ({ classroomId: id, subject })));
   const opens: Readonly<Record<Door, boolean>> = {
     plans: may.readSchool(who, schoolId),
     'import-plan': may.planFor(who, schoolId),
     roster: may.keepRoster(who, schoolId),
     binding: may.chooseBindingCheck(who, schoolId),
     trail: may.readTrail(who, schoolId),
-    corrections: may.settleCorrections(who, { schoolId, classroomId: who.classroomIds[0] ?? '' }),
+    corrections: may.settleCorrections(who, { schoolId, classroomId }),
+    'own-class': may.tendFamilies(who, classroomId),
+    tiers: taught.some((one) => may.tier(who, one)),
+    'bureau-roster': false,
   };
   return DOORS.filter((door) => opens[door]);
 }

@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'correction-asked',
   'erasure-asked',
   'erasure-done',
+  'tiers-read',
   'tier-set',
   'tier-cleared',
   'role-changed',

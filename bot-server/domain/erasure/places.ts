@@ -11,6 +11,7 @@ export interface Place {
  */
 export const ERASURE_PLACES = {
   guardianships: { does: 'deleted', why: '谁照看这个孩子' },
+  tiers: { does: 'deleted', why: '老师给孩子选的分层内容' },
   students: { does: 'deleted', why: '孩子的姓名、班级、学号' },
   guardians: { does: 'deleted', why: '没有别的孩子在这里的家长：姓名、手机号、设置' },
   sessions: { does: 'deleted', why: '这些家长的登录' },
@@ -74,6 +75,7 @@ export const WHAT_GOES: readonly string[] = [
   '孩子的姓名、班级、学号',
   '孩子看过什么、看到哪里',
   '推送给孩子的内容和消息',
+  '老师给孩子选的分层内容',
   '关于孩子的提问和答复，在服务号里说过的话',
   '没有别的孩子在这里的家长：姓名、手机号、微信绑定、观看记录',
 ];

@@ -34,6 +34,13 @@ export interface ExportedMessage {
   readonly sentBy?: string;
   readonly openedAt?: Instant;
 }
+/** What a teacher chose for the child in one subject, in the words that everybody reads. */
+export interface ExportedTier {
+  readonly subject: string;
+  readonly words: string;
+  readonly setAt: Instant;
+  readonly until: Instant;
+}
 export interface ExportedLook {
   readonly at: Instant;
   readonly who: 'guardian' | 'teacher' | 'officer' | 'operator' | 'job';
@@ -59,6 +66,7 @@ export interface ExportFacts {
   readonly consents: readonly (Omit<ConsentRecord, 'guardianId'> & { readonly own: boolean })[];
   readonly learnerViewings: readonly ExportedViewing[];
   readonly ownViewings: readonly ExportedViewing[];
+  readonly tiers: readonly ExportedTier[];
   readonly deliveries: readonly ExportedDelivery[];
   readonly messages: readonly ExportedMessage[];
   readonly questions: readonly Question[];

@@ -33,6 +33,7 @@ export const SEERS = {
   everybody: '所有人',
   family: '本人和本家庭',
   'class-teacher': '本班班主任',
+  'subject-teacher': '在这个班教这一科的老师',
   school: '本校教务和校长',
   head: '本校校长',
   'bureau-counts': '教育局只看合计数',

@@ -14,6 +14,8 @@ export const LIMITS = {
   questions: { kind: 'school-year' },
   messages: { kind: 'school-year' },
   leavers: { kind: 'days', days: 30 },
+  /** Counted from the term's last day. */
+  tiers: { kind: 'days', days: 0 },
   records: { kind: 'days', days: 3 * 365 },
 } as const satisfies Record<string, Limit>;
 export type RuleId = keyof typeof LIMITS;
@@ -26,6 +28,7 @@ export const RULE_WORDS: Readonly<Record<RuleId, string>> = {
   questions: '提问和答复',
   messages: '消息和送达记录',
   leavers: '离校学生',
+  tiers: '分层内容',
   records: '查看记录和同意记录',
 };
 
@@ -61,6 +64,7 @@ const LEAST_DAYS: Readonly<Record<RuleId, number>> = {
   questions: AT_LEAST_DAYS,
   messages: AT_LEAST_DAYS,
   leavers: 1,
+  tiers: 0,
   records: 3 * 365,
 };
 

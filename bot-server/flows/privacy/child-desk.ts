@@ -13,6 +13,7 @@ import type { Correction } from '../../domain/privacy/correction';
 import type { KeptKind } from '../../domain/privacy/kept';
 import { Refusal } from '../../domain/refusal';
 import type { Classroom, Guardianship, Relation, School, Student } from '../../domain/roster/roster';
+import type { TierEntry } from '../../domain/tier/tier';
 import type { Instant } from '../../domain/time/instant';
 import type { Viewer } from '../../domain/viewing/viewing';
 import type { ConsentRecordStore } from '../../store/consent-records';
@@ -21,6 +22,7 @@ import type { ErasureStore } from '../../store/erasures';
 import type { PrivacyExport, PrivacyExportStore } from '../../store/privacy-exports';
 import type { PrivacyFactStore } from '../../store/privacy-facts';
 import type { RosterStore } from '../../store/roster';
+import type { TierStore } from '../../store/tiers';
 
 type Needs = {
   readonly roster: Pick<RosterStore, 'students' | 'classrooms' | 'schools' | 'guardianshipsOfStudents'>;
@@ -30,6 +32,7 @@ type Needs = {
   readonly erasures: Pick<ErasureStore, 'ofStudents'>;
   readonly privacyExports: Pick<PrivacyExportStore, 'newest'>;
   readonly privacyFacts: Pick<PrivacyFactStore, 'countDeliveries' | 'countQuestions' | 'countMessages'>;
+  readonly tiers: Pick<TierStore, 'ofStudents'>;
   readonly viewings: { countOf(viewers: readonly Viewer[]): Promise<number> };
 };
 
@@ -51,6 +54,8 @@ export interface ChildDesk {
   readonly otherGuardians: readonly Relation[];
   readonly kept: readonly { readonly kind: KeptKind; readonly amount: number }[];
   readonly purposes: readonly PurposeStanding[];
+  /** What teachers of this term chose for the child: the family's own data, so the family sees it. */
+  readonly tiers: readonly TierEntry[];
   readonly corrections: readonly Correction[];
   readonly erasure?: ErasureRequest & { readonly yours: boolean; readonly canTakeBack: boolean };
   readonly file?: PrivacyExport;
@@ -61,13 +66,14 @@ export async function childDesks(needs: Needs, actor: Actor, now: Instant): Prom
   if (actor.role === 'stranger') throw new Refusal('auth/not-bound');
   if (actor.role !== 'guardian') throw new Refusal('access/denied');
   const { guardianId, studentIds } = actor;
-  const [students, guardianships, texts, records, corrections, erasures] = await Promise.all([
+  const [students, guardianships, texts, records, corrections, erasures, tiers] = await Promise.all([
     needs.roster.students(studentIds),
     needs.roster.guardianshipsOfStudents(studentIds),
     needs.content.childrenRules(),
     needs.consentRecords.ofStudents(studentIds),
     needs.corrections.ofStudents(studentIds),
     needs.erasures.ofStudents(studentIds),
+    needs.tiers.ofStudents(studentIds, now),
   ]);
   const [classrooms, schools] = await Promise.all([
     needs.roster.classrooms([...new Set(students.map(({ classroomId }) => classroomId))]),
@@ -87,6 +93,7 @@ export async function childDesks(needs: Needs, actor: Actor, now: Instant): Prom
           classrooms.find(({ id }) => id === student.classroomId),
           schools.find(({ id }) => id === student.schoolId),
         ];
+        const chosen = tiers.filter(({ studentId }) => studentId === student.id);
         const file = await needs.privacyExports.newest(guardianId, student.id, now);
         return {
           student,
@@ -94,8 +101,9 @@ export async function childDesks(needs: Needs, actor: Actor, now: Instant): Prom
           ...(school ? { school } : {}),
           relation: own.relation,
           otherGuardians: others.map(({ relation }) => relation),
-          kept: await keptOf(needs, student.id, guardianId, { consents: ledger.length, corrections: mine.length }),
+          kept: await keptOf(needs, student.id, guardianId, { consents: ledger.length, corrections: mine.length, tiers: chosen.length }),
           purposes: CONSENT_PURPOSES.map((purpose) => standingOf(purpose, ledger, own, others, texts)),
+          tiers: chosen,
           corrections: mine.slice(0, 20),
           ...(erasure
             ? { erasure: { ...erasure, yours: erasure.askers.includes(guardianId), canTakeBack: mayTakeBack(erasure, guardianId, now) } }
@@ -133,7 +141,7 @@ async function keptOf(
   { privacyFacts, viewings }: Pick<Needs, 'privacyFacts' | 'viewings'>,
   studentId: string,
   guardianId: string,
-  known: { readonly consents: number; readonly corrections: number },
+  known: { readonly consents: number; readonly corrections: number; readonly tiers: number },
 ): Promise<ChildDesk['kept']> {
   const [learner, own, deliveries, questions, messages] = await Promise.all([
     viewings.countOf([{ kind: 'student', id: studentId }]),
@@ -149,6 +157,7 @@ async function keptOf(
     { kind: 'questions', amount: questions },
     { kind: 'own-viewings', amount: own },
     { kind: 'messages', amount: messages },
+    { kind: 'tiers', amount: known.tiers },
     { kind: 'consents', amount: known.consents },
     { kind: 'corrections', amount: known.corrections },
   ];

@@ -16,6 +16,8 @@ import type { PrivacyFactStore } from '../../store/privacy-facts';
 import type { PushStore } from '../../store/pushes';
 import type { ResourceStore } from '../../store/resources';
 import type { RosterStore } from '../../store/roster';
+import type { TierStore } from '../../store/tiers';
+import { TIER_WORDS } from '../../domain/tier/tier';
 import { guardianOf } from './say-consent';
 
 export type ExportNeeds = {
@@ -29,6 +31,7 @@ export type ExportNeeds = {
   readonly pushes: Pick<PushStore, 'getMany'>;
   readonly resources: Pick<ResourceStore, 'get' | 'version'>;
   readonly privacyFacts: PrivacyFactStore;
+  readonly tiers: Pick<TierStore, 'ofStudents'>;
   readonly audit: Pick<AuditStore, 'about' | 'note'>;
 };
 type Needs = ExportNeeds & {
@@ -135,6 +138,10 @@ export async function gatherExport(needs: ExportNeeds, studentId: string, guardi
     consents: records.map(({ guardianId: by, ...record }) => ({ ...record, own: by === guardianId })),
     learnerViewings: await viewingsOf(needs, { kind: 'student', id: studentId }),
     ownViewings: await viewingsOf(needs, { kind: 'guardian', id: guardianId }),
+    tiers: (await needs.tiers.ofStudents([studentId], now)).map(({ subject, tier, setAt, until }) => ({
+      ...{ subject, setAt, until },
+      words: TIER_WORDS[tier].name,
+    })),
     deliveries: deliveries.map(({ pushId, ...rest }) => ({ title: pushes.get(pushId)?.title ?? '（已下架）', ...rest })),
     messages: ownMessages.map(({ id: _id, subject, ...rest }) => ({ title: subject.title, ...rest })),
     questions,

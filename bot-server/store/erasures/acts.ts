@@ -40,6 +40,11 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
   return {
     // The roster first: without it every later request about the child is refused.
     guardianships: ({ plan }) => drop('guardianships', { studentId: plan.studentId }),
+    /** Before the students: rows that were merged into this child are known by them alone. */
+    async tiers({ plan }) {
+      const merged = await rows('students').distinct('_id', { mergedInto: plan.studentId });
+      return drop('tiers', { studentId: among([plan.studentId, ...merged.map(String)]) });
+    },
     // A duplicate that was merged into this child is this child.
     students: ({ plan }) => drop('students', { $or: [{ _id: plan.studentId }, { mergedInto: plan.studentId }] }),
     sessions: ({ plan }) => drop('sessions', { identityId: among(plan.goneIdentityIds) }),

@@ -24,7 +24,7 @@ export function leaverForgotten(connection: Connection) {
   }
   return async (studentId: string): Promise<void> => {
     const guardianIds = await rows('guardianships').distinct('guardianId', { studentId });
-    for (const name of ['questions', 'deliveries', 'corrections', 'privacyExports']) await rows(name).deleteMany({ studentId });
+    for (const name of ['questions', 'deliveries', 'corrections', 'privacyExports', 'tiers']) await rows(name).deleteMany({ studentId });
     await forgetViewer(`s:${studentId}`);
     for (const guardianId of guardianIds) {
       const others = await rows('guardianships').countDocuments({ guardianId, studentId: { $ne: studentId } });

@@ -62,6 +62,7 @@ export function retentionPlaces(connection: Connection): readonly Place[] {
     dated('messages', 'messages', 'createdAt', 'field'),
     dated('messages', 'deliveries', 'createdAt', 'field'),
     dated('messages', 'attempts', 'at'),
+    dated('tiers', 'tiers', 'until', 'field'),
     dated('records', 'consentEvents', 'at'),
     dated('records', 'imports', 'at'),
     dated('records', 'retentionRuns', 'startedAt'),

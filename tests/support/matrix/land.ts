@@ -156,7 +156,7 @@ export async function openLand(): Promise<Land> {
     })),
     teachers: [
       ...PLACES.map((place) => teacher(`T-${place}`, SITES[place].school, ['teacher'], [SITES[place].classroom])),
-      teacher('T-plain', 'S1', ['teacher']),
+      { ...teacher('T-plain', 'S1', ['teacher']), teaches: [{ subject: '语文', classroomIds: ['S1-3-1'] }] },
       teacher('T-scheduler', 'S1', ['school-scheduler']),
       teacher('T-reviewer', 'S1', ['school-reviewer']),
       teacher('T-head', 'S1', ['head']),

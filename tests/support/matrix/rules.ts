@@ -127,18 +127,18 @@ export const rules: Readonly<Record<CallName, Rule>> = {
   },
   askErasure: { params: ({ student }) => ({ child: student }), allowed: ['guardian'] },
   takeBackErasure: { params: ({ erasure }) => ({ erasure }), allowed: ['guardian'] },
-  rosterTemplate: { allowed: ['scheduler', 'head'], shows: [] },
+  rosterTemplate: { allowed: ['scheduler', 'head', 'officer', 'city-officer'], shows: [] },
   startRosterImport: {
     query: () => ({ fileName: 'a.csv', apply: '0' }),
     body: () => new TextEncoder().encode('学校代码,年级,班,学号,姓名\n'),
-    allowed: ['scheduler', 'head'],
+    allowed: ['scheduler', 'head', 'officer', 'city-officer'],
   },
   markRosterFaults: {
     query: () => ({ fileName: 'a.csv' }),
     body: () => new TextEncoder().encode('学校代码,年级,班,学号,姓名\n'),
-    allowed: ['scheduler', 'head'],
+    allowed: ['scheduler', 'head', 'officer', 'city-officer'],
   },
-  rosterImports: { allowed: ['scheduler', 'head'], shows: [] },
+  rosterImports: { allowed: ['scheduler', 'head', 'officer', 'city-officer'], shows: [] },
   rosterImport: { params: () => ({ import: 'none' }), allowed: [] },
   undoRoster: { params: () => ({ import: 'none' }), allowed: [] },
   rosterClasses: { allowed: ['scheduler', 'head'], shows: [] },
@@ -159,6 +159,15 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     allowed: ROSTER_KEEPERS,
     shows: [],
   },
+  // Only who teaches the subject in the class: not its class teacher, not the head, not the bureau.
+  teaching: { allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: [] },
+  classTiers: { params: ({ classroom }) => ({ classroom, subject: '语文' }), allowed: ['teacher'] },
+  setTiers: {
+    params: ({ classroom }) => ({ classroom, subject: '语文' }),
+    body: ({ student }) => ({ changes: [{ student, tier: null }] }),
+    allowed: ['teacher'],
+  },
+  clearTiers: { params: ({ classroom }) => ({ classroom, subject: '语文' }), allowed: ['teacher'] },
   bureauSchools: { allowed: ['officer', 'city-officer'], shows: [] },
   // Only of one's own: nothing is named in the call. The school's trail shows children masked.
   ownTrail: { allowed: ['guardian'] },

@@ -24,6 +24,23 @@ export const rights: DataMap = {
       channel: own('在哪里'),
     },
   },
+  tiers: {
+    basis: 'consent',
+    kept: 'tiers',
+    seenBy: ['subject-teacher', 'family'],
+    people: true,
+    what: '一个孩子在一科里用哪种内容；家长单独同意了才有，收回就删，学期结束就删',
+    fields: {
+      _id: child('哪个孩子、哪一科'),
+      studentId: child('哪个孩子'),
+      schoolId: own('学校'),
+      classroomId: child('在哪个班选的；换了班就不算'),
+      subject: own('哪一科'),
+      tierSealed: child('用哪种内容', { sealed: 'tiers.tier' }),
+      setAt: own('何时选的'),
+      until: own('学期何时结束'),
+    },
+  },
   corrections: {
     ...wished,
     kept: 'three-years-after',

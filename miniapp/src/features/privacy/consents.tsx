@@ -10,7 +10,7 @@ import { Hint } from '../../components/notice';
 import { Confirm, Sheet } from '../../components/sheet';
 import { pageUrl } from '../../platform/go';
 import { PurposeWords } from './purpose-words';
-import { isOn, standingText } from './words';
+import { isOn, standingText, takingBack } from './words';
 
 type Purpose = WireChildrenRules['purposes'][number];
 
@@ -50,6 +50,14 @@ export function Consents({ desk, rules, put }: ConsentsProps) {
           />
         );
       })}
+      {desk.tiers.length === 0 ? null : (
+        <Box id={`tiers-${desk.id}`} className="gy-gap-s">
+          <Box className="gy-meta">老师给孩子选的（只有您家和这一科的老师看得到）：</Box>
+          {desk.tiers.map(({ subject, words }) => (
+            <Box key={subject}>{`${subject}：${words}`}</Box>
+          ))}
+        </Box>
+      )}
       <Box className="gy-gap-s">
         <Link id={`rules-${desk.id}`} to={pageUrl('/pages/rules/index', { child: desk.id })} className="gy-plain-link">
           看《儿童个人信息保护规则》
@@ -71,7 +79,7 @@ export function Consents({ desk, rules, put }: ConsentsProps) {
       ) : (
         <Confirm
           title="要收回吗？"
-          text={problem === null ? '收回以后马上不再记，已经记下的也会删掉，找不回来。内容照样能看。' : `没有收回：${problem.message}`}
+          text={problem === null ? takingBack(asked.purpose.purpose) : `没有收回：${problem.message}`}
           yes="收回"
           no="不收回"
           busy={busy}

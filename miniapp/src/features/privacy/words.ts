@@ -7,14 +7,21 @@ export const isOn = ({ state }: Standing): boolean => state === 'live';
 /** What stands under a switch: how it is now, and who else has said what. */
 export function standingText({ purpose, state, yours, refusedBy }: Standing): string {
   if (state === 'live') return yours === 'given' ? '您同意了，随时可以关' : '孩子的另一位家长同意了';
+  const [not, still] = purpose === 'tier' ? ['所以不分层', '现在不分层'] : ['所以不记', '现在不记'];
   if (refusedBy.length > 0) {
     const who = refusedBy.map((relation) => (relation === '其他' ? '另一位家人' : relation)).join('、');
-    return yours === 'given' ? `您同意，但孩子的${who}不同意，所以不记` : `孩子的${who}不同意，所以不记`;
+    return yours === 'given' ? `您同意，但孩子的${who}不同意，${not}` : `孩子的${who}不同意，${not}`;
   }
-  if (state === 'withdrawn') return '您收回了，现在不记';
-  if (state === 'outdated') return '规则改了，要请您重新看看。没有同意以前不记';
+  if (state === 'withdrawn') return `您收回了，${still}`;
+  if (state === 'outdated') return `规则改了，要请您重新看看。没有同意以前${still.slice(2)}`;
   return purpose === 'tier' ? '没有同意就不分层，和大家看一样的' : '还没有人同意，现在不记';
 }
+
+/** What taking a consent back does, before it is done. */
+export const takingBack = (purpose: Standing['purpose']): string =>
+  purpose === 'tier'
+    ? '收回以后马上不分层，老师选过的也会删掉，找不回来。孩子和大家看一样的内容。'
+    : '收回以后马上不再记，已经记下的也会删掉，找不回来。内容照样能看。';
 
 export const correctionFields: readonly (readonly [WireCorrection['field'], string])[] = [
   ['child-name', '孩子姓名'],

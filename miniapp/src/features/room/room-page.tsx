@@ -8,7 +8,7 @@ import { go } from '../../platform/go';
 import { here } from '../../platform/here';
 import { setTitle } from '../../platform/page-life';
 import { lastRoom } from './last-room';
-import { doorsOf, homeOf, homes, type Room } from './rooms';
+import { doorsOf, homeIn, homeOf, type Room } from './rooms';
 
 interface RoomPageProps {
   title: string;
@@ -68,7 +68,7 @@ export function RoomPage({ title, room, door, wide = false, ownHeading = false, 
       here={door ?? ''}
       demo={__SANDBOX__}
       ownHeading={ownHeading}
-      onBack={door === undefined ? () => void go.back(homes[inRoom]) : undefined}
+      onBack={door === undefined ? () => void go.back(homeIn(inRoom, actor?.doors)) : undefined}
     >
       {children}
       <PrivacyAsk />

@@ -15,6 +15,8 @@ export const roomNames: Record<Room, string> = { parent: '家长', teacher: '班
 
 const me: NavItem = { to: '/pages/me/index', name: '我的', icon: 'me' };
 
+const TIERS = '/teacher/pages/tiers/index';
+
 type Door = NonNullable<WireActor['doors']>[number];
 /** A door with `needs` is shown to whom the server says it opens. */
 const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
@@ -25,9 +27,10 @@ const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
     me,
   ],
   teacher: [
-    { to: '/teacher/pages/progress/index', name: '班级', icon: 'class' },
-    { to: '/teacher/pages/box/index', name: '问题箱', icon: 'box' },
-    { to: '/teacher/pages/families/index', name: '家长绑定', icon: 'link' },
+    { to: '/teacher/pages/progress/index', name: '班级', icon: 'class', needs: 'own-class' },
+    { to: '/teacher/pages/box/index', name: '问题箱', icon: 'box', needs: 'own-class' },
+    { to: '/teacher/pages/families/index', name: '家长绑定', icon: 'link', needs: 'own-class' },
+    { to: TIERS, name: '分层', icon: 'article', needs: 'tiers' },
     me,
   ],
   school: [
@@ -37,22 +40,39 @@ const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
     { to: '/school/pages/trail/index', name: '查看记录', icon: 'clock', needs: 'trail' },
     me,
   ],
-  bureau: [{ to: '/bureau/pages/schools/index', name: '各校情况', icon: 'schools' }, me],
+  bureau: [
+    { to: '/bureau/pages/schools/index', name: '各校情况', icon: 'schools' },
+    { to: '/bureau/pages/roster/index', name: '导入名册', icon: 'upload', needs: 'bureau-roster' },
+    me,
+  ],
   /** One door: a child who was handed the phone goes nowhere else. */
   learner: [{ to: '/pages/learn/index', name: '今天', icon: 'today' }],
 };
+
+/** Teaches a subject and is no class teacher: a class's own pages are not theirs. */
+const onlyTeaches = (opens: readonly Door[]): boolean => opens.includes('tiers') && !opens.includes('own-class');
+
+export const nameOf = (room: Room, opens: readonly Door[] = []): string =>
+  room === 'teacher' && onlyTeaches(opens) ? '任课' : roomNames[room];
+
+/** Where a room begins for somebody to whom these doors open. */
+export const homeIn = (room: Room, opens: readonly Door[] = []): string => (room === 'teacher' && onlyTeaches(opens) ? TIERS : homes[room]);
 
 /** The doors of the room one is in first; the other rooms of the same person after it, «我的» only once. */
 export function doorsOf(room: Room, rooms: readonly Room[], opens: readonly Door[] = []): NavGroup[] {
   const others = rooms.filter((r) => r !== room);
   return [room, ...others].map((r, i) => ({
-    name: roomNames[r],
+    name: nameOf(r, opens),
     items: doors[r].filter((door) => (door.needs === undefined || opens.includes(door.needs)) && (i === 0 || door !== me)),
   }));
 }
 
+/** Rooms to choose from when somebody comes in: for who works in the office, their lessons are a door beside it and no place to start. */
+export const roomsToStart = ({ rooms, doors: opens = [] }: WireActor): readonly Room[] =>
+  onlyTeaches(opens) && rooms.length > 1 ? rooms.filter((room) => room !== 'teacher') : rooms;
+
 /** Where a person starts. */
 export const homeOf = (actor: WireActor): string => {
   const room = actor.rooms[0];
-  return room === undefined ? '/pages/bind/index' : homes[room];
+  return room === undefined ? '/pages/bind/index' : homeIn(room, actor.doors);
 };

@@ -14,8 +14,8 @@ import { useJob } from './use-job';
 
 const ACCEPT = '.xlsx,.csv';
 
-/** The school's roster from a spreadsheet: first what would change, then the import. A file with faults changes nothing and comes back marked. */
-export function ImportRoster({ onDone }: { onDone: (job: WireRosterJob) => void }) {
+/** A school's or a bureau's roster from a spreadsheet: first what would change, then the import. A file with faults changes nothing and comes back marked. */
+export function ImportRoster({ onDone, many = false }: { onDone: (job: WireRosterJob) => void; many?: boolean }) {
   const [file, setFile] = useState<PickedFile | null>(null);
   const [left, setLeft] = useState(false);
   const { job, busy, problem, start, clear } = useJob((ended) => {
@@ -51,7 +51,7 @@ export function ImportRoster({ onDone }: { onDone: (job: WireRosterJob) => void 
             导入名册
           </Box>
           <Box as="p" className="gy-meta">
-            {file === null ? '用 .xlsx 或 .csv。先看会改什么，再决定导不导入。' : file.name}
+            {file === null ? `用 .xlsx 或 .csv。${many ? '可以有很多所学校。' : ''}先看会改什么，再决定导不导入。` : file.name}
           </Box>
         </Box>
         <Box className="gy-row">

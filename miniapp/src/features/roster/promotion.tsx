@@ -42,7 +42,7 @@ export function Promotion({ now, onDone }: { now: number; onDone: () => void }) 
             学年升级
           </Box>
           <Box as="p" className="gy-meta">
-            一学年结束时做一次：每个班升一个年级，班主任跟着走，最高年级离校。
+            一学年结束时做一次：每个班升一个年级，班主任和任课老师跟着走，最高年级离校。
           </Box>
         </Box>
         <Button id="look-promotion" kind="line" busy={look.busy} onPress={() => look.send()}>

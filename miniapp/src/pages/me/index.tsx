@@ -21,7 +21,7 @@ import { Reminders } from '../../features/account/reminders';
 import { JoinAccount } from '../../features/binding/join-account';
 import { Roles } from '../../features/account/roles';
 import { RoomPage } from '../../features/room/room-page';
-import { homeOf, homes, roomNames } from '../../features/room/rooms';
+import { homeIn, homeOf, nameOf } from '../../features/room/rooms';
 import { outbox } from '../../features/viewing/outbox';
 import { NowListening } from '../../features/viewing/now-listening';
 import { go } from '../../platform/go';
@@ -97,8 +97,8 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
         <Section title="换个地方">
           <Box className="gy-chips">
             {actor.rooms.map((room) => (
-              <Link key={room} to={homes[room]} fresh className="gy-chip">
-                {roomNames[room]}
+              <Link key={room} to={homeIn(room, actor.doors)} fresh className="gy-chip">
+                {nameOf(room, actor.doors)}
               </Link>
             ))}
           </Box>

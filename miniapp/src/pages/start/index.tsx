@@ -9,7 +9,7 @@ import { Notice } from '../../components/notice';
 import { Page } from '../../components/page';
 import { useLargeType } from '../../api/settings';
 import { receipts } from '../../features/privacy/receipts';
-import { homeOf, homes, roomNames } from '../../features/room/rooms';
+import { homeIn, homeOf, nameOf, roomsToStart } from '../../features/room/rooms';
 import { go } from '../../platform/go';
 import { here } from '../../platform/here';
 import { useQuery } from '../../platform/page-life';
@@ -60,7 +60,7 @@ function Left() {
 /** Signs in and goes on to one's own room; who has several chooses, who has none is told what to do. */
 function Enter() {
   const { load, reload } = useLoad(useCallback(() => session.actor(), []));
-  const only = load.state === 'ready' && load.data.rooms.length === 1 ? homeOf(load.data) : null;
+  const only = load.state === 'ready' && roomsToStart(load.data).length === 1 ? homeOf(load.data) : null;
   useEffect(() => {
     if (only !== null) void go.room(only);
   }, [only]);
@@ -80,9 +80,9 @@ function Enter() {
           </Notice>
         ) : (
           <Box className="gy-stack">
-            {actor.rooms.map((room) => (
-              <Link key={room} to={homes[room]} fresh className="gy-card gy-strong">
-                {`进入${roomNames[room]}`}
+            {roomsToStart(actor).map((room) => (
+              <Link key={room} to={homeIn(room, actor.doors)} fresh className="gy-card gy-strong">
+                {`进入${nameOf(room, actor.doors)}`}
               </Link>
             ))}
           </Box>
