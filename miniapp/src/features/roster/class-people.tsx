@@ -12,11 +12,6 @@ import { toast } from '../../platform/go';
 
 type Pupil = WireRosterClassList['students'][number];
 
-const taughtColumns: readonly Column<WireRosterClassList['taught'][number]>[] = [
-  { key: 'subject', title: '学科', cell: ({ subject }) => subject },
-  { key: 'teachers', title: '老师', beside: true, cell: ({ teachers }) => teachers.join('、') },
-];
-
 /** A class by name: each child can be put into another class, or marked as left; who has left can be taken back. */
 export function ClassPeople({
   list,
@@ -46,18 +41,15 @@ export function ClassPeople({
   ];
   return (
     <>
+      {list.taught.length === 0 ? null : (
+        <Box as="p" id="taught" className="gy-soft gy-below">
+          {`任课老师：${list.taught.map(({ subject, teachers }) => `${subject} ${teachers.join('、')}`).join('；')}`}
+        </Box>
+      )}
       {list.students.length === 0 ? (
         <Notice icon="class" title="这个班现在没有学生" text="导入名册，或者从别的班换过来。" />
       ) : (
         <Table label={`${list.name}的学生`} columns={columns} rows={list.students} keyOf={(pupil) => pupil.id} />
-      )}
-      {list.taught.length === 0 ? null : (
-        <Box as="section" id="taught" className="gy-section" label="任课老师">
-          <Box as="h2" className="gy-h2 gy-below-s">
-            任课老师
-          </Box>
-          <Table label="任课老师" columns={taughtColumns} rows={list.taught} keyOf={({ subject }) => subject} />
-        </Box>
       )}
       {list.left.length === 0 ? null : (
         <Box as="section" className="gy-section" label="已离校">

@@ -13,7 +13,17 @@ import { whenOf } from '../../words/when';
 import { stateTone } from './words';
 
 /** What was done to the roster, newest first; the last of it can be taken back for a day. */
-export function RosterHistory({ jobs, now, onUndone }: { jobs: readonly WireRosterJob[]; now: number; onUndone: () => void }) {
+export function RosterHistory({
+  jobs,
+  now,
+  onUndone,
+  empty = '导入、换班、离校、升级，都会记在这里，一天以内可以撤销。',
+}: {
+  jobs: readonly WireRosterJob[];
+  now: number;
+  onUndone: () => void;
+  empty?: string;
+}) {
   const [asked, setAsked] = useState<WireRosterJob | null>(null);
   const close = useCallback(() => setAsked(null), []);
   const undo = useSend(
@@ -24,8 +34,7 @@ export function RosterHistory({ jobs, now, onUndone }: { jobs: readonly WireRost
       onUndone();
     },
   );
-  if (jobs.length === 0)
-    return <Notice icon="clock" title="还没有改过名册" text="导入、换班、离校、升级，都会记在这里，一天以内可以撤销。" />;
+  if (jobs.length === 0) return <Notice icon="clock" title="还没有改过名册" text={empty} />;
   const columns: readonly Column<WireRosterJob>[] = [
     { key: 'title', title: '做了什么', cell: (job) => job.title },
     { key: 'at', title: '时间', tight: true, cell: (job) => whenOf(job.at, now) },

@@ -9,6 +9,8 @@ import { Press } from '../../components/press';
 import { agreedOf, allTo, backTo, waitingOf, type Change, type Tier } from './changes';
 import './tier.scss';
 
+const ALL = '*';
+
 interface Props {
   of: WireClassTiers;
   put: (next: WireClassTiers) => void;
@@ -17,6 +19,8 @@ interface Props {
 /** One subject in one class: each child whose family agreed has its line; a press counts at once, and what was pressed for all can be put back. */
 export function ClassTiers({ of, put }: Props) {
   const [before, setBefore] = useState<WireClassTiers | null>(null);
+  /** Which line was pressed last: what went wrong is said beside it. */
+  const [touched, setTouched] = useState('');
   const params = { classroom: of.classroom, subject: of.subject };
   const set = useSend((changes: Change[]) => call('setTiers', { params, in: { changes } }), put);
   const clear = useSend(() => call('clearTiers', { params }), put);
@@ -25,20 +29,25 @@ export function ClassTiers({ of, put }: Props) {
   const [agreed, waiting] = [agreedOf(of), waitingOf(of)];
   const outOfTerm = of.termEndsOn === undefined;
   const back = before === null ? [] : backTo(before, of);
+  const trouble = (line: string) =>
+    problem === null || touched !== line ? null : (
+      <Hint tone="bad" icon={problem.code === 'net/offline' ? 'offline' : 'alert'}>
+        {problem.code === 'net/offline' ? '没有网络，刚才选的没有存上。连上以后请再点一次。' : `刚才选的没有存上：${problem.message}`}
+      </Hint>
+    );
+  const all = (send: () => void): void => {
+    setTouched(ALL);
+    setBefore(of);
+    send();
+  };
   const one = (change: Change): void => {
+    setTouched(change.student);
     setBefore(null);
     set.send([change]);
   };
   if (of.students.length === 0) return <Notice icon="class" title="这个班还没有学生" text="学校导入名册以后，会显示在这里。" />;
   return (
     <>
-      {problem === null ? null : (
-        <Box className="gy-below">
-          <Hint tone="bad" icon={problem.code === 'net/offline' ? 'offline' : 'alert'}>
-            {problem.code === 'net/offline' ? '没有网络，刚才选的没有存上。连上以后请再点一次。' : `刚才选的没有存上：${problem.message}`}
-          </Hint>
-        </Box>
-      )}
       {outOfTerm ? (
         <Box className="gy-below">
           <Hint tone="warm">现在不在学期里，开学以后再选。</Hint>
@@ -66,29 +75,17 @@ export function ClassTiers({ of, put }: Props) {
                   small
                   off={busy || outOfTerm}
                   label={`全部选${name}`}
-                  onPress={() => {
-                    setBefore(of);
-                    set.send(allTo(of, tier));
-                  }}
+                  onPress={() => all(() => set.send(allTo(of, tier)))}
                 >
                   {name}
                 </Button>
               ))}
-              <Button
-                id="clear-all"
-                kind="line"
-                small
-                off={busy}
-                label="全班不分层"
-                onPress={() => {
-                  setBefore(of);
-                  clear.send();
-                }}
-              >
+              <Button id="clear-all" kind="line" small off={busy} label="全班不分层" onPress={() => all(() => clear.send())}>
                 全班不分层
               </Button>
             </Box>
           </Box>
+          {trouble(ALL)}
           {back.length === 0 || busy ? null : (
             <Box id="put-back" className="gy-row gy-row--apart gy-below-s">
               <Hint tone="good" icon="tick">{`改好了，${back.length} 个孩子和刚才不一样。`}</Hint>
@@ -97,6 +94,7 @@ export function ClassTiers({ of, put }: Props) {
                 kind="soft"
                 small
                 onPress={() => {
+                  setTouched(ALL);
                   setBefore(null);
                   set.send(back);
                 }}
@@ -106,14 +104,10 @@ export function ClassTiers({ of, put }: Props) {
             </Box>
           )}
           {agreed.map((line) => (
-            <Line
-              key={line.id}
-              line={line}
-              choices={of.choices}
-              off={busy}
-              fixed={outOfTerm}
-              onChoose={(tier) => one({ student: line.id, tier })}
-            />
+            <Box key={line.id} className="gy-tier__line">
+              <Line line={line} choices={of.choices} off={busy} fixed={outOfTerm} onChoose={(tier) => one({ student: line.id, tier })} />
+              {trouble(line.id)}
+            </Box>
           ))}
         </Box>
       )}

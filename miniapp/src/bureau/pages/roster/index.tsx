@@ -22,7 +22,7 @@ export default function BureauRosterPage() {
           改动记录
         </Box>
         <Loaded of={load} retry={reload}>
-          {({ items }) => <RosterHistory jobs={items} now={now} onUndone={reload} />}
+          {({ items }) => <RosterHistory jobs={items} now={now} onUndone={reload} empty="从这里导入的都会记着，一天以内可以撤销。" />}
         </Loaded>
       </Box>
     </RoomPage>
