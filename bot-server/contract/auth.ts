@@ -29,7 +29,10 @@ export const WireActor = z
     /** May read who looked at whose data in the school. */
     readsTrail: z.boolean().optional(),
     /** What of the school's rooms this person may open: a phone shows these doors and no others. */
-    doors: z.array(z.enum(['plans', 'import-plan', 'roster', 'binding', 'trail', 'corrections'])).max(6).optional(),
+    doors: z
+      .array(z.enum(['plans', 'import-plan', 'roster', 'binding', 'trail', 'corrections']))
+      .max(6)
+      .optional(),
   })
   .meta({ id: 'Actor' });
 
@@ -87,5 +90,7 @@ export const InboxItem = z
     opened: z.boolean(),
     /** Why it did not ring, in words; empty when it rang. */
     note: z.string().max(80),
+    /** What can be done about it, in words, and the page for it. */
+    act: z.strictObject({ words: z.string().max(40), page: z.string().max(300) }).optional(),
   })
   .meta({ id: 'InboxItem' });

@@ -1,7 +1,7 @@
 import type { ConsentPurpose } from '../consent/consent';
 import type { Funnel } from '../report/funnel';
 import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
-import { endOfWorkingDay } from '../time/working-days';
+import { endOfWorkingDay, type PublicDays } from '../time/working-days';
 import { HOUR, type Instant } from '../time/instant';
 
 /** `child`: everything about the child. A purpose: what was kept under a consent that is withdrawn. */
@@ -65,6 +65,7 @@ export function newErasure(
     guardianId,
   }: { no: string; scope: ErasureScope; schoolId: string; studentId: string; guardianId: string },
   now: Instant,
+  days: PublicDays,
 ): ErasureRequest {
   return {
     no,
@@ -74,7 +75,7 @@ export function newErasure(
     askers: [guardianId],
     askedAt: now,
     takeBackUntil: scope === 'child' ? now + TAKE_BACK_FOR : now,
-    dueAt: endOfWorkingDay(now, ERASE_WITHIN_WORKING_DAYS),
+    dueAt: endOfWorkingDay(now, ERASE_WITHIN_WORKING_DAYS, days),
     state: 'waiting',
   };
 }
