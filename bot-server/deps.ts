@@ -25,6 +25,7 @@ import { pruneTrail } from './flows/audit/anchor-trail';
 import { enqueueAnswerMessage } from './flows/push/enqueue-answer-message';
 import { settleLate } from './flows/push/settle-late';
 import { answerDelivery } from './flows/question/answer-delivery';
+import { forgetLeaver } from './flows/retention/forget-leaver';
 import { isConsentLive } from './flows/privacy/consent-live';
 import { relayChatText, type ChatText } from './flows/question/relay-chat-text';
 import { joinByCode, type JoinText } from './flows/binding/join-by-code';
@@ -172,7 +173,6 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     dataKeys,
     keys,
     sha256,
-    forgetLeaver: (studentId: string) => stores.retention.forgetLeaver(studentId),
     pruneTrail: (before: number, at: number) => pruneTrail(stores, before, at),
     accounts: atHand.accounts,
     callbackAccounts: atHand.callbackAccounts,
@@ -199,6 +199,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     tellAsker: (question: Question, reply: Reply, at: number) => enqueueAnswerMessage(core, question, reply, at),
     /** Whether the child's own watching may be written down. */
     mayRecord: (studentId: string) => isConsentLive(core, studentId, 'learning-record'),
+    forgetLeaver: (studentId: string, at: number) => forgetLeaver(core, studentId, at),
     deliveryOf: (question: Question) => answerDelivery(core, question),
     relayText: (chat: ChatText & { readonly at: number }) => relayChatText(core, chat, now()),
     forgetChat: (accountId: string, openid: string) => stores.questions.drafts.drop(identityId(accountId, openid)),

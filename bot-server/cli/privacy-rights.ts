@@ -28,7 +28,8 @@ async function studentGiven(deps: Deps, args: Args, usage: string): Promise<Stud
 /** Erases while no job does: the one that leads would work on the same rows. */
 async function erase(deps: Deps, { id: studentId, schoolId }: Pick<Student, 'id' | 'schoolId'>, now: Instant): Promise<string> {
   const owner = deps.leases.newOwner();
-  const asked = newErasure({ no: deps.newNo(), scope: 'child', schoolId, studentId, guardianId: 'operator' }, now);
+  const wish = { no: deps.newNo(), scope: 'child', schoolId, studentId, guardianId: 'operator' } as const;
+  const asked = newErasure(wish, now, await deps.content.publicDays());
   const waiting = await deps.erasures.ask({ ...asked, takeBackUntil: now });
   const request = await deps.erasures.hasten(waiting.no, now);
   const lease = await deps.leases.acquire(LEASE, owner, MINUTE);

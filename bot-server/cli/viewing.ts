@@ -1,5 +1,6 @@
 import { verifyPush } from '../flows/progress/verify-push';
 import type { Noun } from './noun';
+import { Told } from './told';
 
 export const viewing: Noun = {
   verify: {
@@ -14,6 +15,7 @@ export const viewing: Noun = {
         const classes = result.differences.map(({ classroomId }) => classroomId).join('、');
         throw new Error(`这次推送有 ${result.differences.length} 个班的数字和原始记录不一致：${classes}。加上 --repair 再运行一次就会改正`);
       }
+      if (result.tooOld) return new Told(result, ['这次推送的原始记录已过保存期限，不能再核对，也不能重算；现有的数字原样留着']);
       return result;
     },
   },

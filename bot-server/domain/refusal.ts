@@ -47,6 +47,7 @@ export const refusals = {
   'slot/already-pushed': [409, '这一行已经推送，不能再改时间'],
   'slot/in-past': [400, '推送时间已经过去，请选一个将来的时间'],
   'push/not-found': [404, '没有找到这次推送'],
+  'push/too-old': [409, '这次推送的原始记录已过保存期限，不能重算'],
   'push/led-elsewhere': [409, '服务器正开着，到时间的它自己会推，不用手动；要手动推，请先停下服务器'],
   'classroom/not-found': [404, '没有找到这个班级'],
   'keys/changing': [409, '正在换密钥，请等它做完；如果上次中断了，过一分钟再运行一次'],

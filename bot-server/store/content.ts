@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { CONSENT_PURPOSES } from '../domain/consent/consent';
 import type { RulesText } from '../domain/consent/rules-text';
 import type { Wording } from '../domain/push/wording';
+import { instantOf, weekday } from '../domain/time/civil';
+import { publicDaysOf, type PublicDays } from '../domain/time/working-days';
 
 const PurposeWords = z.strictObject({
   labels: z.record(z.string().min(1), z.string().min(1)),
@@ -64,18 +66,48 @@ async function readRules(folder: string): Promise<RulesText[]> {
   return texts.sort((a, b) => a.version - b.version);
 }
 
-async function read<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<T> {
-  const text = await readFile(join(folder, 'wording', name), 'utf8');
+async function read<T>(folder: string, name: string, schema: z.ZodType<T>, room = 'wording'): Promise<T> {
+  const text = await readFile(join(folder, room, name), 'utf8');
   const checked = schema.safeParse(parse(text));
   if (checked.success) return checked.data;
   const faults = checked.error.issues.map(({ path, message }) => `  · ${path.join(' → ') || '整个文件'}：${message}`);
-  throw new Error(`content/wording/${name} 有 ${faults.length} 处要改：\n${faults.join('\n')}`);
+  throw new Error(`content/${room}/${name} 有 ${faults.length} 处要改：\n${faults.join('\n')}`);
 }
+
+const Day = z.string().refine((text) => {
+  try {
+    return instantOf(text) > 0;
+  } catch {
+    return false;
+  }
+}, '没有这一天，请写成 2026-10-01');
+const isIn = (year: string) => (day: string) => day.startsWith(`${year}-`);
+/** By year; a date of another year is a slip of the pen, and so is a worked day that is no weekend or lies in a holiday. */
+const Calendar = z
+  .record(
+    z.string().regex(/^20\d\d$/),
+    z.strictObject({ off: z.array(z.strictObject({ name: z.string().min(1), from: Day, to: Day })).min(1), work: z.array(Day) }),
+  )
+  .superRefine((years, context) => {
+    for (const [year, { off, work }] of Object.entries(years)) {
+      const fault = (path: (string | number)[], message: string): void =>
+        context.addIssue({ code: 'custom', path: [year, ...path], message });
+      for (const [index, { from, to }] of off.entries()) {
+        if (![from, to].every(isIn(year)) || from > to) fault(['off', index], '起止日要在这一年里，起在前止在后');
+      }
+      const { off: days } = publicDaysOf([{ off, work }]);
+      for (const [index, day] of work.entries()) {
+        if (!isIn(year)(day) || weekday(instantOf(day)) <= 5 || days.has(day))
+          fault(['work', index], '调休上班的日子要是这一年里不放假的周末');
+      }
+    }
+  });
 
 /** The texts of the content folder, checked whole when they are first read. */
 export function openContentStore(folder: string) {
   let wording: Promise<Wording> | undefined;
   let rules: Promise<RulesText[]> | undefined;
+  let days: Promise<PublicDays> | undefined;
   return {
     /** What messages say. @throws Error naming the file and the line's path when a text is missing. */
     async wording(): Promise<Wording> {
@@ -84,6 +116,11 @@ export function openContentStore(folder: string) {
         standing: await read(folder, 'standing.yaml', Standings),
       }))();
       return wording;
+    },
+    /** Public holidays and worked weekends of the years that are written down. @throws Error naming the file and the line's path of a slip */
+    async publicDays(): Promise<PublicDays> {
+      days ??= read(folder, 'public-days.yaml', Calendar, 'calendar').then((years) => publicDaysOf(Object.values(years)));
+      return days;
     },
     /** The children's rules, oldest version first. @throws Error naming the file and the line's path when a text is missing. */
     async childrenRules(): Promise<readonly RulesText[]> {

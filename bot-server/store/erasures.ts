@@ -9,6 +9,7 @@ import { ACTING, openActs } from './erasures/acts';
 interface Row {
   _id: string;
   scope: ErasureRequest['scope'];
+  cause?: 'left';
   schoolId: string;
   studentId?: string;
   askers: string[];
@@ -33,6 +34,7 @@ const schema = new Schema<Row>(
   {
     _id: { type: String, required: true },
     scope: { type: String, required: true },
+    cause: String,
     schoolId: { type: String, required: true },
     studentId: String,
     askers: [String],
@@ -58,6 +60,7 @@ schema.index({ studentHash: 1 }, { partialFilterExpression: { studentHash: { $ex
 const toRequest = (row: Row): ErasureRequest => ({
   no: row._id,
   scope: row.scope,
+  ...(row.cause === undefined ? {} : { cause: row.cause }),
   schoolId: row.schoolId,
   ...(row.studentId === undefined ? {} : { studentId: row.studentId }),
   askers: [...row.askers],
@@ -176,6 +179,10 @@ export function openErasureStore(connection: Connection, seal: Pick<Seal, 'blind
         },
       );
     },
+    /** Nothing of it stays: where nobody asked there is nobody to show a receipt to. */
+    async drop(no: string): Promise<void> {
+      await rows.deleteOne({ _id: no, state: 'done', cause: 'left' });
+    },
     /** Nothing is left to do. */
     async close(no: string): Promise<void> {
       await rows.updateOne({ _id: no, state: 'done' }, { $unset: { runAt: '' } });
@@ -183,7 +190,13 @@ export function openErasureStore(connection: Connection, seal: Pick<Seal, 'blind
     /** Which of these children were erased and not taken on again: for importers, and after a backup was restored. */
     async erasedAmong(studentIds: readonly StudentId[]): Promise<ReadonlySet<StudentId>> {
       const gone = await rows
-        .find({ studentHash: { $exists: true }, state: 'done', scope: 'child', readmittedAt: { $exists: false } })
+        .find({
+          studentHash: { $exists: true },
+          state: 'done',
+          scope: 'child',
+          cause: { $exists: false },
+          readmittedAt: { $exists: false },
+        })
         .project<{ studentHash: string }>({ studentHash: 1 })
         .toArray();
       const hashes = new Set(gone.map(({ studentHash }) => studentHash));

@@ -94,8 +94,10 @@ export function openPrivacyFactStore(connection: Connection, seal: Pick<Seal, 's
     async messagesAbout(questionIds: readonly string[]): Promise<string[]> {
       return messages.distinct('_id', { 'subject.questionId': { $in: [...questionIds] } });
     },
+    /** Messages to these guardians, and what tells others of them. */
     async messageIdsOf(guardianIds: readonly GuardianId[]): Promise<string[]> {
-      return messages.distinct('_id', { guardianId: { $in: [...guardianIds] } });
+      const ids = { $in: [...guardianIds] };
+      return messages.distinct('_id', { $or: [{ guardianId: ids }, { 'subject.boundGuardianId': ids }] });
     },
     async sessionsOf(identityIds: readonly string[]): Promise<{ at: Instant; lastUsedAt: Instant }[]> {
       const found = await sessions

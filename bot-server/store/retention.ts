@@ -1,7 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import type { RuleId, ShorterDays } from '../domain/retention/rules';
 import type { Instant } from '../domain/time/instant';
-import { leaverForgotten } from './retention/leaver';
 import { retentionPlaces } from './retention/places';
 import { viewersOfSchool } from './retention/viewings';
 
@@ -59,7 +58,6 @@ export function openRetentionStore(connection: Connection) {
       return found.map(({ _id }) => _id);
     },
     countLeavers: (beforeDay: string, schoolId?: string): Promise<number> => students.countDocuments(leftBefore(beforeDay, schoolId)),
-    forgetLeaver: leaverForgotten(connection),
     async run(night: string): Promise<RetentionRun | undefined> {
       const row = await runs.findById(night).lean<RunRow>();
       return row ? toRun(row) : undefined;

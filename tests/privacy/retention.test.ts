@@ -3,6 +3,8 @@ import { NO_CHANGES } from '../../bot-server/domain/importing/roster-changes';
 import { instantOf } from '../../bot-server/domain/time/civil';
 import { DAY, HOUR } from '../../bot-server/domain/time/instant';
 import { standingOf } from '../../bot-server/domain/viewing/standing';
+import { carryOutErasure } from '../../bot-server/flows/privacy/carry-out-erasure';
+import { forgetLeaver } from '../../bot-server/flows/retention/forget-leaver';
 import { countOverdue, keepToLimits } from '../../bot-server/flows/retention/keep-to-limits';
 import { nightWork } from '../../bot-server/flows/retention/night-work';
 import { openProduct, type Opened } from './opened';
@@ -133,7 +135,97 @@ it('forgets who left 30 days ago, and guardians who have no other child here', a
   expect(await idsIn('guardianships')).toEqual(['gAB:sB', 'gB:sB']);
   expect(await idsIn('viewings')).toEqual(['g:gAB:r:1']);
   expect(await idsIn('questions')).toEqual([]);
-  expect((await product.deps.identities.byId('mini:o1'))?.persons).toEqual([]);
+  expect(await product.deps.identities.byId('mini:o1')).toBeUndefined();
+});
+
+describe('forgetting a leaver goes by the one list of places', () => {
+  const CANARY = 'canary-sA';
+  /** A row in every collection that an erasure touches, tied to the child that leaves or to the guardian who has no other. */
+  const rowsOf: Readonly<Record<string, object>> = {
+    sessions: { identityId: 'mini:o1' },
+    identities: { accountId: 'mini', openid: 'o1', persons: [{ kind: 'guardian', id: 'gA' }] },
+    deliveries: {
+      studentId: 'sA',
+      guardianId: 'gA',
+      pushId: 'p',
+      classroomId: 'cA',
+      messageId: 'm',
+      kind: 'first',
+      createdAt: new Date(NOW),
+    },
+    messages: { guardianId: 'gA', schoolId: 'A', createdAt: new Date(NOW) },
+    attempts: { identityId: 'mini:o1', messageId: 'm', at: new Date(NOW) },
+    viewingTickets: {},
+    questions: { studentId: 'sA', guardianId: 'gA', schoolId: 'A', askedAt: new Date(NOW) },
+    inbound: { identityId: 'mini:o1' },
+    consentBalances: { accountId: 'mini', openid: 'o1' },
+    consentEvents: { accountId: 'mini', openid: 'o1', at: new Date(NOW) },
+    privacyExports: { studentId: 'sA', guardianId: 'gA' },
+    binding_requests: { studentId: 'sA', identityId: 'mini:o1' },
+    corrections: { studentId: 'sA', guardianId: 'gA' },
+    consentRecords: { studentId: 'sA', guardianId: 'gA', seq: 1 },
+  };
+  const ownIds: Readonly<Record<string, string>> = {
+    identities: 'mini:o1',
+    viewingTickets: 's:sA:r:1',
+    messages: 'm',
+    consentRecords: 'sA:1',
+  };
+  const marked = async (): Promise<string[]> => {
+    const found = [];
+    for (const { name } of (await product.raw.db?.listCollections().toArray()) ?? []) {
+      const text = JSON.stringify(await product.raw.collection(name).find().toArray());
+      if (text.includes(CANARY) || /"(s:)?sA[":]|"gA"/.test(text)) found.push(name);
+    }
+    return found.sort();
+  };
+
+  it('takes all of it, leaves no receipt, and a later file may bring the child back', async () => {
+    for (const [name, row] of Object.entries(rowsOf)) {
+      await product.raw.collection<{ _id: string }>(name).insertOne({ ...row, _id: ownIds[name] ?? CANARY } as never);
+    }
+    await product.raw.collection('chatDrafts').insertOne({ _id: 'mini:o1', text: CANARY } as never);
+    await product.raw.collection('join_codes').insertOne({ _id: 'mini:o1', text: CANARY } as never);
+    await product.raw.collection('binding_slips').insertOne({ _id: 'sA', text: CANARY } as never);
+    await product.raw.collection<{ _id: string }>('students').updateOne({ _id: 'sA' }, { $set: { leftOn: '2026-10-01' } });
+    expect((await marked()).length).toBeGreaterThan(12);
+    const run = await night();
+    expect(run).toMatchObject({ removed: { leavers: 1 }, overdue: { leavers: 0 } });
+    // The emptied correction is a row without anybody in it.
+    expect(await marked()).toEqual(['corrections']);
+    expect(await product.raw.collection('corrections').findOne()).toEqual({ _id: CANARY });
+    expect(await idsIn('erasures')).toEqual([]);
+    expect((await product.deps.erasures.erasedAmong(['sA'])).size).toBe(0);
+    expect(await product.deps.forgetLeaver('sA', NOW)).toBe(true);
+  });
+
+  it('cut off anywhere it is taken up again, and twenty that can not be forgotten do not hold the night for ever', async () => {
+    await product.raw.collection<{ _id: string }>('students').updateOne({ _id: 'sA' }, { $set: { leftOn: '2026-10-01' } });
+    const real = product.deps.erasures.act;
+    for (let die = 1; ; die += 3) {
+      let acts = 0;
+      const act: typeof real = (...asked) => {
+        if ((acts += 1) === die) throw new Error('killed');
+        return real(...asked);
+      };
+      const needs = { ...product.deps, erasures: { ...product.deps.erasures, act } };
+      const done = await forgetLeaver(needs, 'sA', NOW).catch(() => undefined);
+      if (done !== undefined) break;
+      // Once the roster's row is gone only the sweep of erasures knows of it.
+      const due = await product.deps.erasures.due(NOW, 5);
+      expect(due).toHaveLength(1);
+    }
+    const [left] = await product.deps.erasures.due(NOW, 5);
+    if (left) await carryOutErasure(product.deps, left, NOW);
+    expect(await idsIn('students')).toEqual(['sB']);
+    expect(await idsIn('guardians')).toEqual(['gAB', 'gB']);
+    expect(await idsIn('erasures')).toEqual([]);
+
+    const stuck = Array.from({ length: 25 }, (_, n) => ({ _id: `x${n}`, schoolId: 'A', leftOn: '2026-10-01' }));
+    await product.raw.collection<{ _id: string }>('students').insertMany(stuck as never);
+    const run = await keepToLimits({ ...product.deps, forgetLeaver: async () => false }, NOW, () => false);
+    expect(run?.overdue?.leavers).toBe(25);
+  });
 });
 
 it('writes one line a kind with counts, once a night', async () => {

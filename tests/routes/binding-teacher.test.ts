@@ -1,4 +1,4 @@
-import { type Client } from '../support/server';
+import type { Client } from '../support/server';
 import {
   CLASS,
   CHILD,
@@ -151,5 +151,74 @@ describe('the school', () => {
     expect([own?.children, own?.bound]).toEqual([list.length, list.filter(({ bound }) => bound).length]);
     expect(JSON.stringify(shown)).not.toContain(CHILD);
     expect((await teacher.call('POST', '/school/binding', { check: 'phone-tail' })).status).toBe(403);
+  });
+});
+
+describe('what the family is told', () => {
+  interface Line {
+    id: string;
+    kind: string;
+    title: string;
+    page: string;
+    act?: { words: string; page: string };
+  }
+  const notices = async (who: Client): Promise<Line[]> =>
+    ((await who.call('GET', '/inbox')).body as unknown as { items: Line[] }).items.filter(({ kind }) => kind === 'notice');
+  const texts = async (who: Client): Promise<string[]> => (await notices(who)).map(({ title }) => title);
+  /** A child nobody has asked for here. */
+  let OTHER = '';
+  beforeAll(async () => {
+    OTHER = (await families()).families.find(({ bound, student }) => !bound && student.name !== CHILD)?.student.name ?? '';
+  });
+  const ask = (who: Client, relation = '外婆', ownName = '文小兰') =>
+    who.call('POST', '/binding/requests', { code, child: OTHER, relation, ownName });
+  const openRequest = async (): Promise<string> => (await families()).requests.find(({ child }) => child === OTHER)?.id ?? '';
+  const decide = async (outcome: string, body: object): Promise<void> => {
+    const url = `/classrooms/${CLASS}/requests/${await openRequest()}/${outcome}`;
+    // Twice is once.
+    for (let twice = 0; twice < 2; twice += 1) expect((await teacher.call('POST', url, body)).status).toBe(200);
+  };
+
+  it('every other guardian of the child learns who was bound, and can tell the class teacher; nobody else learns it', async () => {
+    const { student } = await family(OTHER);
+    const grandfather = await newcomer();
+    await ask(grandfather, '爷爷', '文大山');
+    await decide('approve', { student: student.id });
+    const told = (await notices(grandfather)).length;
+    const others = await Promise.all(['chen-jing', 'sun-fang'].map((person) => server.signIn(person)));
+    const before = await Promise.all(others.map(texts));
+
+    const asker = await newcomer();
+    await ask(asker);
+    await decide('approve', { student: student.id });
+    const [line, ...rest] = await notices(grandfather);
+    expect(rest).toHaveLength(told);
+    expect(line).toMatchObject({
+      title: `${OTHER}的外婆 文*兰绑定了孩子，也能看到孩子的内容`,
+      act: { words: '不认识这个人？告诉班主任', page: `/pages/ask/index?for=${student.id}&about=binding` },
+    });
+    expect(await texts(asker)).toEqual(['班主任同意了您的绑定申请，可以看孩子的内容了']);
+    expect(await Promise.all(others.map(texts))).toEqual(before);
+
+    // Bound no more, named no more; bound again it is news again.
+    const id = (await family(OTHER)).guardians.find(({ relation }) => relation === '外婆')?.id ?? '';
+    await teacher.call('POST', `/classrooms/${CLASS}/guardians/${id}/unbind`, { student: student.id, because: 'left' });
+    expect((await texts(grandfather))[0]).toBe('有人绑定过您的孩子，现在已经解除');
+    await ask(asker);
+    await decide('approve', { student: student.id });
+    expect(await notices(grandfather)).toHaveLength(told + 2);
+    // The row itself names nobody.
+    const rows = await Promise.all((await family(OTHER)).guardians.map(({ id: own }) => server.deps.messages.inboxOf(own, { limit: 20 })));
+    for (const word of ['文小兰', '文*兰', OTHER, student.id]) expect(JSON.stringify(rows)).not.toContain(word);
+  });
+
+  it('who asked for a second child and was refused reads it in the inbox', async () => {
+    const asker = await server.signIn('zhou-guifang');
+    const before = (await texts(asker)).length;
+    await ask(asker, '其他', '周桂芳');
+    await decide('refuse', { because: 'unknown-person' });
+    const lines = await notices(asker);
+    expect(lines).toHaveLength(before + 1);
+    expect(lines[0]).toMatchObject({ title: '班主任没有同意您的绑定申请，请看原因', page: '/pages/bind/index' });
   });
 });

@@ -1,7 +1,7 @@
 import type { ConsentPurpose } from '../consent/consent';
 import type { Funnel } from '../report/funnel';
 import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
-import { endOfWorkingDay } from '../time/working-days';
+import { endOfWorkingDay, type PublicDays } from '../time/working-days';
 import { HOUR, type Instant } from '../time/instant';
 
 /** `child`: everything about the child. A purpose: what was kept under a consent that is withdrawn. */
@@ -9,10 +9,12 @@ export type ErasureScope = 'child' | ConsentPurpose;
 
 export type ErasureState = 'waiting' | 'taken-back' | 'running' | 'done';
 
-/** A guardian's wish that what is kept about a child goes. Its number is the receipt. */
+/** A guardian's wish that what is kept about a child goes, its number is the receipt; or the end of keeping what is about a child who left. */
 export interface ErasureRequest {
   readonly no: string;
   readonly scope: ErasureScope;
+  /** Nobody asked: the child left long ago. Nothing of it stays, and no file is kept from bringing the child back. */
+  readonly cause?: 'left';
   readonly schoolId: SchoolId;
   /** Absent once it is done: then only hashes are left. */
   readonly studentId?: StudentId;
@@ -65,6 +67,7 @@ export function newErasure(
     guardianId,
   }: { no: string; scope: ErasureScope; schoolId: string; studentId: string; guardianId: string },
   now: Instant,
+  days: PublicDays,
 ): ErasureRequest {
   return {
     no,
@@ -74,10 +77,22 @@ export function newErasure(
     askers: [guardianId],
     askedAt: now,
     takeBackUntil: scope === 'child' ? now + TAKE_BACK_FOR : now,
-    dueAt: endOfWorkingDay(now, ERASE_WITHIN_WORKING_DAYS),
+    dueAt: endOfWorkingDay(now, ERASE_WITHIN_WORKING_DAYS, days),
     state: 'waiting',
   };
 }
+
+/** The time to keep what is about a child who left is over: it goes at once. */
+export const leaverErasure = (of: { no: string; schoolId: SchoolId; studentId: StudentId }, now: Instant): ErasureRequest => ({
+  ...of,
+  scope: 'child',
+  cause: 'left',
+  askers: [],
+  askedAt: now,
+  takeBackUntil: now,
+  dueAt: now,
+  state: 'waiting',
+});
 
 /** Only who asked can take their own wish back, and only while it waits. */
 export const mayTakeBack = ({ state, askers, takeBackUntil }: ErasureRequest, guardianId: GuardianId, now: Instant): boolean =>

@@ -1,6 +1,6 @@
 import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
 import type { Instant } from '../time/instant';
-import { endOfWorkingDay } from '../time/working-days';
+import { endOfWorkingDay, type PublicDays } from '../time/working-days';
 
 export const CORRECTION_FIELDS = ['child-name', 'class', 'student-no', 'relation', 'own-name', 'own-phone', 'other'] as const;
 export type CorrectionField = (typeof CORRECTION_FIELDS)[number];
@@ -35,4 +35,4 @@ export interface Correction {
 
 const ANSWER_WITHIN_WORKING_DAYS = 15;
 
-export const correctionDue = (askedAt: Instant): Instant => endOfWorkingDay(askedAt, ANSWER_WITHIN_WORKING_DAYS);
+export const correctionDue = (askedAt: Instant, days: PublicDays): Instant => endOfWorkingDay(askedAt, ANSWER_WITHIN_WORKING_DAYS, days);

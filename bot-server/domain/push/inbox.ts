@@ -1,4 +1,5 @@
-import type { StudentId } from '../roster/roster';
+import { maskName } from '../privacy/mask';
+import type { Relation, Student, StudentId } from '../roster/roster';
 import { sayWhen } from '../question/due';
 import type { Instant } from '../time/instant';
 import type { Message } from './push';
@@ -12,6 +13,30 @@ export interface InboxLine {
   readonly forStudent?: StudentId;
   /** Why it did not ring; empty when it rang. */
   readonly note: string;
+  /** What can be done about it, in words, and where. */
+  readonly act?: { readonly words: string; readonly page: string };
+}
+
+/** Who was bound to which of the reader's children, as far as both are still tied. */
+export interface BoundTo {
+  readonly guardianName: string;
+  readonly relation: Relation;
+  readonly student: Pick<Student, 'id' | 'name'>;
+}
+
+/** Another guardian of one's child, by relation and a masked name; who is tied to it no more is not named. */
+export function boundLine(message: Message, bound: BoundTo | undefined): InboxLine {
+  if (!bound) return { message, title: '有人绑定过您的孩子，现在已经解除', note: '' };
+  const { guardianName, relation, student } = bound;
+  const name = maskName(guardianName);
+  const who = [relation === '其他' ? '家人' : relation, name].filter((part) => part !== '').join(' ');
+  const page = `/pages/ask/index?for=${encodeURIComponent(student.id)}&about=binding`;
+  return {
+    message,
+    title: `${student.name}的${who}绑定了孩子，也能看到孩子的内容`,
+    note: '',
+    act: { words: '不认识这个人？告诉班主任', page },
+  };
 }
 
 /** How a message stands, in words for its family; empty when there is nothing to say. */

@@ -138,7 +138,13 @@ export interface Message {
         /** When it was asked in the official account's chat: while that window is open the answer goes there first. */
         readonly askedInChatAt?: Instant;
       }
-    | { readonly kind: 'notice'; readonly title: string; readonly page: string };
+    | {
+        readonly kind: 'notice';
+        readonly title: string;
+        readonly page: string;
+        /** Who was bound to one's child: who that is, is looked up when it is read. */
+        readonly boundGuardianId?: GuardianId;
+      };
 }
 
 /** One try of one message over one channel. Unique: message × channel × ordinal; inserted before the call. */

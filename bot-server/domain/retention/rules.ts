@@ -57,6 +57,10 @@ export function overdueBefore(rule: RuleId, now: Instant, shorter?: number): Ins
   return shorter === undefined ? byDefault : Math.max(byDefault, now - Math.max(shorter, LEAST_DAYS[rule]) * DAY);
 }
 
+/** From this instant on every row is still there that counts for a push: what was sent before it may lack some, and can not be counted anew. */
+export const countableSince = (now: Instant, shorter: ShorterDays = {}): Instant =>
+  Math.max(...(['messages', 'viewing-seconds'] as const).map((rule) => overdueBefore(rule, now, shorter[rule])));
+
 /** Shorter than this no school may set: a ticket for watching offline is taken for 7 days, a push has its time to be seen. */
 const LEAST_DAYS: Readonly<Record<RuleId, number>> = {
   'viewing-sessions': 8,

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time/instant';
 import type { BindingStore } from '../../store/bindings';
 import type { RosterStore } from '../../store/roster';
 import { tendedClass } from './class-families';
+import { tellOfDecision } from './tell-of-binding';
 import { tieFamily, type TieFamilyNeeds } from './tie-family';
 
 type Needs = TieFamilyNeeds & {
@@ -61,4 +62,5 @@ export async function approveRequest(needs: Needs, who: Actor, approval: Approva
     },
     now,
   );
+  await tellOfDecision(needs, request, 'approved', now);
 }

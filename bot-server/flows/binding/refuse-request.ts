@@ -4,15 +4,19 @@ import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import type { AuditStore } from '../../store/audit';
 import type { BindingStore } from '../../store/bindings';
+import type { IdentityStore } from '../../store/identities';
 import type { RosterStore } from '../../store/roster';
 import { requestOf } from './approve-request';
+import type { TellNeeds } from '../privacy/tell-guardians';
 import { tendedClass } from './class-families';
+import { tellOfDecision } from './tell-of-binding';
 
-interface Needs {
+type Needs = TellNeeds & {
   readonly roster: Pick<RosterStore, 'classrooms'>;
   readonly bindings: { readonly requests: Pick<BindingStore['requests'], 'get' | 'decide'> };
+  readonly identities: Pick<IdentityStore, 'byId'>;
   readonly audit: Pick<AuditStore, 'note'>;
-}
+};
 
 /** Says no, with a reason that the asker reads. @throws Refusal access/denied, binding/request-not-found, binding/request-decided */
 export async function refuseRequest(
@@ -25,8 +29,10 @@ export async function refuseRequest(
   const request = await requestOf(needs, asked);
   const { because } = asked;
   const decided = await needs.bindings.requests.decide(request.id, { state: 'refused', because }, now);
-  if (!decided && request.state === 'refused' && request.because === because) return;
-  if (!decided) throw new Refusal('binding/request-decided');
+  const repeated = request.state === 'refused' && request.because === because;
+  if (!decided && !repeated) throw new Refusal('binding/request-decided');
+  await tellOfDecision(needs, request, 'refused', now);
+  if (!decided) return;
   const about = { kind: 'classroom' as const, id: classroom.id };
   const by = { kind: 'teacher' as const, id: actor.teacherId };
   await needs.audit.note(

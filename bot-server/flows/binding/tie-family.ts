@@ -7,13 +7,13 @@ import type { AuditStore } from '../../store/audit';
 import type { BindingStore } from '../../store/bindings';
 import type { IdentityStore } from '../../store/identities';
 import type { RosterStore } from '../../store/roster';
+import { tellOfBinding, type TellOfBindingNeeds } from './tell-of-binding';
 
-export interface TieFamilyNeeds {
-  readonly identities: Pick<IdentityStore, 'byId' | 'ofUnion' | 'ofPerson' | 'claimGuardian'>;
-  readonly roster: Pick<RosterStore, 'guardianshipsOfGuardian'>;
+export interface TieFamilyNeeds extends TellOfBindingNeeds {
+  readonly identities: Pick<IdentityStore, 'byId' | 'ofUnion' | 'ofPerson' | 'ofGuardians' | 'claimGuardian'>;
+  readonly roster: Pick<RosterStore, 'guardianshipsOfGuardian' | 'guardianshipsOfStudents'>;
   readonly bindings: { readonly kinship: BindingStore['kinship'] };
   readonly audit: Pick<AuditStore, 'note'>;
-  readonly seal: { blind(text: string): string };
 }
 
 export interface FamilyTie {
@@ -57,6 +57,7 @@ export async function tieFamily(needs: TieFamilyNeeds, asked: FamilyTies, now: I
   for (const { child } of fresh) {
     const entry = { chain: child.schoolId, actor: by ?? { kind: 'guardian' as const, id: target }, action };
     await needs.audit.note({ ...entry, about: { kind: 'student', id: child.id }, reason: `guardian ${target}` }, now);
+    await tellOfBinding(needs, { child, guardianId: target, identityId, row }, now);
   }
   if (own === undefined && row === undefined) {
     const settings = { quietHours: DEFAULT_QUIET_HOURS, largeType: false };

@@ -6,6 +6,7 @@ import { Refusal } from '../../domain/refusal';
 import type { Classroom, Student } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import type { AuditStore } from '../../store/audit';
+import type { ContentStore } from '../../store/content';
 import type { CorrectionStore } from '../../store/corrections';
 import type { RosterStore } from '../../store/roster';
 import { guardianOf } from './say-consent';
@@ -15,6 +16,7 @@ type Needs = TellNeeds & {
   readonly roster: Pick<RosterStore, 'students' | 'classrooms' | 'guardianshipsOfStudents'>;
   readonly corrections: Pick<CorrectionStore, 'add' | 'get' | 'inScope' | 'settle'>;
   readonly audit: Pick<AuditStore, 'note'>;
+  readonly content: Pick<ContentStore, 'publicDays'>;
   readonly newId: () => string;
 };
 
@@ -30,7 +32,7 @@ export async function askCorrection(
   if (!student) throw new Refusal('privacy/child-not-found');
   const { classroomId, schoolId } = student;
   const { guardianId } = guardian;
-  const dueAt = correctionDue(now);
+  const dueAt = correctionDue(now, await needs.content.publicDays());
   const asked: Correction = {
     id: needs.newId(),
     studentId: child,

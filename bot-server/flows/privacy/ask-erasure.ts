@@ -3,6 +3,7 @@ import { mayTakeBack, newErasure, type ErasureRequest } from '../../domain/erasu
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import type { AuditStore } from '../../store/audit';
+import type { ContentStore } from '../../store/content';
 import type { ErasureStore } from '../../store/erasures';
 import type { RosterStore } from '../../store/roster';
 import { guardianOf } from './say-consent';
@@ -12,6 +13,7 @@ type Needs = TellNeeds & {
   readonly roster: Pick<RosterStore, 'students' | 'guardianshipsOfStudents'>;
   readonly erasures: Pick<ErasureStore, 'ask' | 'get' | 'takeBack'>;
   readonly audit: Pick<AuditStore, 'note'>;
+  readonly content: Pick<ContentStore, 'publicDays'>;
   readonly newNo: () => string;
 };
 
@@ -26,7 +28,8 @@ export async function askErasure(needs: Needs, actor: Actor, child: string, now:
   if (!student) throw new Refusal('privacy/child-not-found');
   const { guardianId } = guardian;
   const { schoolId } = student;
-  const request = await needs.erasures.ask(newErasure({ no: needs.newNo(), scope: 'child', schoolId, studentId: child, guardianId }, now));
+  const wish = { no: needs.newNo(), scope: 'child', schoolId, studentId: child, guardianId } as const;
+  const request = await needs.erasures.ask(newErasure(wish, now, await needs.content.publicDays()));
   const title = '孩子的另一位家长申请删除孩子的信息，72 小时后执行';
   await tellGuardians(needs, others, { key: `${request.no}.asked`, schoolId, title }, now);
   if (request.askedAt === now) {

@@ -6,7 +6,7 @@ import type { RollupStore } from '../../store/rollups';
 import { planErasure, type PlanNeeds } from './plan-erasure';
 
 export type EraseNeeds = PlanNeeds & {
-  readonly erasures: Pick<ErasureStore, 'ask' | 'begin' | 'planOf' | 'actsOf' | 'act' | 'finish' | 'close' | 'hash'>;
+  readonly erasures: Pick<ErasureStore, 'ask' | 'begin' | 'planOf' | 'actsOf' | 'act' | 'finish' | 'close' | 'drop' | 'hash'>;
   readonly rollups: Pick<RollupStore, 'addRemainder' | 'closeRemainders' | 'touch'>;
   readonly audit: Pick<AuditStore, 'note'>;
 };
@@ -16,8 +16,8 @@ export type EraseNeeds = PlanNeeds & {
  * Cut off anywhere it is simply run again; run again when it is done it changes nothing. Tells whether it is done.
  */
 export async function carryOutErasure(needs: EraseNeeds, request: ErasureRequest, now: Instant): Promise<boolean> {
-  const { no, scope, studentId, schoolId } = request;
-  if (request.state === 'done') return closeErasure(needs, no);
+  const { no, scope, cause, studentId, schoolId } = request;
+  if (request.state === 'done') return closeErasure(needs, request);
   if (studentId === undefined || request.state === 'taken-back') return false;
   let plan = await needs.erasures.planOf(no);
   if (!plan) {
@@ -37,7 +37,7 @@ export async function carryOutErasure(needs: EraseNeeds, request: ErasureRequest
     }
   }
   await needs.rollups.touch(cells, now);
-  if (scope === 'child') {
+  if (scope === 'child' && cause === undefined) {
     await needs.audit.note(
       {
         chain: schoolId,
@@ -51,12 +51,12 @@ export async function carryOutErasure(needs: EraseNeeds, request: ErasureRequest
     );
   }
   await needs.erasures.finish(no, studentId, erased, now);
-  return closeErasure(needs, no);
+  return closeErasure(needs, request);
 }
 
 /** Only when it is done may the remainders forget whose share they hold: forgotten earlier, a second run would add it again. */
-async function closeErasure({ rollups, erasures }: Pick<EraseNeeds, 'rollups' | 'erasures'>, no: string): Promise<true> {
+async function closeErasure({ rollups, erasures }: Pick<EraseNeeds, 'rollups' | 'erasures'>, { no, cause }: ErasureRequest): Promise<true> {
   await rollups.closeRemainders(no);
-  await erasures.close(no);
+  await (cause === 'left' ? erasures.drop(no) : erasures.close(no));
   return true;
 }

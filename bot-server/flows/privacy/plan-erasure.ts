@@ -62,12 +62,27 @@ async function sharesOf(
   cells: readonly { readonly pushId: string; readonly classroomId: string }[],
 ): Promise<CellShare[]> {
   const shares: CellShare[] = [];
+  // One family at a time: reading what the whole class watched for each of its leavers would take a night.
+  const ofOne = {
+    ...needs,
+    deliveries: {
+      ...needs.deliveries,
+      ofPushAndClass: async (pushId: string, classroomId: string) =>
+        (await needs.deliveries.ofPushAndClass(pushId, classroomId)).filter((delivery) => delivery.studentId === studentId),
+    },
+  };
   for (const { pushId, classroomId } of cells) {
     const push = await needs.pushes.get(pushId);
     if (!push) continue;
-    const { families } = await countClass(needs, push, classroomId);
-    const own = families.filter((family) => family.studentId === studentId).map(({ facts }) => facts);
-    shares.push({ pushId, classroomId, funnel: funnelOf(own, push.dueAt) });
+    const { families } = await countClass(ofOne, push, classroomId);
+    shares.push({
+      pushId,
+      classroomId,
+      funnel: funnelOf(
+        families.map(({ facts }) => facts),
+        push.dueAt,
+      ),
+    });
   }
   return shares;
 }

@@ -6,6 +6,7 @@ import { newErasure } from '../../domain/erasure/erasure';
 import { Refusal } from '../../domain/refusal';
 import type { Guardianship, StudentId } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
+import type { PublicDays } from '../../domain/time/working-days';
 import type { AuditStore } from '../../store/audit';
 import type { ConsentRecordStore } from '../../store/consent-records';
 import type { RosterStore } from '../../store/roster';
@@ -14,7 +15,7 @@ import { tellGuardians, type TellNeeds } from './tell-guardians';
 
 export type SayNeeds = {
   readonly consentRecords: Pick<ConsentRecordStore, 'ofStudents' | 'append'>;
-  readonly content: { childrenRules(): Promise<readonly RulesText[]> };
+  readonly content: { childrenRules(): Promise<readonly RulesText[]>; publicDays(): Promise<PublicDays> };
 };
 type Needs = SayNeeds &
   EraseNeeds &
@@ -83,8 +84,8 @@ export async function sayConsent(needs: Needs, actor: Actor, said: ConsentSaid, 
   if (said.word === 'withdrawn') {
     // Said again after a crash it is only the erasing that is left to do; a sweep would do it too.
     const { schoolId, id: studentId } = student;
-    const wish = newErasure({ no: needs.newNo(), scope: said.purpose, schoolId, studentId, guardianId: guardian.guardianId }, now);
-    const asked = await needs.erasures.ask(wish);
+    const wish = { no: needs.newNo(), scope: said.purpose, schoolId, studentId, guardianId: guardian.guardianId };
+    const asked = await needs.erasures.ask(newErasure(wish, now, await needs.content.publicDays()));
     const title = '孩子的另一位家长收回了同意，不再记孩子的学习记录';
     if (entered.length > 0 && said.purpose === 'learning-record')
       await tellGuardians(needs, others, { key: `${asked.no}.withdrawn`, schoolId, title }, now);

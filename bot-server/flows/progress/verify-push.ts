@@ -1,12 +1,16 @@
 import { Refusal } from '../../domain/refusal';
+import { countableSince } from '../../domain/retention/rules';
 import { FUNNEL_STAGES, sameFunnel, type Funnel } from '../../domain/report/funnel';
 import type { ClassroomId } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
+import type { RetentionStore } from '../../store/retention';
 import type { ProgressNeeds } from './needs';
 import { funnelOfClass, recomputeCell } from './recompute-cell';
 import { recomputeDirty } from './recompute-dirty';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster'> & {
+  readonly retention: Pick<RetentionStore, 'shortened'>;
+};
 
 export interface Difference {
   readonly classroomId: ClassroomId;
@@ -23,12 +27,15 @@ export interface Verified {
   readonly repaired: number;
   /** Classes whose remainder of erased families was changed by somebody: it counts for nothing. */
   readonly badRemainders: readonly ClassroomId[];
+  /** Rows it was counted from are past their time: whether the counters are right can not be said any more. */
+  readonly tooOld: boolean;
 }
 
 /**
  * Counts a push anew from its deliveries and viewings and compares every class with its counter. What is still marked is swept first:
  * a counter that is behind is not wrong. With `repair` the differing counters are replaced.
- * @throws Refusal push/not-found
+ * A push whose rows are past their time is not counted: what is left of them would be taken for all there was.
+ * @throws Refusal push/not-found; push/too-old for a repair
  */
 export async function verifyPush(
   needs: Needs,
@@ -37,6 +44,12 @@ export async function verifyPush(
 ): Promise<Verified> {
   const push = await needs.pushes.get(pushId);
   if (!push) throw new Refusal('push/not-found');
+  const since = countableSince(now, (await needs.retention.shortened()).get(push.schoolId));
+  if (push.startsAt < since) {
+    if (repair) throw new Refusal('push/too-old');
+    const badRemainders = await needs.rollups.badRemainders(pushId);
+    return { pushId, classes: push.classroomIds.length, families: 0, differences: [], repaired: 0, badRemainders, tooOld: true };
+  }
   await recomputeDirty(needs, now);
   const stored = new Map((await needs.rollups.ofPush(pushId)).map(({ classroomId, funnel }) => [classroomId, funnel]));
   const classroomIds = [...new Set([...push.classroomIds, ...stored.keys()])].sort();
@@ -52,5 +65,5 @@ export async function verifyPush(
   let repaired = 0;
   if (repair) for (const { classroomId } of differences) if (await recomputeCell(needs, { pushId, classroomId }, now)) repaired += 1;
   const badRemainders = await needs.rollups.badRemainders(pushId);
-  return { pushId, classes: classroomIds.length, families, differences, repaired, badRemainders };
+  return { pushId, classes: classroomIds.length, families, differences, repaired, badRemainders, tooOld: false };
 }

@@ -4,9 +4,9 @@ import type { Instant } from '../../domain/time/instant';
 import type { RetentionRun, RetentionStore } from '../../store/retention';
 
 export interface RetentionNeeds {
-  readonly retention: Omit<RetentionStore, 'shorten' | 'runsBetween' | 'lastNight' | 'forgetLeaver'>;
+  readonly retention: Omit<RetentionStore, 'shorten' | 'runsBetween' | 'lastNight'>;
   /** Takes away everything about a student who left long ago, and guardians who have no other child here. */
-  readonly forgetLeaver: (studentId: string, now: Instant) => Promise<void>;
+  readonly forgetLeaver: (studentId: string, now: Instant) => Promise<boolean>;
   /** Takes the beginning of each audit chain away; gives the number of rows. */
   readonly pruneTrail: (before: Instant, now: Instant) => Promise<number>;
 }
@@ -125,10 +125,13 @@ async function* forgetLeavers(
 ): AsyncGenerator<number> {
   for (;;) {
     const ids = await retention.leavers(beforeDay, LEAVERS_AT_ONCE, schoolId);
+    let done = 0;
     for (const id of ids) {
-      await forgetLeaver(id, now);
+      if (!(await forgetLeaver(id, now))) continue;
+      done += 1;
       yield 1;
     }
-    if (ids.length < LEAVERS_AT_ONCE) return;
+    // Those that could not be forgotten now would come again for ever: they are counted as overdue, and the next night tries again.
+    if (ids.length < LEAVERS_AT_ONCE || done === 0) return;
   }
 }

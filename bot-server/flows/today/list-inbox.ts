@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/access/actor';
-import { inboxLine, type InboxLine } from '../../domain/push/inbox';
+import { boundLine, inboxLine, type InboxLine } from '../../domain/push/inbox';
 import type { Message } from '../../domain/push/push';
 import { shorten } from '../../domain/push/wording';
 import { Refusal } from '../../domain/refusal';
@@ -8,12 +8,15 @@ import type { ContentStore } from '../../store/content';
 import type { DeliveryStore } from '../../store/deliveries';
 import type { MessageStore } from '../../store/messages';
 import type { QuestionStore } from '../../store/questions';
+import type { RosterStore } from '../../store/roster';
+import { whoWasBound } from './who-was-bound';
 
 type Needs = {
   readonly messages: Pick<MessageStore, 'inboxOf'>;
   readonly deliveries: Pick<DeliveryStore, 'ofMessages'>;
   readonly content: Pick<ContentStore, 'wording'>;
   readonly questions: Pick<QuestionStore, 'getMany'>;
+  readonly roster: Pick<RosterStore, 'guardians' | 'students' | 'guardianshipsOfStudents'>;
 };
 
 const LONGEST_TITLE = 60;
@@ -43,5 +46,15 @@ export async function listInbox(
   const childOf = new Map(
     deliveries.filter(({ studentId }) => actor.studentIds.includes(studentId)).map(({ messageId, studentId }) => [messageId, studentId]),
   );
-  return { items: items.map((message) => inboxLine(titled(message), childOf.get(message.id), wording, now)), next };
+  const boundOf = ({ subject }: Message) => (subject.kind === 'notice' ? subject.boundGuardianId : undefined);
+  const bound = await whoWasBound(
+    needs,
+    actor,
+    items.map(boundOf).filter((id) => id !== undefined),
+  );
+  const lineOf = (message: Message): InboxLine => {
+    const id = boundOf(message);
+    return id === undefined ? inboxLine(titled(message), childOf.get(message.id), wording, now) : boundLine(message, bound.get(id));
+  };
+  return { items: items.map(lineOf), next };
 }

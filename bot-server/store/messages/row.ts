@@ -62,6 +62,7 @@ export const messageSchema = new Schema<MessageRow>(
 messageSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
 messageSchema.index({ kind: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
 messageSchema.index({ claimUntil: 1 }, { partialFilterExpression: { claimUntil: { $exists: true } } });
+messageSchema.index({ 'subject.boundGuardianId': 1 }, { partialFilterExpression: { 'subject.boundGuardianId': { $exists: true } } });
 messageSchema.index({ bundle: 1, guardianId: 1 });
 messageSchema.index({ guardianId: 1, createdAt: -1, _id: -1 });
 messageSchema.index({ guardianId: 1, sentAt: -1 }, { partialFilterExpression: { sentAt: { $exists: true } } });

@@ -341,10 +341,29 @@ describe('progress', () => {
   });
 
   describe('verify', () => {
-    const run = (options: Record<string, string | boolean>) => {
-      const deps = { ...world.deps, now: () => DUE } as unknown as Parameters<NonNullable<typeof viewingNoun.verify>['run']>[0];
+    const run = (options: Record<string, string | boolean>, at = DUE) => {
+      const deps = { ...world.deps, now: () => at } as unknown as Parameters<NonNullable<typeof viewingNoun.verify>['run']>[0];
       return viewingNoun['verify']!.run(deps, { positional: [], options });
     };
+
+    it('of a push whose rows are past their time it says that it can not be checked, and mends nothing', async () => {
+      await world.push();
+      await world.watch('m1', 'a', [[0, 95]], STARTS + 10 * MINUTE);
+      await recomputeDirty(world.deps, DUE);
+      const before = await funnelOf(c1);
+      expect(before?.completed).toBe(1);
+      // What the retention leaves of it a school year later.
+      for (const name of ['deliveries', 'viewings']) await world.connection.collection(name).deleteMany({});
+      const later = STARTS + 400 * 86_400_000;
+      expect(await run({ push: 'p1' }, later)).toMatchObject({ data: { tooOld: true, differences: [] } });
+      await expect(run({ push: 'p1', repair: true }, later)).rejects.toThrow('这次推送的原始记录已过保存期限，不能重算');
+      expect(await funnelOf(c1)).toEqual(before);
+      // A school that keeps them for 40 days only is at its end sooner.
+      await world.push({ id: 'p2' });
+      expect(await run({ push: 'p2' }, STARTS + 50 * 86_400_000)).toMatchObject({ tooOld: false });
+      await world.deps.retention.shorten('S1', { 'viewing-seconds': 40 }, STARTS);
+      expect(await run({ push: 'p2' }, STARTS + 50 * 86_400_000)).toMatchObject({ data: { tooOld: true } });
+    });
 
     it('finds a counter that is wrong or missing, and mends it when told to', async () => {
       await world.push();

@@ -17,6 +17,7 @@ import { openDeliveryStore } from '../../../bot-server/store/deliveries';
 import { openMessageStore } from '../../../bot-server/store/messages';
 import { openPushStore } from '../../../bot-server/store/pushes';
 import { openResourceStore } from '../../../bot-server/store/resources';
+import { openRetentionStore } from '../../../bot-server/store/retention';
 import { openRollupStore } from '../../../bot-server/store/rollups';
 import { openRosterStore } from '../../../bot-server/store/roster';
 import { openViewingStore } from '../../../bot-server/store/viewing';
@@ -150,6 +151,7 @@ export async function aWorld() {
     messages: openMessageStore(connection),
     viewings: openViewingStore(connection),
     audit: openAuditStore(connection),
+    retention: openRetentionStore(connection),
     rollups: openRollupStore(connection),
     content: openContentStore('content'),
     tickets: openTicketSeal(randomBytes(32)),

@@ -224,7 +224,7 @@ export async function openLand(): Promise<Land> {
     const correction = { ...who, id: `corr-${place}`, classroomId: SITES[place].classroom, field: 'child-name' as const };
     await deps.corrections.add({ ...correction, right, askedAt, dueAt, state: 'open' });
     await deps.privacyExports.put({ ...who, id: `exp-${place}`, madeAt: now, expiresAt: dueAt }, { html: right, json: right });
-    await deps.erasures.ask(newErasure({ ...who, no: `wish-${place}`, scope: 'child' }, now));
+    await deps.erasures.ask(newErasure({ ...who, no: `wish-${place}`, scope: 'child' }, now, await deps.content.publicDays()));
   }
   const pushOf: Partial<Record<Place, string>> = {};
   for (const place of PLACES) {

@@ -70,6 +70,7 @@ export const rights: DataMap = {
     fields: {
       _id: own('受理编号'),
       scope: own('删哪些'),
+      cause: own('没有人申请，是离校期满'),
       schoolId: own('学校'),
       studentId: child('哪个孩子；办完去掉'),
       askers: adult('谁申请的；办完去掉'),

@@ -135,7 +135,7 @@ export const sending: DataMap = {
       sentAt: adult('何时发出'),
       openedAt: adult('何时打开'),
       createdAt: own('何时生成'),
-      subject: own('说的是哪个内容或哪个提问（编号和内容标题）'),
+      subject: own('说的是哪个内容、哪个提问（编号和内容标题），或哪位家长新绑定了孩子（编号）'),
       epoch: own('哪任调度'),
       claim: own('哪个进程在发'),
       claimUntil: own('占到何时'),

@@ -15,8 +15,8 @@ const kinds: Record<WireInboxItem['kind'], { icon: IconName; words: string }> = 
 /** One message; it says when it came and, if it did not ring, why. */
 export function InboxCard({ item, now }: { item: WireInboxItem; now: number }) {
   const kind = kinds[item.kind] ?? kinds.notice;
-  return (
-    <Link to={item.page.startsWith('/') ? item.page : `/${item.page}`} className="gy-card gy-letter">
+  const inner = (
+    <>
       <Box className={`gy-letter__icon${item.opened ? '' : ' gy-letter__icon--new'}`} decor>
         <Icon name={kind.icon} />
       </Box>
@@ -32,7 +32,19 @@ export function InboxCard({ item, now }: { item: WireInboxItem; now: number }) {
             {item.note}
           </Box>
         )}
+        {item.act === undefined ? null : (
+          <Link to={item.act.page} className="gy-textlink gy-gap-s">
+            {item.act.words}
+          </Link>
+        )}
       </Box>
+    </>
+  );
+  // With something of its own to tap it is no link as a whole.
+  if (item.act !== undefined) return <Box className="gy-card gy-letter">{inner}</Box>;
+  return (
+    <Link to={item.page.startsWith('/') ? item.page : `/${item.page}`} className="gy-card gy-letter">
+      {inner}
     </Link>
   );
 }

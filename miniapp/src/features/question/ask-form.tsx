@@ -16,12 +16,14 @@ interface AskFormProps {
   resource: string | undefined;
   title: string | undefined;
   atSecond: number | undefined;
+  /** Words to begin with. */
+  start?: string;
   onDone: (question: WireQuestion) => void;
 }
 
 /** A question to the class teacher, with the second it was asked at when it comes from a player. */
-export function AskForm({ childList, forChild, resource, title, atSecond, onDone }: AskFormProps) {
-  const draft = useDraft('ask');
+export function AskForm({ childList, forChild, resource, title, atSecond, start, onDone }: AskFormProps) {
+  const draft = useDraft('ask', start);
   const [child, setChild] = useState(forChild ?? childList[0]?.id ?? '');
   const [pinned, setPinned] = useState(resource !== undefined);
   const [fault, setFault] = useState<string>();

@@ -8,6 +8,8 @@ import { RoomPage } from '../../features/room/room-page';
 import { go, pageUrl, toast } from '../../platform/go';
 import { useQuery } from '../../platform/page-life';
 
+const UNKNOWN_PERSON = '有人绑定了我的孩子，我不认识这个人，请老师核对一下。';
+
 export default function AskPage() {
   const query = useQuery();
   const { load, reload } = useLoad(useCallback(() => session.actor(), []));
@@ -26,6 +28,7 @@ export default function AskPage() {
               resource={query('resource')}
               title={query('title')}
               atSecond={second !== undefined && Number.isFinite(second) ? second : undefined}
+              start={query('about') === 'binding' ? UNKNOWN_PERSON : ''}
               onDone={(question) => {
                 toast('已送到老师');
                 void go.instead(pageUrl('/pages/question/index', { id: question.id }));
