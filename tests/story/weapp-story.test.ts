@@ -8,6 +8,7 @@ import type { RunningApp } from '../support/weapp/app';
 import { packedBase } from '../support/weapp/build';
 import { nextWeek, openWorld, type World } from '../support/weapp/world';
 import { atSchool } from './weapp-at-school';
+import { listening } from './weapp-listening';
 import { ownData } from './weapp-own-data';
 
 /**
@@ -232,6 +233,7 @@ describe('when something is wrong', () => {
   });
 });
 
+listening(() => world);
 ownData(() => world);
 atSchool(() => world);
 
@@ -303,7 +305,14 @@ describe('every page', () => {
     const called = new Set(world.apps.flatMap(({ journal }) => journal.calls.map(({ name }) => name)));
     expect([...called].filter((name) => !named.has(name))).toEqual([]);
     expect([...called]).toEqual(
-      expect.arrayContaining(['login', 'request', 'requestSubscribeMessage', 'createVideoContext', 'navigateTo']),
+      expect.arrayContaining([
+        'login',
+        'request',
+        'requestSubscribeMessage',
+        'createVideoContext',
+        'getBackgroundAudioManager',
+        'navigateTo',
+      ]),
     );
   });
 });

@@ -1,4 +1,5 @@
 import * as glassEasel from 'glass-easel';
+import { openBackgroundAudio, type BackgroundAudio } from './background-audio';
 import { resolvePath, type Dist } from './dist';
 import { openJournal, part, type Journal } from './journal';
 import { openNetwork, type Sent } from './network';
@@ -29,6 +30,8 @@ export interface RunningApp {
   /** Lets time pass until the page shows the words (or the test is true); throws with what is shown instead. */
   sees(what: string | RegExp | (() => boolean), patienceMs?: number): Promise<void>;
   player(id: string): Player;
+  /** The one that plays on behind other apps. */
+  readonly audio: BackgroundAudio;
   back(): Promise<void>;
   hide(): Promise<void>;
   show(): Promise<void>;
@@ -87,6 +90,9 @@ export async function startApp(
   const stack = openStack(dist, realm, view);
   const players = new Map<Open, Map<string, Player>>();
 
+  const { audio, manager } = openBackgroundAudio({ clock, network, realm });
+  farewells.push(() => audio.end());
+
   const nodes = (): ViewNode[] => stack.top()?.drawn.nodes() ?? [];
   const dispatch = (node: ViewNode, type: string, detail: object, bubbles: boolean): void =>
     glassEasel.triggerEvent(node, type, detail, { bubbles, composed: bubbles });
@@ -129,6 +135,7 @@ export async function startApp(
       frame,
     ),
     ...fileAnswers(later, frame, journal),
+    getBackgroundAudioManager: () => manager,
     createVideoContext: (id: unknown) => videoContext(playerOf(String(id))),
     canIUse: () => true,
   };
@@ -211,17 +218,20 @@ export async function startApp(
       onSight({ path: () => stack.top()?.path ?? '', nodes });
     },
     player: playerOf,
+    audio,
     async back() {
       stack.back(1);
       await rest();
     },
     async hide() {
+      audio.behind(true);
       stack.hideTop();
       tellApp('hide');
       stopPlayers();
       await rest();
     },
     async show() {
+      audio.behind(false);
       tellApp('show');
       stack.showTop();
       await rest();

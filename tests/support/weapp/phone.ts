@@ -19,6 +19,8 @@ export interface WeChatSide {
 export interface Phone {
   readonly clock: Clock;
   readonly storage: Map<string, string>;
+  /** What was copied, in order. */
+  readonly clipboard: string[];
   readonly wechat: WeChatSide;
   /** The addresses the mini-program's owner has declared, and where each is found in this test. */
   readonly domains: Map<string, string>;
@@ -41,6 +43,7 @@ export function openPhone({ clock, wechat, domains, fontSizeSetting = 16 }: Phon
   return {
     clock,
     storage: new Map(),
+    clipboard: [],
     wechat,
     domains: new Map(Object.entries(domains)),
     isOnline: () => online,

@@ -1,5 +1,5 @@
 import { addDays, civilDate, instantOf, weekday, type Weekday } from '../../../bot-server/domain/time/civil';
-import { timetable } from '../../../jobs/timetable';
+import { sweepFor } from '../deliver';
 import { startTestServer, type TestServer } from '../server';
 import { startApp, type RunningApp, type Start } from './app';
 import { builtWeapp, packedBase } from './build';
@@ -71,18 +71,7 @@ export async function openWorld(start: number): Promise<World> {
       apps.push(app);
       return app;
     },
-    async sweep(guardianIds) {
-      const { messages } = server.deps;
-      const due: typeof messages.due = async (now) =>
-        (await messages.due(now, 10_000)).filter(({ guardianId }) => guardianIds.includes(guardianId));
-      const trouble = (fault: unknown): never => {
-        throw fault;
-      };
-      const needs = { ...server.deps, messages: { ...messages, due }, clock: () => clock.now(), trouble };
-      for (const job of [...timetable.sweep, ...timetable.beside])
-        await job.run(needs, { now: clock.now(), sender: { owner: 'story', epoch: 1 }, stopped: () => false });
-      await server.sandbox.idle();
-    },
+    sweep: (guardianIds) => sweepFor(server, guardianIds, () => clock.now()),
     async close() {
       apps.forEach((app) => app.kill());
       await server.close();

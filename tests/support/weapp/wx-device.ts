@@ -60,6 +60,11 @@ export function deviceAnswers(needs: DeviceNeeds): Answers {
     ...storageAnswers(phone, realm),
     ...requestAnswers(needs),
     getNetworkType: (option) => later('getNetworkType', option, () => ({ networkType: networkType(), weakNet: false })),
+    setClipboardData: (option) =>
+      later('setClipboardData', option, () => {
+        phone.clipboard.push(String(part(option, 'data')));
+        return {};
+      }),
     onNetworkStatusChange(listener) {
       const hear = (online: boolean): void =>
         realm.guard(() => (listener as (state: unknown) => void)(realm.own({ isConnected: online, networkType: networkType() })))();

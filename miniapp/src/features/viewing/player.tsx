@@ -46,7 +46,7 @@ export function Player({ resource, now, startAt }: PlayerProps) {
     src: player.round === 0 ? src : `${src}${src.includes('?') ? '&' : '?'}again=${player.round}`,
     poster: resource.poster === undefined ? undefined : mediaUrl(resource.poster),
     title: resource.title,
-    startAt: player.round === 0 ? startAt : now.position,
+    startAt: player.round === 0 ? startAt : player.againAt,
     onSignal: player.onSignal,
     onHandle: player.onHandle,
   };

@@ -2,8 +2,11 @@ import type { WireViewing } from '@contract/index';
 import { clockLength } from '../../words/amount';
 import type { Span } from './spans';
 
+/** What one does with it. */
+export type Verb = '看' | '读' | '听';
+
 /** «已记入 1:32/2:10，剩 1 段»; says «剩 0 段» never. */
-export function recordedText(viewing: WireViewing, verb: '看' | '读' = '看'): string {
+export function recordedText(viewing: WireViewing, verb: Verb = '看'): string {
   const { creditedSeconds, totalSeconds, gaps, completed } = viewing;
   const recorded = `已记入 ${clockLength(creditedSeconds)}/${clockLength(totalSeconds)}`;
   if (creditedSeconds === 0) return `还没开始${verb}，共 ${clockLength(totalSeconds)}`;
@@ -14,12 +17,7 @@ export function recordedText(viewing: WireViewing, verb: '看' | '读' = '看'):
 const NAMED_GAPS = 3;
 
 /** «还没看：0:32–1:40、1:46–1:54。再看 1:04 就算看完。» What is missing, where, and how much of it is needed; null when nothing is. */
-export function missingText(
-  viewing: WireViewing,
-  left: readonly Span[],
-  thresholdPercent: number,
-  verb: '看' | '读' = '看',
-): string | null {
+export function missingText(viewing: WireViewing, left: readonly Span[], thresholdPercent: number, verb: Verb = '看'): string | null {
   if (viewing.completed || viewing.creditedSeconds === 0 || left.length === 0) return null;
   const places = left.slice(0, NAMED_GAPS).map(({ from, to }) => `${clockLength(from)}–${clockLength(to)}`);
   const more = left.length > NAMED_GAPS ? ` 等 ${left.length} 处` : '';
@@ -29,5 +27,5 @@ export function missingText(
 }
 
 /** What was claimed but could not be confirmed by the clock; null when there is nothing. */
-export const unconfirmedText = (viewing: WireViewing): string | null =>
-  viewing.unconfirmedSeconds > 0 && !viewing.completed ? `有 ${viewing.unconfirmedSeconds} 秒还没能确认，请再看一遍` : null;
+export const unconfirmedText = (viewing: WireViewing, verb: Verb = '看'): string | null =>
+  viewing.unconfirmedSeconds > 0 && !viewing.completed ? `有 ${viewing.unconfirmedSeconds} 秒还没能确认，请再${verb}一遍` : null;

@@ -3,17 +3,23 @@ import { Press } from '../../components/press';
 import type { Declared } from './sitting';
 import type { ViewingNow } from './use-viewing';
 
-const choices: readonly { flag: Declared; words: string }[] = [
+interface Choice {
+  flag: Declared;
+  words: string;
+}
+const toSee: readonly Choice[] = [
   { flag: 'group', words: '几个人一起看' },
   { flag: 'cast', words: '投到大屏上看' },
 ];
+const toHear: readonly Choice[] = [{ flag: 'group', words: '几个人一起听' }];
 
 /** Said by those who watch, and sent with what they watched. It changes nothing of what counts. */
 export function Together({ now }: { now: ViewingNow }) {
+  const sounds = now.sitting.resource.kind === 'audio';
   return (
     <Box className="gy-together">
       <Box className="gy-chips">
-        {choices.map(({ flag, words }) => {
+        {(sounds ? toHear : toSee).map(({ flag, words }) => {
           const on = now.declared.includes(flag);
           return (
             <Press
@@ -32,7 +38,7 @@ export function Together({ now }: { now: ViewingNow }) {
       </Box>
       {now.declared.length === 0 ? null : (
         <Box as="p" className="gy-meta gy-gap-xs" live>
-          好的，这一次会注明。看了多少还是照实记。
+          {`好的，这一次会注明。${sounds ? '听' : '看'}了多少还是照实记。`}
         </Box>
       )}
     </Box>

@@ -32,6 +32,8 @@ export interface Player {
   listen: (on: boolean) => void;
   /** The picture has had to wait for the line again and again. */
   stalls: boolean;
+  /** Where a player that is mounted anew begins. */
+  againAt: number;
 }
 
 /** Waits of a playing film from which on its sound alone is offered. */
@@ -52,6 +54,9 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
   const [gapsOnly, setGapsOnly] = useState(false);
   const [stalled, setStalled] = useState(0);
   const resume = useRef(false);
+  /** Where a jump goes that has not landed yet. */
+  const aim = useRef<number | null>(null);
+  const [againAt, setAgainAt] = useState(0);
   const { signal, playing, position, sitting, listens } = viewing;
 
   const stopWalk = useCallback(() => {
@@ -64,6 +69,7 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
       signal(told);
       if (told.kind === 'loaded' && !(listens && pictured)) setDuration(told.duration);
       if (told.kind === 'waiting' && playing) setStalled((n) => n + 1);
+      if (told.kind === 'seeked') aim.current = null;
       if (told.kind === 'full') setFull(told.on);
       if (told.kind === 'error') setBroken(true);
       if (told.kind === 'ended') stopWalk();
@@ -97,6 +103,16 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
     setBroken(false);
   }, [playing]);
 
+  const jump = (seconds: number): void => {
+    aim.current = seconds;
+    handle.current?.seek(seconds);
+  };
+  const mountAgain = (): void => {
+    setAgainAt(aim.current ?? position);
+    aim.current = null;
+    setRound((r) => r + 1);
+  };
+
   return {
     rate,
     full,
@@ -107,10 +123,10 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
     onSignal,
     onHandle,
     toggle: () => (playing ? handle.current?.pause() : handle.current?.play()),
-    rewind: () => handle.current?.seek(Math.max(0, position - REWIND_S)),
+    rewind: () => jump(Math.max(0, position - REWIND_S)),
     seek(seconds) {
       stopWalk();
-      handle.current?.seek(seconds);
+      jump(seconds);
     },
     nextRate() {
       const allowed = rates.filter((r) => r <= maxRate);
@@ -125,24 +141,25 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
       if (first === undefined) return;
       walk.current = { gaps, aim: 0 };
       setGapsOnly(true);
-      handle.current?.seek(first.from);
+      jump(first.from);
       handle.current?.play();
     },
     playFrom(seconds) {
       stopWalk();
-      handle.current?.seek(seconds);
+      jump(seconds);
       handle.current?.play();
     },
     stalls: stalled >= STALLS,
+    againAt,
     listen(on) {
       resume.current = playing;
       handle.current?.pause();
       sitting.listen(on);
-      setRound((r) => r + 1);
+      mountAgain();
     },
     retry() {
       setBroken(false);
-      setRound((r) => r + 1);
+      mountAgain();
     },
   };
 }

@@ -6,7 +6,7 @@ import { Hint } from '../../components/notice';
 import { Strip } from '../../components/strip';
 import { Tag } from '../../components/tag';
 import { asSpans, seenOf, stillOpen } from './gaps';
-import { missingText, recordedText, unconfirmedText } from './recorded';
+import { missingText, recordedText, unconfirmedText, type Verb } from './recorded';
 import type { Span } from './spans';
 import { NO_CONSENT } from './sitting';
 import type { ViewingNow } from './use-viewing';
@@ -26,9 +26,10 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
   const length = resource.durationSeconds ?? resource.effectiveEnd;
   const left = stillOpen(gaps, now.fresh);
   const reads = resource.kind === 'article';
-  const words = recordedText(viewing, reads ? '读' : '看');
-  const unsure = unconfirmedText(viewing);
-  const missing = reads ? null : missingText(viewing, left, resource.thresholdPercent);
+  const verb: Verb = reads ? '读' : resource.kind === 'audio' ? '听' : '看';
+  const words = recordedText(viewing, verb);
+  const unsure = unconfirmedText(viewing, verb);
+  const missing = reads ? null : missingText(viewing, left, resource.thresholdPercent, verb);
   return (
     <Box as="section" className="gy-watched" label="观看记录">
       <Strip
@@ -44,10 +45,10 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
         </Box>
         {viewing.completed ? (
           <Tag tone="good" icon="tick">
-            {reads ? '已读完' : '已看完'}
+            {`已${verb}完`}
           </Tag>
         ) : gapsOnly ? (
-          <Tag tone="cool">只放没看的</Tag>
+          <Tag tone="cool">{`只放没${verb}的`}</Tag>
         ) : null}
       </Box>
       {missing === null ? null : (
@@ -64,7 +65,7 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
       {!viewing.completed && viewing.creditedSeconds > 0 && left.length > 0 && !gapsOnly ? (
         <Box className="gy-gap-s">
           <Button id="play-gaps" kind="soft" small {...(reads ? {} : { icon: 'play' as const })} onPress={() => onPlayGaps(left)}>
-            {reads ? '去没读的地方' : '看未看的部分'}
+            {reads ? '去没读的地方' : verb === '听' ? '听没听的部分' : '看未看的部分'}
           </Button>
         </Box>
       ) : null}

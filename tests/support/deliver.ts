@@ -1,0 +1,33 @@
+import { systemScope } from '../../bot-server/domain/access/scope';
+import { timetable } from '../../jobs/timetable';
+import type { Deps } from '../../bot-server/deps';
+import type { TestServer } from './server';
+
+/** One sweep of the scheduler's own timetable at the test's time; of the due messages only these guardians' ring. */
+export async function sweepFor(server: TestServer, guardianIds: readonly string[], clock: () => number): Promise<void> {
+  const { messages } = server.deps;
+  const due: Deps['messages']['due'] = async (now) =>
+    (await messages.due(now, 10_000)).filter(({ guardianId }) => guardianIds.includes(guardianId));
+  const trouble = (fault: unknown): never => {
+    throw fault;
+  };
+  const needs = { ...server.deps, messages: { ...messages, due }, clock, trouble };
+  for (const job of [...timetable.sweep, ...timetable.beside])
+    await job.run(needs, { now: clock(), sender: { owner: 'story', epoch: 1 }, stopped: () => false });
+  await server.sandbox.idle();
+}
+
+/** Has the school put a waiting line of its plan for each of these items to the next minute. They leave with the next sweep after it. */
+export async function bringForward(server: TestServer, schoolId: string, resourceIds: readonly string[], now: number): Promise<void> {
+  const { items } = await server.deps.plans.list(systemScope, { limit: 10 });
+  const plan = items.find((each) => each.schoolId === schoolId);
+  if (!plan) throw new Error(`${schoolId} has no plan`);
+  const slots = await server.deps.plans.slotsOf(plan.id);
+  const school = await server.signIn('wang-lei');
+  for (const id of resourceIds) {
+    const slot = slots.find(({ state, resourceId }) => state === 'waiting' && resourceId === id);
+    if (!slot) throw new Error(`no line with ${id} waits`);
+    const { status, body } = await school.call('PATCH', `/plans/${plan.id}/slots/${slot.id}`, { startsAt: now + 60_000 });
+    if (status !== 200) throw new Error(JSON.stringify(body));
+  }
+}
