@@ -69,7 +69,7 @@ function lookAt({ tenths }: Told, length: number): number[] {
 }
 
 /** Milliseconds of the server's clock in which at least one session was going: by looking at each stretch between two instants. */
-function goingMs(heads: readonly Head[]): number {
+function goingMs(heads: readonly Going[]): number {
   const instants = [...new Set(heads.flatMap(({ openedAt, receivedAt }) => [openedAt, receivedAt]))].sort((a, b) => a - b);
   let sum = 0;
   instants.forEach((from, index) => {
@@ -94,10 +94,13 @@ export function remember(tickets: readonly TicketFacts[], reports: readonly Told
     const position = Math.max(...first.map(({ positionTenths }) => positionTenths)) / 10;
     return [{ ticket, openedAt, offline, seq, receivedAt, position, playMs: Math.max(...own.map((told) => told.playMs)) }];
   });
-  return { seconds, heads, ...standing(seconds, heads, item) };
+  return { seconds, heads, ...reckon(seconds, heads, item) };
 }
 
-function standing(seconds: ReadonlySet<number>, heads: readonly Head[], item: Item): Omit<Remembered, 'seconds' | 'heads'> {
+type Going = Pick<Head, 'openedAt' | 'receivedAt' | 'playMs' | 'position'>;
+
+/** How one stands who saw these seconds in these sessions. */
+export function reckon(seconds: ReadonlySet<number>, heads: readonly Going[], item: Item): Omit<Remembered, 'seconds' | 'heads'> {
   const last = Math.min(item.effectiveEnd, item.durationSeconds);
   const counted: number[] = [];
   for (let second = 0; second < 1000; second += 1) if (second >= item.effectiveStart && second + 1 <= last) counted.push(second);

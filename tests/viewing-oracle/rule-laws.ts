@@ -42,7 +42,7 @@ const family = fc.record({
 export const ruleLaws: readonly Law[] = [
   {
     says: 'what is credited, missing, reached and where one goes on are what counting seconds and instants gives; two devices at once share their time',
-    cases: 5000,
+    cases: 4500,
     holds: (runs) =>
       fc.assert(
         fc.property(histories, ({ item, tickets, arrived }) => {

@@ -1,3 +1,4 @@
+import type { Push } from '../../domain/push/push';
 import { Refusal } from '../../domain/refusal';
 import { countableSince } from '../../domain/retention/rules';
 import { FUNNEL_STAGES, sameFunnel, type Funnel } from '../../domain/report/funnel';
@@ -31,10 +32,13 @@ export interface Verified {
   readonly tooOld: boolean;
 }
 
+const MOST_LOOKS = 4;
+
 /**
  * Counts a push anew from its deliveries and viewings and compares every class with its counter. What is still marked is swept first:
- * a counter that is behind is not wrong. With `repair` the differing counters are replaced.
- * A push whose rows are past their time is not counted: what is left of them would be taken for all there was.
+ * a counter that is behind is not wrong, so a class that differs is swept and looked at again, since reports and sendings go on meanwhile.
+ * With `repair` the differing counters are replaced. A push whose rows are past their time is not counted: what is left of them would be
+ * taken for all there was.
  * @throws Refusal push/not-found; push/too-old for a repair
  */
 export async function verifyPush(
@@ -51,19 +55,31 @@ export async function verifyPush(
     return { pushId, classes: push.classroomIds.length, families: 0, differences: [], repaired: 0, badRemainders, tooOld: true };
   }
   await recomputeDirty(needs, now);
-  const stored = new Map((await needs.rollups.ofPush(pushId)).map(({ classroomId, funnel }) => [classroomId, funnel]));
-  const classroomIds = [...new Set([...push.classroomIds, ...stored.keys()])].sort();
+  const stored = (await needs.rollups.ofPush(pushId)).map(({ classroomId }) => classroomId);
+  const classroomIds = [...new Set([...push.classroomIds, ...stored])].sort();
   const differences: Difference[] = [];
   let families = 0;
   for (const classroomId of classroomIds) {
-    const counted = await funnelOfClass(needs, push, classroomId);
-    const known = stored.get(classroomId);
-    families += counted.targeted;
-    const isRight = known ? sameFunnel(known, counted) : FUNNEL_STAGES.every((stage) => counted[stage] === 0);
-    if (!isRight) differences.push({ classroomId, stored: known, counted });
+    const looked = await lookAt(needs, push, classroomId, now);
+    families += looked.counted.targeted;
+    if (!looked.isRight) differences.push({ classroomId, stored: looked.stored, counted: looked.counted });
   }
   let repaired = 0;
   if (repair) for (const { classroomId } of differences) if (await recomputeCell(needs, { pushId, classroomId }, now)) repaired += 1;
   const badRemainders = await needs.rollups.badRemainders(pushId);
   return { pushId, classes: classroomIds.length, families, differences, repaired, badRemainders, tooOld: false };
+}
+
+interface Looked extends Omit<Difference, 'classroomId'> {
+  readonly isRight: boolean;
+}
+
+async function lookAt(needs: Needs, push: Push, classroomId: ClassroomId, now: Instant): Promise<Looked> {
+  for (let look = 1; ; look++) {
+    const stored = (await needs.rollups.get({ pushId: push.id, classroomId }))?.funnel;
+    const counted = await funnelOfClass(needs, push, classroomId);
+    const isRight = stored ? sameFunnel(stored, counted) : FUNNEL_STAGES.every((stage) => counted[stage] === 0);
+    if (isRight || look === MOST_LOOKS) return { isRight, stored, counted };
+    await recomputeDirty(needs, now);
+  }
 }
