@@ -2,7 +2,6 @@ import type { Actor } from '../../domain/access/actor';
 import { refusals, type RefusalCode } from '../../domain/refusal';
 import type { Resource } from '../../domain/resource/resource';
 import type { Instant } from '../../domain/time/instant';
-import { nextReportSeconds } from '../../domain/viewing/load';
 import { faultOfReport, lengthOf, type ReportedSession } from '../../domain/viewing/report';
 import { latchDue, standingOf, type Standing } from '../../domain/viewing/standing';
 import { faultOfTicket, keyOfTicket, receiptOf, type TicketSeal } from '../../domain/viewing/ticket';
@@ -12,7 +11,7 @@ import type { ViewingStore } from '../../store/viewing';
 
 type Needs = {
   readonly tickets: Pick<TicketSeal, 'read'>;
-  readonly viewings: Pick<ViewingStore, 'join' | 'latch' | 'waiting'>;
+  readonly viewings: Pick<ViewingStore, 'join' | 'latch' | 'askBackIn'>;
   readonly resources: Pick<ResourceStore, 'version'>;
   readonly mayRecord: (studentId: string) => Promise<boolean>;
 };
@@ -83,7 +82,7 @@ async function takeOne(
     if (!fate.ok) throw fate.error;
     const due = latchDue(fate.value, resource, now);
     if (due) await needs.viewings.latch(fate.value.id, due);
-    return { ok: true, standing: standingOf(fate.value, resource), nextReportSeconds: nextReportSeconds(needs.viewings.waiting()) };
+    return { ok: true, standing: standingOf(fate.value, resource), nextReportSeconds: needs.viewings.askBackIn() };
   } catch (cause) {
     return { ok: false, code: 'viewing/not-recorded', message: refusals['viewing/not-recorded'][1], retry: true, cause };
   }
