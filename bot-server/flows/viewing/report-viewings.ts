@@ -40,16 +40,17 @@ export async function reportViewings(
     known.set(key, found);
     return found;
   };
+  // Named one by one: what is handed in holds every store there is, and copying all of it would be repeated for each report.
+  const { tickets, viewings, resources } = needs;
   const consents = new Map<string, Promise<boolean>>();
   const mayRecord = (studentId: string): Promise<boolean> => {
     const asked = consents.get(studentId) ?? needs.mayRecord(studentId);
     consents.set(studentId, asked);
     return asked;
   };
+  const own: Needs = { tickets, viewings, resources, mayRecord };
   return Promise.all(
-    reports.map(async (report) =>
-      report ? takeOne({ ...needs, mayRecord }, actor, report, resourceOf, now) : refuse('viewing/report-invalid'),
-    ),
+    reports.map(async (report) => (report ? takeOne(own, actor, report, resourceOf, now) : refuse('viewing/report-invalid'))),
   );
 }
 

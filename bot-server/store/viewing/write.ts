@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time/instant';
 import type { Latch } from '../../domain/viewing/standing';
 import { SECONDS_PER_WORD, viewingIdOf, type ViewingKey, type Words } from '../../domain/viewing/viewing';
 import type { Fate } from '../group-commit';
-import { long, type TicketsRow, type ViewingRow } from './row';
+import { int64, type TicketsRow, type ViewingRow } from './row';
 
 /** One accepted report, ready to be joined to its viewing. */
 export interface ReportRow {
@@ -32,11 +32,11 @@ type Update = mongo.UpdateOneModel<ViewingRow>;
  */
 export function joinOf({ key, words, session, receivedAt }: ReportRow): Update {
   const s = `s.${session.id}`;
-  const bits: Record<string, { or: mongo.Long }> = {};
-  for (const [word, set] of words) bits[`w.${word}`] = { or: long(set) };
+  const bits: Record<string, { or: bigint }> = {};
+  for (const [word, set] of words) bits[`w.${word}`] = { or: int64(set) };
   if (!session.offline) {
     const receipt = Math.max(Math.floor((receivedAt - session.openedAt) / RECEIPT_MS), 0);
-    bits[`${s}.b.${Math.floor(receipt / SECONDS_PER_WORD)}`] = { or: long(1n << BigInt(receipt % SECONDS_PER_WORD)) };
+    bits[`${s}.b.${Math.floor(receipt / SECONDS_PER_WORD)}`] = { or: int64(1n << BigInt(receipt % SECONDS_PER_WORD)) };
   }
   return {
     filter: { _id: viewingIdOf(key) },
