@@ -48,6 +48,19 @@ const openidOf = (n) => `o${String(n).padStart(27, '0')}`;
 const schoolOf = (n) => `S${Math.floor(n / 1000)}`;
 export const classroomOf = (n) => `${schoolOf(n)}-${Math.floor((n % 1000) / 40)}`;
 
+/** One push of the item to every class of these families, delivered and opened. */
+export async function addDeliveries({ connection }, resourceId, from, to) {
+  const at = new Date(Date.now() - HOUR);
+  const push = 'p-bench';
+  const insert = (name, rows) => connection.collection(name).insertMany(rows, { ordered: false, writeConcern: { w: 1, j: false } });
+  const classes = [...new Set(Array.from({ length: to - from }, (_, n) => classroomOf(from + n)))];
+  await insert('pushes', [{ _id: push, slotId: 'x', planId: 'x', schoolId: 'S0', resourceId, resourceVersion: 1, title: '性能测试', startsAt: at, dueAt: new Date(at.getTime() + 168 * HOUR), classroomIds: classes, state: 'open', createdAt: at }]); // prettier-ignore
+  for (let start = from; start < to; start += CHUNK) {
+    const families = Array.from({ length: Math.min(CHUNK, to - start) }, (_, n) => start + n);
+    await insert('deliveries', families.map((n) => ({ _id: `${push}:${studentOf(n)}:${guardianOf(n)}:first`, pushId: push, resourceId, resourceVersion: 1, schoolId: schoolOf(n), classroomId: classroomOf(n), studentId: studentOf(n), guardianId: guardianOf(n), kind: 'first', reachable: true, alreadyWatched: false, createdAt: at, sentAt: at, openedAt: at }))); // prettier-ignore
+  }
+}
+
 /** Every guardian's word under today's rules, without which a child's own watching is not kept. */
 export async function addConsents({ connection }, from, to, rules) {
   const { version, sha256 } = rules.at(-1);
