@@ -95,7 +95,8 @@ export function createApp(deps: Deps, { lastSweepAt, h5Dir, deskUrl }: AppOption
     if (!METHODS.has(ctx.method)) throw new Refusal('request/method');
     await next();
   });
-  for (const router of [health.router, wechatCallbackRoutes(deps), payNotifyRoutes(deps), api, rest]) app.use(router.routes());
+  app.use(api.direct);
+  for (const router of [health.router, wechatCallbackRoutes(deps), payNotifyRoutes(deps), api.router, rest]) app.use(router.routes());
   app.use(async (ctx, next) => {
     if (ctx.path.startsWith('/api/') || ctx.path.startsWith('/wechat/')) throw new Refusal('request/not-found');
     await next();

@@ -56,8 +56,9 @@ export function createLog({ level, destination }: LogOptions): Log {
   const logger = destination ? pino(options, destination) : pino(options);
   const at =
     (write: 'debug' | 'info' | 'warn' | 'error') =>
-    (event: string, about: LogFields = {}): void =>
-      logger[write]({ event: wordOf(event), ...onlyAllowed(about) });
+    (event: string, about: LogFields = {}): void => {
+      if (logger.isLevelEnabled(write)) logger[write]({ event: wordOf(event), ...onlyAllowed(about) });
+    };
   return {
     debug: at('debug'),
     info: at('info'),

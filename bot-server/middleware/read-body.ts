@@ -37,10 +37,15 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) return {};
   try {
-    return JSON.parse(body.toString('utf8'), (key, value: unknown) => {
+    const text = body.toString('utf8');
+    // Looking at every key costs ten times the parsing: only where such a key can be hidden.
+    const mayHide = text.includes('__proto__') || text.includes('\\u');
+    const refuse = (key: string, value: unknown): unknown => {
       if (key === '__proto__') throw new Error('forbidden key');
       return value;
-    });
+    };
+    const parsed: unknown = JSON.parse(text, mayHide ? refuse : undefined);
+    return parsed;
   } catch (error) {
     throw new Refusal('request/invalid', { message: '内容不是完整的 JSON，请再试一次', cause: error });
   }

@@ -32,6 +32,8 @@ export interface Route {
   readonly body: z.ZodType | 'bytes' | undefined;
   readonly out: z.ZodType;
   readonly limit: LimitKind | undefined;
+  /** `none`: not by address, which a whole town's phones may share; only by person, in this process. */
+  readonly pace: 'counted' | 'none';
   /** Largest body in bytes. */
   readonly maxBody: number;
   /** `given` was parsed by the schemas above; {@link route} is the only maker, so the types agree. */
@@ -69,6 +71,7 @@ export function route<
     body: spec.body,
     out: spec.out,
     limit: spec.limit === 'none' ? undefined : (spec.limit ?? (paths[name][0] === 'GET' ? undefined : 'write')),
+    pace: spec.limit === 'none' ? 'none' : 'counted',
     maxBody: spec.maxBody ?? 64 * 1024,
     handle,
   };

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { TicketPayload, TicketSeal } from '../domain/viewing/ticket';
 
@@ -20,7 +20,7 @@ const Body = z.tuple([
 
 /** Signs play tickets with HMAC-SHA-256 (128 bits kept) under a key of its own, derived from `key`; what it did not sign it does not read. */
 export function openTicketSeal(key: string | Buffer): TicketSeal {
-  const own = createHmac('sha256', key).update('gongyu play ticket').digest();
+  const own = createSecretKey(createHmac('sha256', key).update('gongyu play ticket').digest());
   const macOf = (body: string): Buffer => createHmac('sha256', own).update(body, 'utf8').digest().subarray(0, MAC_BYTES);
   return {
     nonce: () => randomBytes(12).toString('base64url'),

@@ -1,6 +1,7 @@
 import { Schema, trusted, type Connection } from 'mongoose';
 import { identityId, type Identity, type Person } from '../domain/account/account';
 import type { Instant } from '../domain/time/instant';
+import { openGroupRead } from './group-read';
 
 interface Row {
   _id: string;
@@ -40,13 +41,19 @@ const toIdentity = (row: Row): Identity => ({
 /** Who is behind an openid of an account. One unionid joins the identities of one person. */
 export function openIdentityStore(connection: Connection) {
   const model = connection.model('Identity', schema, 'identities');
+  // Not through the model: this is read on every request.
+  const rows = connection.collection<Row>('identities');
+  const read = openGroupRead<Row>(async (ids) => {
+    const found = await rows.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    return new Map(found.map((row) => [row._id, row]));
+  });
   return {
     async get(accountId: string, openid: string): Promise<Identity | undefined> {
       const row = await model.findById(identityId(accountId, openid)).lean<Row>();
       return row ? toIdentity(row) : undefined;
     },
     async byId(id: string): Promise<Identity | undefined> {
-      const row = await model.findById(id).lean<Row>();
+      const row = await read(id);
       return row ? toIdentity(row) : undefined;
     },
     /** Identities of any of these guardians, over all accounts. */

@@ -1,6 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import { withReadingTime } from '../domain/resource/reading';
 import type { Resource } from '../domain/resource/resource';
+import { openGroupRead } from './group-read';
 
 type Row = Omit<Resource, 'id'> & { _id: string; resourceId: string };
 
@@ -43,16 +44,19 @@ const toResource = ({ _id: _ignored, resourceId, ...rest }: Row): Resource => wi
 /** Resources by version; a version's content never changes once it was saved, only whether it is withdrawn. */
 export function openResourceStore(connection: Connection) {
   const model = connection.model('Resource', schema, 'resources');
+  const rows = connection.collection<Row>('resources');
+  // Read afresh for every report, so that what is withdrawn is withdrawn at once; reports of one moment about one item share the read.
+  const read = openGroupRead<Resource>(async (ids) => {
+    const found = await rows.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    return new Map(found.map((row) => [row._id, toResource(row)]));
+  });
   return {
     /** The newest version. */
     async get(id: string): Promise<Resource | undefined> {
       const row = await model.findOne({ resourceId: id }).sort({ version: -1 }).lean<Row>();
       return row ? toResource(row) : undefined;
     },
-    async version(id: string, version: number): Promise<Resource | undefined> {
-      const row = await model.findById(rowId(id, version)).lean<Row>();
-      return row ? toResource(row) : undefined;
-    },
+    version: (id: string, version: number): Promise<Resource | undefined> => read(rowId(id, version)),
     /** The newest version of every resource, by id. */
     async newest(): Promise<Resource[]> {
       const rows = await model.find().sort({ resourceId: 1, version: -1 }).lean<Row[]>();

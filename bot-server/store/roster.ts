@@ -5,6 +5,7 @@ import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Studen
 import type { RosterChanges, RosterFrame, RosterPeople } from '../domain/importing/roster-changes';
 import type { CivilDate } from '../domain/time/civil';
 import type { Seal } from '../seal/field';
+import { openChildrenRead } from './roster/children';
 import { entriesOf } from './roster/entries';
 import { CHUNK, openJournal } from './roster/journal';
 import {
@@ -29,6 +30,7 @@ export function openRosterStore(connection: Connection, seal: Seal) {
   const within = (ids: readonly string[]) => trusted({ $in: [...ids] });
 
   const journal = openJournal(connection, seal);
+  const childrenOf = openChildrenRead(connection);
   /** Sits in a class now: neither left nor merged into another row. */
   const present = { leftOn: trusted({ $exists: false }), mergedInto: trusted({ $exists: false }) };
 
@@ -121,6 +123,7 @@ export function openRosterStore(connection: Connection, seal: Seal) {
         rows.guardianship,
       );
     },
+    childrenOf,
     async guardian(id: string): Promise<Guardian | undefined> {
       const row = await models.guardians.findById(id).lean<GuardianRow>();
       return row ? rows.guardian(row) : undefined;

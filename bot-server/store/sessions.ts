@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Schema, trusted, type Connection } from 'mongoose';
 import { isSessionOver, isUseWorthNoting, sessionEndsAt, type Session, type SessionKind } from '../domain/access/session';
 import type { Instant } from '../domain/time/instant';
+import { openGroupRead } from './group-read';
 
 interface Row {
   _id: string;
@@ -48,8 +49,15 @@ export function openSessionStore(connection: Connection) {
   const model = connection.model('Session', schema, 'sessions');
   const within = (ids: readonly string[]) => trusted({ $in: [...ids] });
 
+  // Not through the model: this is read on every request.
+  const rows = connection.collection<Row>('sessions');
+  const read = openGroupRead<Row>(async (ids) => {
+    const found = await rows.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    return new Map(found.map((row) => [row._id, row]));
+  });
+
   async function of(token: string, now: Instant): Promise<Session | undefined> {
-    const row = await model.findById(hash(token)).lean<Row>();
+    const row = await read(hash(token));
     const session = row && toSession(row);
     if (!session || isSessionOver(session, now)) return undefined;
     if (isUseWorthNoting(session, now)) {

@@ -5,8 +5,9 @@ import { MOST_SESSIONS } from '../domain/viewing/ticket';
 import { viewingIdOf, type Viewer, type Viewing } from '../domain/viewing/viewing';
 import { isDuplicate } from './connect';
 import { openGroupCommit, type Fate } from './group-commit';
+import { openPace } from './viewing/pace';
 import { ticketsSchema, toViewing, viewingSchema, type TicketsRow, type ViewingRow } from './viewing/row';
-import { bulkOf, joinOf, latchesOf, ticketOf, type ReportRow } from './viewing/write';
+import { bulkOf, joinBatch, joinOf, latchesOf, ticketOf, type ReportRow } from './viewing/write';
 
 interface LatchRow {
   readonly id: string;
@@ -18,6 +19,8 @@ interface TicketRow {
   readonly expiresAt: Instant;
 }
 
+/** As many as a group commit writes: MongoDB gives 101 rows first unless it is asked for more, and the rest costs another round trip. */
+const A_BATCH = 1001;
 const BYTES_AN_UPDATE = 400;
 const BYTES_A_WORD = 16;
 
@@ -30,12 +33,12 @@ export function openViewingStore(connection: Connection) {
   const tickets = connection.collection<TicketsRow>('viewingTickets');
 
   const find = async (filter: Parameters<typeof viewings.find>[0], limit = 0): Promise<Viewing[]> =>
-    (await viewings.find(filter, { useBigInt64: true, limit }).toArray()).map(toViewing);
+    (await viewings.find(filter, { useBigInt64: true, limit, ...(limit === 0 ? { batchSize: A_BATCH } : {}) }).toArray()).map(toViewing);
   const read = async (ids: readonly string[]): Promise<Viewing[]> => (ids.length === 0 ? [] : find({ _id: { $in: [...ids] } }));
 
   /** Joins a batch, then reads its viewings once for the answers. */
   async function joinAll(rows: readonly ReportRow[]): Promise<Fate<Viewing>[]> {
-    const fates = await bulkOf(viewings, rows.map(joinOf));
+    const fates = await joinBatch(connection, rows.map(joinOf));
     const ids = rows.map(({ key }) => viewingIdOf(key));
     const found = new Map((await read([...new Set(ids.filter((_, index) => fates[index]?.ok))])).map((viewing) => [viewing.id, viewing]));
     return fates.map((fate, index) => {
@@ -45,10 +48,11 @@ export function openViewingStore(connection: Connection) {
     });
   }
   const reports = openGroupCommit(joinAll, { sizeOf: ({ words }) => BYTES_AN_UPDATE + BYTES_A_WORD * words.size });
+  const pace = openPace(reports.depth);
   const latches = openGroupCommit(
     async (rows: readonly LatchRow[]): Promise<Fate<undefined>[]> => {
       const updates = rows.map(({ id, latch }) => latchesOf(id, latch));
-      const fates = await bulkOf(viewings, updates.flat());
+      const fates = await joinBatch(connection, updates.flat());
       let next = 0;
       return updates.map(({ length }) => {
         const own = fates.slice(next, next + length);
@@ -95,9 +99,14 @@ export function openViewingStore(connection: Connection) {
       return false;
     },
     /** Joins one report to its viewing and gives the viewing as it then is, durable; or what went wrong with this one. */
-    join: (row: ReportRow): Promise<Fate<Viewing>> => reports.add(row),
-    /** Reports waiting for the store. */
-    waiting: (): number => reports.depth(),
+    async join(row: ReportRow): Promise<Fate<Viewing>> {
+      const began = performance.now();
+      const fate = await reports.add(row);
+      pace.note(performance.now() - began);
+      return fate;
+    },
+    /** In how many seconds a phone should report again: 15 at rest, up to 120 under load. */
+    askBackIn: pace.askBackIn,
     read,
     /** Stores what a viewing reached; what is stored already stays. @throws what kept it from being stored */
     async latch(id: string, latch: Latch): Promise<void> {

@@ -61,6 +61,20 @@ it('bounds reading in each process', async () => {
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429, 429]);
 });
 
+it('takes reports from an address that a whole town shares, but not from who can not say who they are', async () => {
+  const phone = await server.signIn('sun-fang');
+  const report = (token: string) =>
+    fetch(`${second}/api/v1/viewing/reports`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ reports: [{}] }),
+    });
+  for (let n = 0; n < 12_000; n += 1) await server.deps.limits.take('read-address', '127.0.0.1');
+  expect((await phone.call('GET', '/me')).status).toBe(429);
+  expect((await report(phone.token)).status).toBe(200);
+  expect((await report('A'.repeat(43))).status).toBe(429);
+});
+
 it('counts a subscriber of IPv6 as one, however many addresses they have', () => {
   expect(networkOf('203.0.113.9')).toBe('203.0.113.9');
   expect(networkOf('::ffff:203.0.113.9')).toBe('203.0.113.9');

@@ -1,11 +1,81 @@
+/** At rest, and at the most, seconds between two reports of a phone. */
 const AT_REST = 15;
 const AT_MOST = 120;
-/** One batch of the store; below it nobody waits noticeably. */
-const CALM = 500;
-const FULL = 8000;
+/** A process that is busy for a larger share of its time answers late. */
+const BUSY = 0.7;
+/** Busier than this, what is asked of it can not be told from what it manages: there may be much more behind. */
+const SATURATED = 0.95;
+/** Milliseconds that a report may wait to be durable. */
+const LATE = 250;
+/** Reports that may wait at once: a few batches of the store. */
+const MANY = 2000;
+/** Below so many reports a second it is not they that make the process busy, and asking for fewer would help nobody. */
+const FEW = 100;
+/** Under this share of what is bearable the phones may come more often again; between it and 1 nothing changes. */
+const EASY = 0.8;
+const MOST_STRAIN = 4;
+const STEP_WHEN_SATURATED = 1.25;
+/** Loosened by a fifth within one interval, so that each step is felt before the next. */
+const LOOSEN = 0.8;
+const SPREAD = 0.1;
 
-/** In how many seconds a phone should report again, by how many reports wait for the store: 15 at rest, 120 under full load. */
-export function nextReportSeconds(waiting: number): number {
-  const share = Math.min(Math.max((waiting - CALM) / (FULL - CALM), 0), 1);
-  return Math.round(AT_REST + (AT_MOST - AT_REST) * share);
+/** What a process saw in the last `seconds`. */
+export interface LoadSample {
+  /** Since the sample before. */
+  readonly seconds: number;
+  /** Reports answered in that time. */
+  readonly reports: number;
+  /** Share of the time that the process was busy, 0 to 1. */
+  readonly busy: number;
+  /** Milliseconds that a report waited to be durable, on average. */
+  readonly waitMs: number;
+  /** Reports that wait now. */
+  readonly waiting: number;
+}
+
+/** How often phones are asked to report, and since when: what they were told a while ago is what they keep to now. */
+export interface Pace {
+  readonly seconds: number;
+  /** What was told before, oldest first; `ago` in seconds. */
+  readonly told: readonly { readonly ago: number; readonly seconds: number }[];
+}
+
+export const RESTING: Pace = { seconds: AT_REST, told: [] };
+
+const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
+
+/** 1 is all that is bearable. */
+function strainOf({ seconds, reports, busy, waitMs, waiting }: LoadSample): number {
+  if (reports < FEW * seconds && waiting < MANY) return 0;
+  return clamp(Math.max(busy / BUSY, waitMs / LATE, waiting / MANY), 0, MOST_STRAIN);
+}
+
+/** The interval that the phones reporting now were given: the newest one that has had time to pass. */
+const inEffect = ({ seconds, told }: Pace): number =>
+  told.findLast((one) => one.ago >= one.seconds)?.seconds ?? told[0]?.seconds ?? seconds;
+
+/**
+ * The pace after one more sample. Under strain the interval grows at once, by as much as today's reports are too many for the interval that
+ * they were told, and step by step while the process is so busy that nobody can say how many; it shrinks slowly, and in between it stays.
+ */
+export function paced(pace: Pace, sample: LoadSample): Pace {
+  const strain = strainOf(sample);
+  const told = [...pace.told, { ago: 0, seconds: pace.seconds }].map(({ ago, seconds }) => ({ ago: ago + sample.seconds, seconds }));
+  const kept = told.filter(({ ago }, at) => ago <= AT_MOST || at === told.length - 1);
+  return { seconds: clamp(nextOf(pace, sample, strain), AT_REST, AT_MOST), told: kept };
+}
+
+function nextOf(pace: Pace, sample: LoadSample, strain: number): number {
+  if (strain > 1 && sample.busy >= SATURATED) return pace.seconds * STEP_WHEN_SATURATED;
+  if (strain > 1) return Math.max(pace.seconds, inEffect(pace) * strain);
+  return strain < EASY ? pace.seconds * LOOSEN ** (sample.seconds / pace.seconds) : pace.seconds;
+}
+
+/**
+ * In how many whole seconds one phone should report again: 15 at rest. Above it the answers are spread by a tenth either way (`luck` 0 to 1),
+ * so that phones that came together do not come together again.
+ */
+export function nextReportSeconds({ seconds }: Pace, luck: number): number {
+  if (seconds <= AT_REST) return AT_REST;
+  return Math.round(clamp(seconds * (1 - SPREAD + 2 * SPREAD * luck), AT_REST, AT_MOST));
 }

@@ -6,7 +6,7 @@ import { isPresent } from '../../domain/roster/membership';
 import type { RosterStore } from '../../store/roster';
 
 export type ActorNeeds = {
-  readonly roster: Pick<RosterStore, 'teacher' | 'officer' | 'bureaus' | 'schoolIdsOfBureaus' | 'guardianshipsOfGuardian' | 'students'>;
+  readonly roster: Pick<RosterStore, 'teacher' | 'officer' | 'bureaus' | 'schoolIdsOfBureaus' | 'childrenOf'>;
 };
 type Known = Pick<Identity, 'id' | 'accountId' | 'persons'>;
 
@@ -40,22 +40,16 @@ export async function actorAs({ roster }: ActorNeeds, identity: Known, role: Rol
       return { ...signed, role: 'officer', officerId, bureauId, ...(duty === undefined ? {} : { duty }), schoolIds };
     }
     case 'guardian': {
-      const guardianships = await roster.guardianshipsOfGuardian(role.id);
-      const students = guardianships.length > 0 ? await roster.students(guardianships.map(({ studentId }) => studentId)) : [];
-      const present = new Map(students.filter(isPresent).map((student) => [student.id, student]));
-      const studentIds = guardianships.flatMap(({ studentId }) => {
-        const student = present.get(studentId);
-        return student ? [student.id, ...(student.aliases ?? [])] : [];
-      });
+      const present = (await roster.childrenOf(role.id)).filter(isPresent);
+      const studentIds = present.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
       if (studentIds.length === 0) return undefined;
-      const classroomIds = [...new Set([...present.values()].map(({ classroomId }) => classroomId))];
+      const classroomIds = [...new Set(present.map(({ classroomId }) => classroomId))].sort();
       return { ...signed, role: 'guardian', guardianId: role.id, studentIds, classroomIds };
     }
     case 'learner': {
       for (const { kind, id: guardianId } of identity.persons) {
         if (kind !== 'guardian') continue;
-        const isTheirs = (await roster.guardianshipsOfGuardian(guardianId)).some(({ studentId }) => studentId === role.id);
-        const [student] = isTheirs ? await roster.students([role.id]) : [];
+        const student = (await roster.childrenOf(guardianId)).find(({ id }) => id === role.id);
         if (!student || !isPresent(student)) continue;
         const { id: studentId, classroomId, aliases = [] } = student;
         return { ...signed, role: 'learner', guardianId, studentId, studentIds: [studentId, ...aliases], classroomIds: [classroomId] };

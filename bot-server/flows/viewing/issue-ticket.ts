@@ -2,7 +2,6 @@ import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
-import { nextReportSeconds } from '../../domain/viewing/load';
 import { keyOfTicket, ticketExpiresAt, type TicketSeal } from '../../domain/viewing/ticket';
 import { viewingIdOf } from '../../domain/viewing/viewing';
 import type { DeliveryStore } from '../../store/deliveries';
@@ -11,7 +10,7 @@ import type { ViewingStore } from '../../store/viewing';
 
 type Needs = {
   readonly tickets: Pick<TicketSeal, 'nonce' | 'issue'>;
-  readonly viewings: Pick<ViewingStore, 'countTicket' | 'waiting'>;
+  readonly viewings: Pick<ViewingStore, 'countTicket' | 'askBackIn'>;
   readonly resources: Pick<ResourceStore, 'get'>;
   readonly deliveries: Pick<DeliveryStore, 'delivered'>;
   /** Whether somebody who looks after the child agreed to its own watching being kept, and nobody refused. */
@@ -57,5 +56,5 @@ export async function issueTicket(needs: Needs, actor: Actor, asked: Asked, now:
   const expiresAt = ticketExpiresAt(payload);
   const counted = await needs.viewings.countTicket(viewingIdOf(keyOfTicket(payload)), payload.nonce, expiresAt, now);
   if (!counted) throw new Refusal('viewing/too-many-sessions');
-  return { ticket: needs.tickets.issue(payload), expiresAt, nextReportSeconds: nextReportSeconds(needs.viewings.waiting()) };
+  return { ticket: needs.tickets.issue(payload), expiresAt, nextReportSeconds: needs.viewings.askBackIn() };
 }

@@ -2,7 +2,6 @@ import type { Actor } from '../../domain/access/actor';
 import { refusals, type RefusalCode } from '../../domain/refusal';
 import type { Resource } from '../../domain/resource/resource';
 import type { Instant } from '../../domain/time/instant';
-import { nextReportSeconds } from '../../domain/viewing/load';
 import { faultOfReport, lengthOf, type ReportedSession } from '../../domain/viewing/report';
 import { latchDue, standingOf, type Standing } from '../../domain/viewing/standing';
 import { faultOfTicket, keyOfTicket, receiptOf, type TicketSeal } from '../../domain/viewing/ticket';
@@ -12,7 +11,7 @@ import type { ViewingStore } from '../../store/viewing';
 
 type Needs = {
   readonly tickets: Pick<TicketSeal, 'read'>;
-  readonly viewings: Pick<ViewingStore, 'join' | 'latch' | 'waiting'>;
+  readonly viewings: Pick<ViewingStore, 'join' | 'latch' | 'askBackIn'>;
   readonly resources: Pick<ResourceStore, 'version'>;
   readonly mayRecord: (studentId: string) => Promise<boolean>;
 };
@@ -41,16 +40,17 @@ export async function reportViewings(
     known.set(key, found);
     return found;
   };
+  // Named one by one: what is handed in holds every store there is, and copying all of it would be repeated for each report.
+  const { tickets, viewings, resources } = needs;
   const consents = new Map<string, Promise<boolean>>();
   const mayRecord = (studentId: string): Promise<boolean> => {
     const asked = consents.get(studentId) ?? needs.mayRecord(studentId);
     consents.set(studentId, asked);
     return asked;
   };
+  const own: Needs = { tickets, viewings, resources, mayRecord };
   return Promise.all(
-    reports.map(async (report) =>
-      report ? takeOne({ ...needs, mayRecord }, actor, report, resourceOf, now) : refuse('viewing/report-invalid'),
-    ),
+    reports.map(async (report) => (report ? takeOne(own, actor, report, resourceOf, now) : refuse('viewing/report-invalid'))),
   );
 }
 
@@ -83,7 +83,7 @@ async function takeOne(
     if (!fate.ok) throw fate.error;
     const due = latchDue(fate.value, resource, now);
     if (due) await needs.viewings.latch(fate.value.id, due);
-    return { ok: true, standing: standingOf(fate.value, resource), nextReportSeconds: nextReportSeconds(needs.viewings.waiting()) };
+    return { ok: true, standing: standingOf(fate.value, resource), nextReportSeconds: needs.viewings.askBackIn() };
   } catch (cause) {
     return { ok: false, code: 'viewing/not-recorded', message: refusals['viewing/not-recorded'][1], retry: true, cause };
   }

@@ -1,4 +1,4 @@
-import { Schema, mongo } from 'mongoose';
+import { Schema } from 'mongoose';
 import {
   MILESTONES,
   type Completion,
@@ -76,8 +76,8 @@ viewingSchema.index({ dirty: 1 }, { partialFilterExpression: { dirty: true } });
 
 export const ticketsSchema = new Schema<TicketsRow>({ _id: { type: String, required: true }, n: Number, t: Object }, { versionKey: false });
 
-/** Always int64: a small number would be stored as int32, a large one refused as a double. */
-export const long = (bits: bigint): mongo.Long => mongo.Long.fromBigInt(BigInt.asIntN(64, bits));
+/** A bigint is always stored as int64: a small number would be stored as int32, a large one refused as a double. */
+export const int64 = (bits: bigint): bigint => BigInt.asIntN(64, bits);
 
 /** Bit 63 comes back negative. */
 const toWords = (stored: Record<string, Stored64> | undefined): Words =>

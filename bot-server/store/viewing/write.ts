@@ -1,9 +1,10 @@
-import { mongo } from 'mongoose';
+import { mongo, type Connection } from 'mongoose';
+import { z } from 'zod';
 import type { Instant } from '../../domain/time/instant';
 import type { Latch } from '../../domain/viewing/standing';
 import { SECONDS_PER_WORD, viewingIdOf, type ViewingKey, type Words } from '../../domain/viewing/viewing';
 import type { Fate } from '../group-commit';
-import { long, type TicketsRow, type ViewingRow } from './row';
+import { int64, type TicketsRow, type ViewingRow } from './row';
 
 /** One accepted report, ready to be joined to its viewing. */
 export interface ReportRow {
@@ -31,11 +32,11 @@ type Update = mongo.UpdateOneModel<ViewingRow>;
  */
 export function joinOf({ key, words, session, receivedAt }: ReportRow): Update {
   const s = `s.${session.id}`;
-  const bits: Record<string, { or: mongo.Long }> = {};
-  for (const [word, set] of words) bits[`w.${word}`] = { or: long(set) };
+  const bits: Record<string, { or: bigint }> = {};
+  for (const [word, set] of words) bits[`w.${word}`] = { or: int64(set) };
   if (!session.offline) {
     const receipt = Math.max(Math.floor((receivedAt - session.openedAt) / RECEIPT_MS), 0);
-    bits[`${s}.b.${Math.floor(receipt / SECONDS_PER_WORD)}`] = { or: long(1n << BigInt(receipt % SECONDS_PER_WORD)) };
+    bits[`${s}.b.${Math.floor(receipt / SECONDS_PER_WORD)}`] = { or: int64(1n << BigInt(receipt % SECONDS_PER_WORD)) };
   }
   return {
     filter: { _id: viewingIdOf(key) },
@@ -97,3 +98,38 @@ export async function bulkOf<Row extends { _id: string }>(
   }
   return updates.map((_, index) => (failed.has(index) ? { ok: false, error: failed.get(index) } : { ok: true, value: undefined }));
 }
+
+const Told = z.object({
+  writeErrors: z.array(z.object({ index: z.number(), code: z.number(), errmsg: z.string().default('') })).default([]),
+  writeConcernError: z.unknown().optional(),
+});
+
+/** What a network or an election may have cut off before its answer came. */
+const mayRepeat = (error: unknown): boolean =>
+  error instanceof mongo.MongoNetworkError ||
+  error instanceof mongo.MongoServerSelectionError ||
+  (error instanceof mongo.MongoServerError && (error.hasErrorLabel('RetryableWriteError') || STEPPING_DOWN.has(Number(error.code))));
+const STEPPING_DOWN = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+/**
+ * Joins to viewings, written to a majority and its journals by one command; each update's own fate, in order. Not by the driver's bulk write:
+ * its retryable form makes MongoDB keep a row of bookkeeping for every update, which joins do not need. They may be written twice without
+ * harm, so the whole batch is simply written once more when a network or an election cut it off.
+ */
+export async function joinBatch(connection: Connection, updates: readonly Update[]): Promise<Fate<undefined>[]> {
+  const command = {
+    update: 'viewings',
+    updates: updates.map(({ filter, update, upsert = false }) => ({ q: filter, u: update, upsert })),
+    ordered: false,
+    writeConcern: { w: 'majority', j: true, wtimeout: WRITE_WITHIN_MS },
+  };
+  const run = async () => Told.parse(await connection.getClient().db(connection.name).command(command));
+  const told = await run().catch((error: unknown) => {
+    if (mayRepeat(error)) return run();
+    throw error;
+  });
+  if (told.writeConcernError !== undefined) throw new Error('a batch was written but is not known to be durable');
+  const failed = new Map(told.writeErrors.map((fault) => [fault.index, new mongo.MongoServerError({ ...fault })]));
+  return updates.map((_, index) => (failed.has(index) ? { ok: false, error: failed.get(index) } : { ok: true, value: undefined }));
+}
+const WRITE_WITHIN_MS = 10_000;

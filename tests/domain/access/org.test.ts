@@ -96,8 +96,8 @@ const rosterOf = (o: Org) => ({
   bureaus: () => Promise.resolve(o.bureaus),
   schoolIdsOfBureaus: (ids: readonly string[]) =>
     Promise.resolve(o.schools.filter(({ bureauId }) => ids.includes(bureauId)).map(({ id }) => id)),
-  guardianshipsOfGuardian: (id: string) => Promise.resolve(o.guardianships.filter(({ guardianId }) => guardianId === id)),
-  students: (ids: readonly string[]) => Promise.resolve(o.students.filter(({ id }) => ids.includes(id))),
+  childrenOf: (id: string) =>
+    Promise.resolve(o.students.filter((child) => o.guardianships.some((tie) => tie.guardianId === id && tie.studentId === child.id))),
 });
 
 /** Told another way: from each school upward, from each class and child to the people, never from the actor down. */

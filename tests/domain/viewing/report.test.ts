@@ -1,5 +1,4 @@
 import type { Actor } from '../../../bot-server/domain/access/actor';
-import { nextReportSeconds } from '../../../bot-server/domain/viewing/load';
 import { faultOfReport } from '../../../bot-server/domain/viewing/report';
 import { faultOfTicket, keyOfTicket, receiptOf, ticketExpiresAt, type TicketPayload } from '../../../bot-server/domain/viewing/ticket';
 
@@ -81,14 +80,5 @@ describe('a ticket', () => {
   it('makes the child the viewer of children’s content only', () => {
     expect(keyOfTicket(ticket)).toEqual({ viewer: { kind: 'guardian', id: 'g1' }, resourceId: 'r1', version: 1 });
     expect(keyOfTicket({ ...ticket, resourceFor: 'student' }).viewer).toEqual({ kind: 'student', id: 's1' });
-  });
-});
-
-describe('the next report', () => {
-  it('comes in 15 s at rest and 120 s under load, never sooner when more are waiting', () => {
-    expect(nextReportSeconds(0)).toBe(15);
-    expect(nextReportSeconds(1e6)).toBe(120);
-    const steps = Array.from({ length: 200 }, (_, n) => nextReportSeconds(n * 50));
-    expect([...steps].sort((a, b) => a - b)).toEqual(steps);
   });
 });

@@ -128,13 +128,13 @@ describe('viewing', () => {
     expect(stored?.reached).toMatchObject({ started: STARTS + 4000, q75: STARTS + 100_000 });
   });
 
-  it('asks the phone to try again when the store failed, and to come less often when much is waiting', async () => {
+  it('asks the phone to try again when the store failed, and to come again when the store says', async () => {
     const ticket = await ticketFor(m2, 'b');
     const broken = { ...world.deps.viewings, join: async () => ({ ok: false as const, error: new Error('no primary') }) };
     const [failed] = await reportViewings({ ...world.deps, viewings: broken }, m2, [report(ticket)], STARTS + MINUTE);
     expect(failed).toMatchObject({ ok: false, code: 'viewing/not-recorded', retry: true, cause: expect.any(Error) });
     expect(presentReportResult(failed!)).not.toHaveProperty('cause');
-    const busy = { ...world.deps.viewings, waiting: () => 1e6 };
+    const busy = { ...world.deps.viewings, askBackIn: () => 120 };
     const [slow] = await reportViewings({ ...world.deps, viewings: busy }, m2, [report(ticket)], STARTS + MINUTE);
     expect(slow).toMatchObject({ ok: true, nextReportSeconds: 120 });
   });
