@@ -44,6 +44,12 @@ export const may = {
     (who.classroomIds.includes(classroomId) || who.roles.includes('school-scheduler') || who.roles.includes('head')),
   /** Import, move, mark as left, promote, merge and undo: the school's scheduler and its head. */
   keepRoster: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
+  /** 登记完成: the class teacher for the own class, the school's scheduler and head for all classes. */
+  declare: (who: Actor, { schoolId, classroomId }: { schoolId: string; classroomId: string }): who is TeacherActor =>
+    (who.role === 'teacher' && who.schoolId === schoolId && who.classroomIds.includes(classroomId)) || runsOffice(who, schoolId),
+  /** 待确认: whether what was held counts. */
+  decideFlags: (who: Actor, { schoolId, classroomId }: { schoolId: string; classroomId: string }): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && (who.classroomIds.includes(classroomId) || who.roles.includes('head')),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
   /** Families come in by WeChat alone. */
   signInOnDesktop: (who: Actor): who is TeacherActor | OfficerActor => who.role === 'teacher' || who.role === 'officer',

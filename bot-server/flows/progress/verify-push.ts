@@ -1,12 +1,13 @@
 import { Refusal } from '../../domain/refusal';
-import { FUNNEL_STAGES, sameFunnel, type Funnel } from '../../domain/report/funnel';
+import { agreesWith, FUNNEL_STAGES, type Funnel } from '../../domain/report/funnel';
 import type { ClassroomId } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
+import type { JudgeNeeds } from '../evidence/judge-viewings';
 import type { ProgressNeeds } from './needs';
 import { funnelOfClass, recomputeCell } from './recompute-cell';
 import { recomputeDirty } from './recompute-dirty';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence'> & JudgeNeeds;
 
 export interface Difference {
   readonly classroomId: ClassroomId;
@@ -38,7 +39,10 @@ export async function verifyPush(
   const push = await needs.pushes.get(pushId);
   if (!push) throw new Refusal('push/not-found');
   await recomputeDirty(needs, now);
-  const stored = new Map((await needs.rollups.ofPush(pushId)).map(({ classroomId, funnel }) => [classroomId, funnel]));
+  const rollups = await needs.rollups.ofPush(pushId);
+  const stored = new Map(rollups.map(({ classroomId, funnel }) => [classroomId, funnel]));
+  // A counter from before some figures were counted is not wrong for not having them.
+  const saidBy = new Map(rollups.map((rollup) => [rollup.classroomId, rollup.stored ?? rollup.funnel]));
   const classroomIds = [...new Set([...push.classroomIds, ...stored.keys()])].sort();
   const differences: Difference[] = [];
   let families = 0;
@@ -46,7 +50,8 @@ export async function verifyPush(
     const counted = await funnelOfClass(needs, push, classroomId);
     const known = stored.get(classroomId);
     families += counted.targeted;
-    const isRight = known ? sameFunnel(known, counted) : FUNNEL_STAGES.every((stage) => counted[stage] === 0);
+    const said = saidBy.get(classroomId);
+    const isRight = said ? agreesWith(said, counted) : FUNNEL_STAGES.every((stage) => counted[stage] === 0);
     if (!isRight) differences.push({ classroomId, stored: known, counted });
   }
   let repaired = 0;

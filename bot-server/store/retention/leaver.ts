@@ -13,6 +13,7 @@ export function leaverForgotten(connection: Connection) {
   async function forgetViewer(viewer: string): Promise<void> {
     await rows('viewings').deleteMany({ _id: begins(viewer) });
     await rows('viewingTickets').deleteMany({ _id: begins(viewer) });
+    for (const name of ['flags', 'viewingAddresses']) await rows(name).deleteMany({ viewingId: begins(viewer) });
   }
   async function forgetGuardian(guardianId: string): Promise<void> {
     await forgetViewer(`g:${guardianId}`);
@@ -24,7 +25,8 @@ export function leaverForgotten(connection: Connection) {
   }
   return async (studentId: string): Promise<void> => {
     const guardianIds = await rows('guardianships').distinct('guardianId', { studentId });
-    for (const name of ['questions', 'deliveries', 'corrections', 'privacyExports']) await rows(name).deleteMany({ studentId });
+    for (const name of ['questions', 'deliveries', 'corrections', 'privacyExports', 'declarations', 'familyCompletions'])
+      await rows(name).deleteMany({ studentId });
     await forgetViewer(`s:${studentId}`);
     for (const guardianId of guardianIds) {
       const others = await rows('guardianships').countDocuments({ guardianId, studentId: { $ne: studentId } });

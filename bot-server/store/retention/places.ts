@@ -62,6 +62,8 @@ export function retentionPlaces(connection: Connection): readonly Place[] {
     dated('messages', 'messages', 'createdAt', 'field'),
     dated('messages', 'deliveries', 'createdAt', 'field'),
     dated('messages', 'attempts', 'at'),
+    dated('messages', 'declarations', 'at', 'field'),
+    dated('messages', 'familyCompletions', 'at', 'field'),
     dated('records', 'consentEvents', 'at'),
     dated('records', 'imports', 'at'),
     dated('records', 'retentionRuns', 'startedAt'),
