@@ -63,6 +63,7 @@ export function presentPushDetail(
     readonly held: readonly { readonly because: string; readonly text: string; readonly count: number }[];
     readonly failed: number;
     readonly waiting: number;
+    readonly canDeclare: boolean;
   },
   address: MediaAddress,
 ): WirePushDetail {
@@ -73,6 +74,7 @@ export function presentPushDetail(
     held: view.held.map(({ because, text, count }) => ({ because, text, count })),
     failed: view.failed,
     waiting: view.waiting,
+    canDeclare: view.canDeclare,
   };
 }
 

@@ -23,7 +23,10 @@ const schema = new Schema<Row>(
     amount: Number,
     foundAt: Date,
     lapsedAt: Date,
-    decision: Schema.Types.Mixed,
+    decision: {
+      _id: false,
+      type: { verdict: String, reason: String, by: String, at: Date, evidence: String, level: String, size: Number },
+    },
     holds: Boolean,
     rev: Number,
   },
