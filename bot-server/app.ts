@@ -11,6 +11,7 @@ import { apiRouter } from './routes/api';
 import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
 import { bindingRoutes } from './routes/binding';
+import { evidenceRoutes } from './routes/evidence';
 import { healthRoutes } from './routes/health';
 import { openApi } from './routes/openapi';
 import { parentRoutes } from './routes/parent';
@@ -43,6 +44,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...viewingRoutes(deps),
   ...questionRoutes(deps),
   ...progressRoutes(deps),
+  ...evidenceRoutes(deps),
   ...schoolRoutes(deps),
   ...auditRoutes(deps),
   ...bindingRoutes(deps),

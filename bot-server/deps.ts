@@ -21,6 +21,8 @@ import type { Secrets } from './secrets';
 import { identityId } from './domain/account/account';
 import type { LateOutcome } from './domain/account/inbound';
 import type { Question, Reply } from './domain/question/question';
+import type { ViewingKey } from './domain/viewing/viewing';
+import { noteAddress } from './flows/evidence/note-address';
 import { pruneTrail } from './flows/audit/anchor-trail';
 import { enqueueAnswerMessage } from './flows/push/enqueue-answer-message';
 import { settleLate } from './flows/push/settle-late';
@@ -41,6 +43,7 @@ import { openDataKeyStore } from './store/data-keys';
 import { openCorrectionStore } from './store/corrections';
 import { openDeliveryStore } from './store/deliveries';
 import { openErasureStore } from './store/erasures';
+import { openEvidenceStore } from './store/evidence';
 import { openCredentialStore } from './store/credentials';
 import { openDesktopRequestStore } from './store/desktop-requests';
 import { openFeeStore } from './store/fees';
@@ -112,6 +115,7 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     messages: openMessageStore(connection),
     attempts: openAttemptStore(connection),
     viewings: openViewingStore(connection),
+    evidence: openEvidenceStore(connection),
     questions: openQuestionStore(connection, { seal }),
     rollups: openRollupStore(connection, seal),
     fees: openFeeStore(connection),
@@ -200,6 +204,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     /** Whether the child's own watching may be written down. */
     mayRecord: (studentId: string) => isConsentLive(core, studentId, 'learning-record'),
     forgetLeaver: (studentId: string, at: number) => forgetLeaver(core, studentId, at),
+    noteAddress: (key: ViewingKey, address: string, at: number) => background.later(() => noteAddress(core, key, address, at)),
     deliveryOf: (question: Question) => answerDelivery(core, question),
     relayText: (chat: ChatText & { readonly at: number }) => relayChatText(core, chat, now()),
     forgetChat: (accountId: string, openid: string) => stores.questions.drafts.drop(identityId(accountId, openid)),

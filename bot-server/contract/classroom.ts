@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WireDeclaration } from './evidence';
 import { At, Count, Id, Page, Percent, pageOf } from './common';
 import { ResourceCard } from './resource';
 
@@ -13,6 +14,17 @@ export const Funnel = z
     q50: Count,
     q75: Count,
     completed: Count,
+    /** Among `completed`: told while it was watched. */
+    completedOnline: Count.optional(),
+    /** Declared by the school, in no other figure; `lateDeclared`: after the push was due. */
+    declared: Count.optional(),
+    lateDeclared: Count.optional(),
+    /** Waiting for a person's decision, in no other figure. */
+    held: Count.optional(),
+    /** Families with a parent who works far away; completed by such a parent, by who is at home with the child. */
+    leftBehind: Count.optional(),
+    awayCompleted: Count.optional(),
+    homeCompleted: Count.optional(),
   })
   .meta({ id: 'Funnel' });
 
@@ -34,6 +46,11 @@ export const FamilyProgress = z
     student: z.strictObject({ id: Id, name: z.string().max(40) }),
     state: z.enum(['completed', 'partial', 'not-started', 'not-reachable']),
     percent: Percent,
+    /** Completed on evidence that was told while it was watched. */
+    online: z.boolean().optional(),
+    declared: WireDeclaration.optional(),
+    /** Something waits for a person's decision. */
+    held: z.boolean().optional(),
     guardians: z
       .array(
         z.strictObject({
@@ -43,6 +60,9 @@ export const FamilyProgress = z
           bound: z.boolean(),
           /** 已送达 / 免打扰时段，明早 7:00 送 / 没有订阅，已放进消息 … */
           delivery: z.string().max(80),
+          /** How far this guardian has come alone; absent for what the child watches. */
+          percent: Percent.optional(),
+          completed: z.boolean().optional(),
         }),
       )
       .max(10),

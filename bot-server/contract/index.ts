@@ -5,6 +5,7 @@ import type * as binding from './binding';
 import type * as bureau from './bureau';
 import type * as classroom from './classroom';
 import type * as common from './common';
+import type * as evidence from './evidence';
 import type * as privacy from './privacy';
 import type * as question from './question';
 import type * as resource from './resource';
@@ -38,6 +39,8 @@ export type WireFunnel = Out<typeof classroom.Funnel>;
 export type WirePushCard = Out<typeof classroom.PushCard>;
 export type WireClassProgress = Out<typeof classroom.ClassProgress>;
 export type WireFamilyProgress = Out<typeof classroom.FamilyProgress>;
+export type WireClassEvidence = Out<typeof evidence.ClassEvidence>;
+export type WireDeclaration = Out<typeof evidence.WireDeclaration>;
 export type WirePlanCard = Out<typeof school.PlanCard>;
 export type WirePlan = Out<typeof school.PlanDetail>;
 export type WireSlotLine = Out<typeof school.SlotLine>;
@@ -140,6 +143,14 @@ export interface Api {
     query: In<typeof classroom.ClassPushesQuery>;
     out: WirePage<WirePushCard>;
   };
+  classEvidence: { params: { classroom: string; push: string }; out: WireClassEvidence };
+  declareCompletion: {
+    params: { classroom: string; push: string };
+    in: In<typeof evidence.DeclareCompletion>;
+    out: Out<typeof evidence.Declared>;
+  };
+  undoDeclaration: { params: { classroom: string; push: string }; in: In<typeof evidence.UndoDeclaration>; out: Out<typeof common.Done> };
+  decideFlag: { params: { classroom: string; push: string }; in: In<typeof evidence.DecideFlag>; out: Out<typeof common.Done> };
   classProgress: {
     params: { classroom: string; push: string };
     out: WireClassProgress;

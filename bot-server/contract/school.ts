@@ -83,6 +83,8 @@ export const PushDetail = z
     held: z.array(HeldCount).max(30),
     failed: Count,
     waiting: Count,
+    /** Whether who asks may declare families of any class. */
+    canDeclare: z.boolean().optional(),
   })
   .meta({ id: 'PushDetail' });
 export const PushesQuery = Page;

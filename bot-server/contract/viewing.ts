@@ -54,6 +54,8 @@ export const WireViewing = z
     gaps: z.array(z.tuple([Seconds, Seconds])).max(2000),
     /** Seconds claimed but not confirmed by the clock: «有 N 秒还没能确认，请再看一遍». */
     unconfirmedSeconds: z.int().min(0).max(86_400),
+    /** 待确认: why it does not count yet, in words. */
+    held: z.string().max(200).optional(),
   })
   .meta({ id: 'Viewing' });
 

@@ -62,7 +62,7 @@ function presentLine(slot: Slot, { plan, resources, classrooms }: View): WireSlo
     resource: slot.resourceId,
     title: (resource?.title ?? '这个内容不见了').slice(0, 60),
     kind: resource?.kind ?? 'link',
-    audience: audienceText(slot.audience, classrooms),
+    audience: `${audienceText(slot.audience, classrooms)}${slot.together ? '（家长合看）' : ''}`.slice(0, 200),
     note: slot.note.slice(0, 200),
     state: slot.state,
     stateText: slotStateText(slot, plan),

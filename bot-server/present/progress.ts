@@ -5,11 +5,16 @@ import type { FamilyLine, PushWithFunnel } from '../domain/report/progress';
 import type { Shown } from '../domain/report/suppress';
 import type { Bureau, Classroom } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
+import { presentDeclaration } from './evidence';
 import { presentResourceCard, type MediaAddress } from './resource';
 
 export const presentFunnel = (funnel: Funnel): WireFunnel => {
   const { targeted, reachable, sent, opened, started, q25, q50, q75, completed } = funnel;
-  return { targeted, reachable, sent, opened, started, q25, q50, q75, completed };
+  const { completedOnline, declared, lateDeclared, held, leftBehind, awayCompleted, homeCompleted } = funnel;
+  return {
+    ...{ targeted, reachable, sent, opened, started, q25, q50, q75, completed },
+    ...{ completedOnline, declared, lateDeclared, held, leftBehind, awayCompleted, homeCompleted },
+  };
 };
 
 export const presentPushCard = ({ push, resource, funnel }: PushWithFunnel, address: MediaAddress): WirePushCard => ({
@@ -33,16 +38,20 @@ export function presentClassProgress(
   return {
     classroom: { id: view.classroom.id, name: view.classroom.name },
     push: presentPushCard(view, address),
-    families: view.families.map(({ student, state, percent, guardians }) => ({
+    families: view.families.map(({ student, state, percent, online, held, declaration, guardians }) => ({
       student: { id: student.id, name: student.name },
       state,
       percent,
-      guardians: guardians.map(({ relation, worksAway, caregiverAtHome, bound, delivery }) => ({
+      online,
+      held,
+      ...(declaration ? { declared: presentDeclaration(declaration, view.push) } : {}),
+      guardians: guardians.map(({ relation, worksAway, caregiverAtHome, bound, delivery, own }) => ({
         relation,
         worksAway,
         caregiverAtHome,
         bound,
         delivery,
+        ...(own ? { percent: own.percent, completed: own.completed } : {}),
       })),
     })),
   };
@@ -54,6 +63,7 @@ export function presentPushDetail(
     readonly held: readonly { readonly because: string; readonly text: string; readonly count: number }[];
     readonly failed: number;
     readonly waiting: number;
+    readonly canDeclare: boolean;
   },
   address: MediaAddress,
 ): WirePushDetail {
@@ -64,6 +74,7 @@ export function presentPushDetail(
     held: view.held.map(({ because, text, count }) => ({ because, text, count })),
     failed: view.failed,
     waiting: view.waiting,
+    canDeclare: view.canDeclare,
   };
 }
 

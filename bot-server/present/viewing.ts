@@ -1,11 +1,13 @@
 import type { WireReportResult, WireTicket, WireViewing } from '../contract/index';
 import type { RefusalCode } from '../domain/refusal';
 import type { Instant } from '../domain/time/instant';
+import type { Flag } from '../domain/viewing/flags';
 import type { Standing } from '../domain/viewing/standing';
+import { whyForFamily } from './evidence';
 
 const MOST_GAPS = 2000;
 
-export function presentStanding(standing: Standing): WireViewing {
+export function presentStanding(standing: Standing, heldBy?: Flag): WireViewing {
   const { creditedSeconds, totalSeconds, percent, completed, resumeAt, gaps, unconfirmedSeconds } = standing;
   return {
     creditedSeconds,
@@ -15,6 +17,7 @@ export function presentStanding(standing: Standing): WireViewing {
     resumeAt,
     gaps: gaps.slice(0, MOST_GAPS).map(({ from, to }): [number, number] => [from, to]),
     unconfirmedSeconds,
+    ...(heldBy ? { held: whyForFamily(heldBy) } : {}),
   };
 }
 

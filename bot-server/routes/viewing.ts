@@ -22,7 +22,7 @@ export function viewingRoutes(deps: Deps): Route[] {
     route(
       'issueTicket',
       { summary: 'A ticket for one session of watching', body: IssueTicket, out: Ticket },
-      async ({ actor, body, now }) => presentTicket(await issueTicket(deps, actor, body, now)),
+      async ({ actor, body, now, address }) => presentTicket(await issueTicket(deps, actor, { ...body, address }, now)),
     ),
     route(
       'reportViewing',
@@ -42,7 +42,10 @@ export function viewingRoutes(deps: Deps): Route[] {
     route(
       'viewing',
       { summary: 'How far an item is watched', params: z.strictObject({ resource: Id }), query: ViewingOf, out: WireViewing },
-      async ({ actor, params, query }) => presentStanding(await showViewing(deps, actor, { resource: params.resource, for: query.for })),
+      async ({ actor, params, query }) => {
+        const standing = await showViewing(deps, actor, { resource: params.resource, for: query.for });
+        return presentStanding(standing, standing.heldBy);
+      },
     ),
   ];
 }

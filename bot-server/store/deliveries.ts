@@ -19,6 +19,7 @@ const schema = new Schema<Row>(
     messageId: String,
     reachable: Boolean,
     alreadyWatched: Boolean,
+    place: String,
     createdAt: Date,
     sentAt: Date,
     openedAt: Date,

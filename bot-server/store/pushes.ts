@@ -25,6 +25,7 @@ const schema = new Schema<Row>(
     startsAt: Date,
     dueAt: Date,
     classroomIds: [String],
+    together: Boolean,
     state: String,
     createdAt: Date,
     nudgeAt: Date,

@@ -1,7 +1,7 @@
 import { mongo, Schema, type Connection } from 'mongoose';
 import type { PushId } from '../domain/push/push';
 import { canonical } from '../domain/importing/canonical';
-import { EMPTY_FUNNEL, sumFunnels, type Funnel } from '../domain/report/funnel';
+import { EMPTY_FUNNEL, sumFunnels, wholeFunnel, type Funnel } from '../domain/report/funnel';
 import type { ClassroomId, SchoolId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
 import type { Seal } from '../seal/field';
@@ -20,6 +20,8 @@ export interface Rollup extends Cell {
   readonly startsAt: Instant;
   readonly dueAt: Instant;
   readonly funnel: Funnel;
+  /** Of a counter from before some of these figures were counted: what it says itself. */
+  readonly stored?: Partial<Funnel>;
   readonly rev: number;
   readonly computedAt: Instant;
 }
@@ -37,7 +39,7 @@ export interface Touched extends Cell {
   readonly mark: string;
 }
 
-type Row = Omit<Rollup, 'startsAt' | 'dueAt' | 'computedAt'> & { _id: string; startsAt: Date; dueAt: Date; computedAt: Date };
+type Row = Omit<Rollup, 'startsAt' | 'dueAt' | 'computedAt' | 'stored'> & { _id: string; startsAt: Date; dueAt: Date; computedAt: Date };
 /** What erased families had counted in a cell: sums alone. */
 interface RemainderRow {
   _id: string;
@@ -96,8 +98,10 @@ remainderSchema.index({ pushId: 1 });
 remainderSchema.index({ applied: 1 });
 
 const idOf = ({ pushId, classroomId }: Cell): string => `${pushId}:${classroomId}`;
-const toRollup = ({ _id, startsAt, dueAt, computedAt, ...rest }: Row): Rollup => ({
+const toRollup = ({ _id, startsAt, dueAt, computedAt, funnel, ...rest }: Row): Rollup => ({
   ...rest,
+  funnel: wholeFunnel(funnel),
+  ...(Object.keys(EMPTY_FUNNEL).every((name) => name in funnel) ? {} : { stored: funnel }),
   startsAt: startsAt.getTime(),
   dueAt: dueAt.getTime(),
   computedAt: computedAt.getTime(),
@@ -125,7 +129,7 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
     },
     /** Puts a counter in the place of the one with `rev`; false when that one is not the newest any more, and then nothing changed. */
     async replace(rollup: Rollup): Promise<boolean> {
-      const { rev, startsAt, dueAt, computedAt, ...rest } = rollup;
+      const { rev, startsAt, dueAt, computedAt, stored: _stored, ...rest } = rollup;
       const facts = { ...rest, startsAt: new Date(startsAt), dueAt: new Date(dueAt), computedAt: new Date(computedAt), rev: rev + 1 };
       if (rev > 0) return (await rows.updateOne({ _id: idOf(rollup), rev }, { $set: facts })).matchedCount === 1;
       try {
@@ -192,7 +196,7 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
     /** What erased families had counted in a cell; a row that somebody changed is no remainder. */
     async remainder(cell: Cell): Promise<Funnel> {
       const row = await remainders.findOne({ _id: idOf(cell) });
-      return row && row.signature === signatureOf(row._id, row.funnel) ? row.funnel : EMPTY_FUNNEL;
+      return row && row.signature === signatureOf(row._id, row.funnel) ? wholeFunnel(row.funnel) : EMPTY_FUNNEL;
     },
     /** Adds what one erased family had counted, once for an erasure however often it is called. */
     async addRemainder(cell: Cell, share: Funnel, erasure: string): Promise<void> {
@@ -202,7 +206,7 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
         const row = await remainders.findOne({ _id });
         if (row?.applied.includes(erasure)) return;
         if (row && row.signature !== signatureOf(_id, row.funnel)) throw new Error(`the remainder of ${_id} was changed by somebody`);
-        const funnel = sumFunnels([row?.funnel ?? EMPTY_FUNNEL, share]);
+        const funnel = sumFunnels([wholeFunnel(row?.funnel ?? EMPTY_FUNNEL), wholeFunnel(share)]);
         const next = { pushId, classroomId, funnel, applied: [...(row?.applied ?? []), erasure], signature: signatureOf(_id, funnel) };
         if (row) {
           if ((await remainders.updateOne({ _id, rev: row.rev }, { $set: { ...next, rev: row.rev + 1 } })).matchedCount === 1) return;

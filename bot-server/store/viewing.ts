@@ -23,6 +23,7 @@ interface TicketRow {
 const A_BATCH = 1001;
 const BYTES_AN_UPDATE = 400;
 const BYTES_A_WORD = 16;
+const MOST_ALONGSIDE = 30;
 
 /** What was watched. A report is one write without a read; hundreds of reports share one majority write. */
 export function openViewingStore(connection: Connection) {
@@ -130,6 +131,16 @@ export function openViewingStore(connection: Connection) {
     /** Resolves when everything handed in is settled: for shutting down. */
     async drained(): Promise<void> {
       await Promise.all([reports.drained(), latches.drained(), issues.drained()]);
+    },
+    /** What a viewer had open in a stretch of time, newest first, without its seconds. */
+    async alongside({ kind, id }: Viewer, { from, to }: { readonly from: Instant; readonly to: Instant }): Promise<Viewing[]> {
+      const own = { _id: { $gte: `${kind[0]}:${id}:`, $lt: `${kind[0]}:${id};` } };
+      const filter = { ...own, lastAt: { $gte: new Date(from) }, firstAt: { $lte: new Date(to) } };
+      const found = viewings
+        .find(filter, { useBigInt64: true, projection: { w: 0 } })
+        .sort({ lastAt: -1 })
+        .limit(MOST_ALONGSIDE);
+      return (await found.toArray()).map(toViewing);
     },
     /** How many viewings are kept of these viewers. */
     async countOf(viewers: readonly Viewer[]): Promise<number> {

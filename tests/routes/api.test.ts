@@ -108,6 +108,7 @@ const matrix: Partial<Record<CallName, Row>> = {
   reopenQuestion: { path: () => `/questions/${ids.question}/reopen`, body: () => ({ text: '还是不行' }), allowed: ['chen-jing'] },
   classPushes: { path: () => `/classrooms/${ids.classroom}/pushes`, allowed: ['li-min'] },
   classProgress: { path: () => `/classrooms/${ids.classroom}/pushes/${ids.push}`, allowed: ['li-min'] },
+  classEvidence: { path: () => `/classrooms/${ids.classroom}/pushes/${ids.push}/evidence`, allowed: ['li-min', 'wang-lei'] },
   plans: { path: () => '/plans', allowed: ['wang-lei', 'zhao-hong'] },
   plan: { path: () => `/plans/${ids.plan}`, allowed: ['wang-lei', 'zhao-hong'] },
   push: { path: () => `/pushes/${ids.push}`, allowed: ['wang-lei'] },
@@ -190,6 +191,10 @@ const elsewhere: readonly CallName[] = [
     'beginSetUp',
     'finishSetUp',
     'endOtherSessions',
+    // In tests/routes/evidence.test.ts.
+    'declareCompletion',
+    'undoDeclaration',
+    'decideFlag',
   ] as const),
 ];
 let resourceOfPush = '';

@@ -49,6 +49,12 @@ export const may = {
   /** Which of several levels a child is given in a subject: who teaches that subject in that class, and nobody else. */
   tier: (who: Actor, { classroomId, subject }: { classroomId: string; subject: string }): who is TeacherActor =>
     who.role === 'teacher' && (who.teaches ?? []).some((one) => one.subject === subject && one.classroomIds.includes(classroomId)),
+  /** 登记完成: the class teacher for the own class, the school's scheduler and head for all classes. */
+  declare: (who: Actor, { schoolId, classroomId }: { schoolId: string; classroomId: string }): who is TeacherActor =>
+    (who.role === 'teacher' && who.schoolId === schoolId && who.classroomIds.includes(classroomId)) || runsOffice(who, schoolId),
+  /** 待确认: whether what was held counts. */
+  decideFlags: (who: Actor, { schoolId, classroomId }: { schoolId: string; classroomId: string }): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && (who.classroomIds.includes(classroomId) || who.roles.includes('head')),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
   /** Families come in by WeChat alone. */
   signInOnDesktop: (who: Actor): who is TeacherActor | OfficerActor => who.role === 'teacher' || who.role === 'officer',

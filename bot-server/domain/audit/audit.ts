@@ -39,6 +39,10 @@ export const AUDIT_ACTIONS = [
   'keys-changed',
   'limits-shortened',
   'pack-made',
+  'completion-declared',
+  'declaration-undone',
+  'flag-released',
+  'flag-kept',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

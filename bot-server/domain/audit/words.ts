@@ -40,6 +40,10 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, { readonly group: Action
   'question-answered': { group: 'change', words: '答复了一个提问' },
   'keys-changed': { group: 'change', words: '更换了加密用的密钥' },
   'limits-shortened': { group: 'change', words: '缩短了保留期限' },
+  'completion-declared': { group: 'change', words: '登记了一家看完' },
+  'declaration-undone': { group: 'change', words: '撤回了一家的登记' },
+  'flag-released': { group: 'change', words: '确认了一家的观看记录算数' },
+  'flag-kept': { group: 'change', words: '决定一家的观看记录先不算' },
   'pack-made': { group: 'look', words: '做了年度合规材料' },
 };
 

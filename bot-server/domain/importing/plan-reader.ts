@@ -9,7 +9,7 @@ import type { Faults } from './fault';
 import { nearest } from './nearest';
 import type { SheetRow } from './sheet-row';
 
-export type PlanKey = 'week' | 'weekday' | 'time' | 'resource' | 'audience' | 'dueDays' | 'note';
+export type PlanKey = 'week' | 'weekday' | 'time' | 'resource' | 'audience' | 'dueDays' | 'together' | 'note';
 
 export const PLAN_SHEET: Sheet<PlanKey> = {
   name: '计划',
@@ -27,6 +27,7 @@ export const PLAN_SHEET: Sheet<PlanKey> = {
       hint: '全校、三年级、一至三年级，或者 三年级1班、三年级2班',
     },
     { key: 'dueDays', head: '几天内看完', also: ['几天看完', '期限'], hint: '1 到 30，不填是 7' },
+    { key: 'together', head: '家长怎么算', also: ['家庭规则'], hint: '不填：一位家长看完就算；填“合看”：几位家长合起来看完也算' },
     { key: 'note', head: '备注', width: 36, hint: '给同事看的，家长看不到' },
   ],
 };
@@ -140,11 +141,13 @@ export class PlanReader {
     const audience = readAudience(line.cell('audience'), this.world.classrooms);
     if ('wrong' in audience) wrong('audience', audience.wrong);
     const dueDays = dueDaysOf(line.cell('dueDays')) ?? wrong('dueDays', `看不懂“${line.cell('dueDays').slice(0, 20)}”，请填 1 到 30`);
+    const together =
+      togetherOf(line.cell('together')) ?? wrong('together', `看不懂“${line.cell('together').slice(0, 20)}”，请填 合看，或者不填`);
     const note = line.cell('note');
     if (note.length > 200) wrong('note', `有 ${note.length} 个字，最多 200 个，请写短一点`);
     if (this.faults.count > before || week === undefined || weekday === undefined || minute === undefined) return undefined;
     if (resourceId === undefined || dueDays === undefined || 'wrong' in audience) return undefined;
-    return { line: number, week, weekday, minute, dueDays, resourceId, audience: audience.rule, note };
+    return { line: number, week, weekday, minute, dueDays, resourceId, audience: audience.rule, ...(together ? { together } : {}), note };
   }
 
   private resource(cell: string, wrong: (key: PlanKey, message: string) => undefined): string | undefined {
@@ -167,4 +170,10 @@ function dueDaysOf(cell: string): number | undefined {
   if (plain(cell) === '') return DEFAULT_DUE_DAYS;
   const days = countOf(plain(cell).replace(/天(内)?$/, ''));
   return days !== undefined && days >= 1 && days <= 30 ? days : undefined;
+}
+
+function togetherOf(cell: string): boolean | undefined {
+  const text = plain(cell);
+  if (['', '一位', '一人', '任一位', '否'].includes(text)) return false;
+  return ['合看', '一起看', '合起来', '是'].includes(text) ? true : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Classroom, ClassroomId, Family, GuardianId, StudentId } from '../roster/roster';
+import type { Classroom, ClassroomId, Family, GuardianId, Guardianship, StudentId } from '../roster/roster';
 import type { Instant } from '../time/instant';
 import { deliveryIdOf, messageIdOf, type AudienceRule, type Delivery, type DeliveryKind, type Message, type Push } from './push';
 
@@ -36,10 +36,14 @@ export function deliveriesOf(
       messageId: messageIdOf(guardianId, 'first', push.id),
       reachable: known.reachable(guardianId),
       alreadyWatched: known.watched(student.id, guardianId),
+      ...placeOf(guardianships.find((one) => one.guardianId === guardianId)),
       createdAt: now,
     })),
   );
 }
+
+const placeOf = (tie: Pick<Guardianship, 'worksAway' | 'caregiverAtHome'> | undefined): Pick<Delivery, 'place'> =>
+  tie?.worksAway ? { place: 'away' } : tie?.caregiverAtHome ? { place: 'home' } : {};
 
 /** Bundles deliveries: one message per guardian and push, however many children it is for. They wait, without a time, until they are released. */
 export function messagesOf(push: Push, deliveries: readonly Delivery[], now: Instant): Message[] {

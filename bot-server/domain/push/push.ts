@@ -40,6 +40,8 @@ export interface Slot {
   readonly dueDays: number;
   readonly resourceId: string;
   readonly audience: AudienceRule;
+  /** Whether a family's guardians may complete it between them; absent: any one of them alone. */
+  readonly together?: true;
   readonly note: string;
   readonly state: 'waiting' | 'pushed' | 'skipped';
   readonly skippedBecause?: 'missed' | 'before-publish' | 'withdrawn';
@@ -58,6 +60,7 @@ export interface Push {
   readonly startsAt: Instant;
   readonly dueAt: Instant;
   readonly classroomIds: readonly ClassroomId[];
+  readonly together?: true;
   /** `open`: the deliveries are being written; `resolved`: all are there. */
   readonly state: 'open' | 'resolved';
   readonly createdAt: Instant;
@@ -95,6 +98,8 @@ export interface Delivery {
   /** Bound to some account when the push was resolved: can be reached at least by the inbox. */
   readonly reachable: boolean;
   readonly alreadyWatched: boolean;
+  /** Where this guardian was when it was delivered: working far away, or looking after the child at home. */
+  readonly place?: 'away' | 'home';
   readonly createdAt: Instant;
   readonly sentAt?: Instant;
   readonly openedAt?: Instant;

@@ -12,6 +12,7 @@ export interface PlanLine {
   readonly dueDays: number;
   readonly resourceId: string;
   readonly audience: AudienceRule;
+  readonly together?: true;
   readonly note: string;
 }
 
@@ -80,6 +81,7 @@ export function compareSlots(
       was.dueDays === slot.dueDays &&
       was.resourceId === slot.resourceId &&
       was.note === slot.note &&
+      was.together === slot.together &&
       sameAudience(was.audience, slot.audience)
     )
       count.same += 1;

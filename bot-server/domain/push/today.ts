@@ -2,6 +2,7 @@ import type { Resource } from '../resource/resource';
 import type { Student, StudentId } from '../roster/roster';
 import type { Instant } from '../time/instant';
 import { viewingIdOf, type Viewer } from '../viewing/viewing';
+import type { Flag } from '../viewing/flags';
 import type { Standing } from '../viewing/standing';
 import type { Delivery, Push } from './push';
 
@@ -13,6 +14,8 @@ export interface TodayCard {
   /** On whose behalf it is watched: the first of the children. */
   readonly forStudent: StudentId;
   readonly standing: Standing;
+  /** What keeps it from counting. */
+  readonly heldBy?: Flag;
   readonly opened: boolean;
   readonly late: boolean;
 }

@@ -4,14 +4,15 @@ import type { Message, Push } from '../push/push';
 import type { Wording } from '../push/wording';
 import type { Resource } from '../resource/resource';
 import type { Guardianship, Student } from '../roster/roster';
+import type { Declaration } from '../viewing/declaration';
 import type { FamilyFacts, Funnel } from './funnel';
 
 /** How a family stands with a push, for its class teacher: now, what came after the due time included. */
 export type FamilyState = 'completed' | 'partial' | 'not-started' | 'not-reachable';
 
-export const familyState = ({ reachable, alreadyWatched, stages }: FamilyFacts): FamilyState => {
-  if (alreadyWatched || stages.completed !== undefined) return 'completed';
-  if (stages.started !== undefined) return 'partial';
+export const familyState = ({ reachable, alreadyWatched, stages, held }: FamilyFacts): FamilyState => {
+  if (stages.completed !== undefined || (alreadyWatched && held !== true)) return 'completed';
+  if (stages.started !== undefined || held === true) return 'partial';
   return reachable ? 'not-started' : 'not-reachable';
 };
 
@@ -27,10 +28,15 @@ export interface FamilyLine {
   readonly state: FamilyState;
   /** 0 to 100: of whoever in the family has come furthest. */
   readonly percent: number;
+  readonly online: boolean;
+  readonly held: boolean;
+  readonly declaration?: Declaration;
   readonly guardians: readonly (Pick<Guardianship, 'relation' | 'worksAway' | 'caregiverAtHome'> & {
     readonly bound: boolean;
     /** In words: 已送达 … */
     readonly delivery: string;
+    /** How far this guardian has come alone, and whether to the end; absent where the child is the viewer. */
+    readonly own?: { readonly percent: number; readonly completed: boolean };
   })[];
 }
 

@@ -1,7 +1,12 @@
+import type { Resource } from '../resource/resource';
 import type { Instant } from '../time/instant';
-import { MILESTONES, type Milestone, type Span, type Viewing, type Words } from './viewing';
+import { countedSpan, creditOf } from './credit';
+import { gradeOf, gradeOfCompletion } from './grade';
+import { RULE_VERSION } from './standing';
+import { MILESTONES, type Completion, type Milestone, type Span, type Viewing, type Words } from './viewing';
 import { countSeconds, unionWords } from './words';
 
+/** Who of a family has to have seen it: any one guardian alone (default), or all of them between them. */
 export type FamilyPolicy = 'any' | 'together';
 
 /** First times of a family. */
@@ -36,3 +41,41 @@ export function togetherSeconds(viewers: readonly { readonly words: Words; reado
     others.reduce((sum, { credited }) => sum + credited, seenBy(sure)),
   );
 }
+
+type Measured = Pick<Resource, 'durationSeconds' | 'effectiveStart' | 'effectiveEnd' | 'maxRate' | 'threshold'>;
+type Seen = Pick<Viewing, 'words' | 'sessions' | 'past' | 'lastAt'>;
+
+/**
+ * What is to be latched for a family under «together» whose viewers have not completed alone: its time is the newest report that it is made
+ * of, so the same rows always give the same. Its grade is the lowest of those who took part. Undefined while it is not reached.
+ */
+export function familyCompletion(viewers: readonly Seen[], resource: Measured): Completion | undefined {
+  const counted = countedSpan(resource);
+  const total = counted.to - counted.from;
+  const taking = viewers.map((viewing) => ({ viewing, words: viewing.words, credited: creditOf(viewing, resource).credited }));
+  const parts = taking.filter(({ credited }) => credited > 0);
+  if (total <= 0 || togetherSeconds(parts, counted) < resource.threshold * total - 1e-9) return undefined;
+  return {
+    at: Math.max(...parts.map(({ viewing }) => viewing.lastAt)),
+    threshold: resource.threshold,
+    ruleVersion: RULE_VERSION,
+    grade: parts.every(({ viewing }) => gradeOf(viewing, resource) === 'A') ? 'A' : 'B',
+  };
+}
+
+/** When the first of these viewings was completed on evidence of grade A. */
+export const onlineCompletionAt = (
+  viewings: readonly Viewing[],
+  resourceOf: (version: number) => Measured | undefined,
+): Instant | undefined =>
+  earliest(
+    viewings.map((viewing) => {
+      const resource = resourceOf(viewing.key.version);
+      const { completion } = viewing;
+      return completion && resource && gradeOfCompletion({ ...viewing, completion }, resource) === 'A' ? completion.at : undefined;
+    }),
+  );
+
+/** When the first of these viewers completed. */
+export const completionAtOf = (viewings: readonly Viewing[], isOne: (viewerId: string) => boolean): Instant | undefined =>
+  earliest(viewings.map(({ key, completion }) => (key.viewer.kind === 'guardian' && isOne(key.viewer.id) ? completion?.at : undefined)));

@@ -1,5 +1,6 @@
 import type { Instant } from '../time/instant';
 import { clockSpan, spentMs } from './credit';
+import { onlineMs } from './grade';
 import type { PastSessions, Session, Viewing } from './viewing';
 import { mergeSpans } from './words';
 
@@ -11,7 +12,7 @@ export interface Folded {
 
 /**
  * Sums up the sessions that ended before an instant. Sessions whose times overlap go together, when the last of them ended before it:
- * time that two of them share is counted once, so what is credited stays what it was. Undefined when there is nothing to forget yet.
+ * time that two of them share is counted once, so what is credited and how it is graded stay what they were. Undefined when there is nothing to forget yet.
  */
 export function foldSessions({ sessions, past }: Pick<Viewing, 'sessions' | 'past'>, before: Instant): Folded | undefined {
   const over = mergeSpans(sessions.map(clockSpan)).filter(({ to }) => to < before);
@@ -27,6 +28,7 @@ export function foldSessions({ sessions, past }: Pick<Viewing, 'sessions' | 'pas
   return {
     past: {
       spentMs: (past?.spentMs ?? 0) + spentMs(going),
+      onlineMs: (past?.onlineMs ?? 0) + onlineMs(going),
       playMs: going.reduce((sum, { playMs }) => sum + playMs, past?.playMs ?? 0),
       head: past && isNewer(past.head, head) ? past.head : head,
     },

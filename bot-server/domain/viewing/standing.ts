@@ -1,6 +1,7 @@
 import type { Resource } from '../resource/resource';
 import type { Instant } from '../time/instant';
 import { countedSpan, creditOf } from './credit';
+import { gradeOf } from './grade';
 import { lengthOf } from './report';
 import { MILESTONES, type Completion, type Milestone, type Span, type Viewing } from './viewing';
 import { gapsIn } from './words';
@@ -80,5 +81,9 @@ export function latchDue(viewing: Viewing, resource: Measured, at: Instant): Lat
   const completes = viewing.completion === undefined && reaches(credited, total, resource.threshold);
   if (due.length === 0 && !completes) return undefined;
   const milestones = Object.fromEntries(due.map((name) => [name, at]));
-  return completes ? { milestones, completion: { at, threshold: resource.threshold, ruleVersion: RULE_VERSION } } : { milestones };
+  if (!completes) return { milestones };
+  return {
+    milestones,
+    completion: { at, threshold: resource.threshold, ruleVersion: RULE_VERSION, grade: gradeOf(viewing, resource) },
+  };
 }

@@ -35,6 +35,8 @@ export interface Session {
   readonly position: number;
   /** In which 15 s after its opening something was received; kept for the grades of evidence. Empty for an offline session. */
   readonly receipts: Words;
+  /** The longest interval that its phone was asked for, where that was more than the 15 s of a server at rest. */
+  readonly everySeconds?: number;
 }
 
 /** What sessions gave of which no details are kept any more: sums, and the newest head among them. */
@@ -42,6 +44,8 @@ export interface PastSessions {
   /** Milliseconds of the server's clock during which any of them was going. */
   readonly spentMs: number;
   readonly playMs: number;
+  /** Milliseconds in which any of them was online; absent where they were summed up before that was kept. */
+  readonly onlineMs?: number;
   readonly head: { readonly receivedAt: Instant; readonly openedAt: Instant; readonly position: number };
 }
 
@@ -54,6 +58,8 @@ export interface Completion {
   readonly at: Instant;
   readonly threshold: number;
   readonly ruleVersion: number;
+  /** How well it was evidenced when it was reached; absent in older ones. */
+  readonly grade?: 'A' | 'B';
 }
 
 /** One viewing as stored: what was watched, by which sessions it was told, and what it has reached. */

@@ -5,7 +5,7 @@ import type { PrivacyFactStore } from '../../store/privacy-facts';
 import { countClass } from '../progress/count-class';
 import type { ProgressNeeds } from '../progress/needs';
 
-export type PlanNeeds = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'resources'> & {
+export type PlanNeeds = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'resources' | 'evidence'> & {
   readonly roster: ProgressNeeds['roster'];
   readonly identities: Pick<IdentityStore, 'ofGuardians'>;
   readonly privacyFacts: Pick<

@@ -9,12 +9,13 @@ import { isPresent } from '../../domain/roster/membership';
 import type { Classroom } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import { standingOf } from '../../domain/viewing/standing';
+import type { Viewing } from '../../domain/viewing/viewing';
 import { countClass, type CountedFamily } from './count-class';
 import type { ProgressNeeds } from './needs';
 
 type Needs = Pick<
   ProgressNeeds,
-  'pushes' | 'deliveries' | 'messages' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'content' | 'audit'
+  'pushes' | 'deliveries' | 'messages' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'content' | 'audit' | 'evidence'
 >;
 
 export interface ClassProgressView extends PushWithFunnel {
@@ -86,21 +87,30 @@ export async function classProgress(
 
 function lineOf(
   student: FamilyLine['student'],
-  { facts, viewings, guardianships, deliveries }: CountedFamily,
+  { facts, viewings, guardianships, deliveries, declaration }: CountedFamily,
   resources: ReadonlyMap<number, Resource>,
   wordsFor: (delivery: Delivery | undefined) => string,
 ): FamilyLine {
-  const percents = viewings.map((viewing) => {
+  const percentOf = (viewing: Viewing): number => {
     const resource = resources.get(viewing.key.version);
     return resource ? standingOf(viewing, resource).percent : 0;
-  });
+  };
+  const isForGuardians = [...resources.values()].some((resource) => resource.for === 'guardian');
   return {
     student,
     state: familyState(facts),
-    percent: Math.max(0, ...percents),
+    percent: Math.max(0, ...viewings.map(percentOf)),
+    online: facts.onlineAt !== undefined,
+    held: facts.held === true && facts.stages.completed === undefined,
+    ...(declaration ? { declaration } : {}),
     guardians: guardianships.map(({ guardianId, relation, worksAway, caregiverAtHome }) => {
       const own = deliveries.find((delivery) => delivery.guardianId === guardianId && delivery.kind !== 'nudge');
-      return { relation, worksAway, caregiverAtHome, bound: own?.reachable ?? false, delivery: wordsFor(own) };
+      const seen = viewings.filter(({ key }) => key.viewer.kind === 'guardian' && key.viewer.id === guardianId);
+      const completed = seen.some(({ completion }) => completion !== undefined);
+      return {
+        ...{ relation, worksAway, caregiverAtHome, bound: own?.reachable ?? false, delivery: wordsFor(own) },
+        ...(isForGuardians ? { own: { percent: Math.max(0, ...seen.map(percentOf)), completed } } : {}),
+      };
     }),
   };
 }

@@ -3,11 +3,12 @@ import { viewerOf } from '../../domain/push/today';
 import { familyFacts, type FamilyFacts } from '../../domain/report/funnel';
 import type { Resource } from '../../domain/resource/resource';
 import type { ClassroomId, Guardianship, StudentId } from '../../domain/roster/roster';
-import { familyStages } from '../../domain/viewing/family';
-import { viewingIdOf, type Viewing } from '../../domain/viewing/viewing';
+import type { Declaration } from '../../domain/viewing/declaration';
+import { completionAtOf, familyStages, onlineCompletionAt } from '../../domain/viewing/family';
+import { viewingIdOf, type Completion, type Viewing } from '../../domain/viewing/viewing';
 import type { ProgressNeeds } from './needs';
 
-type Needs = Pick<ProgressNeeds, 'deliveries' | 'viewings' | 'resources' | 'roster'>;
+type Needs = Pick<ProgressNeeds, 'deliveries' | 'viewings' | 'resources' | 'roster' | 'evidence'>;
 
 /** One family of a push, from the rows themselves. */
 export interface CountedFamily {
@@ -16,6 +17,9 @@ export interface CountedFamily {
   readonly guardianships: readonly Guardianship[];
   /** Of all its viewers and of every version since the push. */
   readonly viewings: readonly Viewing[];
+  /** Those of them that wait for a person's decision: they are in no figure. */
+  readonly heldIds: ReadonlySet<string>;
+  readonly declaration?: Declaration;
   readonly facts: FamilyFacts;
 }
 
@@ -53,14 +57,57 @@ export async function countClass(needs: Needs, push: Push, classroomId: Classroo
     const ids = viewers.flatMap((viewer) => versions.map((version) => viewingIdOf({ viewer, resourceId: push.resourceId, version })));
     return { studentId, deliveries: own, guardianships: guardians, ids: [...new Set(ids)] };
   });
-  const read = await needs.viewings.read([...new Set(drafts.flatMap(({ ids }) => ids))]);
+  const ids = [...new Set(drafts.flatMap((draft) => draft.ids))];
+  const [read, held, declarations, latched] = await Promise.all([
+    needs.viewings.read(ids),
+    needs.evidence.flags.held(ids),
+    needs.evidence.declarations.ofPushAndClass(push.id, classroomId),
+    push.together ? needs.evidence.families.of(push.id, [...byStudent.keys()]) : new Map<StudentId, Completion>(),
+  ]);
   const viewingOf = new Map(read.map((viewing) => [viewing.id, viewing]));
+  const declarationOf = new Map(declarations.map((declaration) => [declaration.studentId, declaration]));
 
-  const families = drafts.map(({ ids, ...family }): CountedFamily => {
-    const viewings = ids.flatMap((id) => viewingOf.get(id) ?? []);
-    return { ...family, viewings, facts: familyFacts(family.deliveries, familyStages(viewings)) };
+  const families = drafts.map(({ ids: own, ...family }): CountedFamily => {
+    const viewings = own.flatMap((id) => viewingOf.get(id) ?? []);
+    const heldIds = new Set(own.filter((id) => held.has(id)));
+    const declaration = declarationOf.get(family.studentId);
+    const facts = factsOf({ ...family, viewings, heldIds }, resources, latched.get(family.studentId), declaration);
+    return { ...family, viewings, heldIds, ...(declaration ? { declaration } : {}), facts };
   });
   return { families, resource, resources };
+}
+
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+
+/** A family's facts from its rows; what is held counts nowhere, what the whole family reached counts like anybody's own. */
+function factsOf(
+  { deliveries, viewings, heldIds }: Pick<CountedFamily, 'deliveries' | 'viewings' | 'heldIds'>,
+  resources: ReadonlyMap<number, Resource>,
+  latched: Completion | undefined,
+  declaration: Declaration | undefined,
+): FamilyFacts {
+  const counted = viewings.filter(({ id }) => !heldIds.has(id));
+  const stages = familyStages(counted);
+  const completed = earlier(stages.completed, latched?.at);
+  const onlineAt = earlier(
+    onlineCompletionAt(counted, (version) => resources.get(version)),
+    latched?.grade === 'A' ? latched.at : undefined,
+  );
+  const whoIs = (place: Delivery['place']): ReadonlySet<string> =>
+    new Set(deliveries.filter((delivery) => delivery.place === place).map(({ guardianId }) => guardianId));
+  const [away, home] = [whoIs('away'), whoIs('home')];
+  const awayAt = completionAtOf(counted, (id) => away.has(id));
+  const homeAt = completionAtOf(counted, (id) => home.has(id));
+  return {
+    ...familyFacts(deliveries, { ...stages, ...(completed === undefined ? {} : { completed }) }),
+    ...(onlineAt === undefined ? {} : { onlineAt }),
+    ...(declaration ? { declaredAt: declaration.at } : {}),
+    ...(heldIds.size > 0 ? { held: true } : {}),
+    ...(away.size > 0 ? { leftBehind: true } : {}),
+    ...(awayAt === undefined ? {} : { awayAt }),
+    ...(homeAt === undefined ? {} : { homeAt }),
+  };
 }
 
 function versionsSince(first: number, newest: number | undefined): number[] {

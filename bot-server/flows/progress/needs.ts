@@ -1,5 +1,6 @@
 import type { Wording } from '../../domain/push/wording';
 import type { AuditStore } from '../../store/audit';
+import type { EvidenceStore } from '../../store/evidence';
 import type { DeliveryStore } from '../../store/deliveries';
 import type { MessageStore } from '../../store/messages';
 import type { PushStore } from '../../store/pushes';
@@ -13,7 +14,8 @@ export interface ProgressNeeds {
   readonly pushes: Pick<PushStore, 'get' | 'getMany' | 'list' | 'ofClassroom'>;
   readonly deliveries: Pick<DeliveryStore, 'ofPushAndClass' | 'classesTouchedBy'>;
   readonly messages: Pick<MessageStore, 'ofBundle' | 'standingOfPush'>;
-  readonly viewings: Pick<ViewingStore, 'read' | 'dirty' | 'clearDirty' | 'latch' | 'isAnyDirty'>;
+  readonly viewings: Pick<ViewingStore, 'read' | 'alongside' | 'dirty' | 'clearDirty' | 'latch' | 'isAnyDirty'>;
+  readonly evidence: EvidenceStore;
   readonly rollups: RollupStore;
   readonly resources: Pick<ResourceStore, 'get' | 'version'>;
   readonly roster: Pick<

@@ -15,6 +15,8 @@ export interface PushFunnelView extends PushWithFunnel {
   readonly held: readonly { readonly because: string; readonly text: string; readonly count: number }[];
   readonly failed: number;
   readonly waiting: number;
+  /** Whether who asks may declare completions for any class. */
+  readonly canDeclare: boolean;
 }
 
 /**
@@ -51,5 +53,6 @@ export async function pushFunnel(needs: Needs, actor: Actor, pushId: string, now
     }),
     failed: count('failed'),
     waiting: count('waiting', 'sending'),
+    canDeclare: push.classroomIds.every((classroomId) => may.declare(actor, { schoolId: push.schoolId, classroomId })),
   };
 }

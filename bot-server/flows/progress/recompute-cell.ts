@@ -2,21 +2,40 @@ import type { Push } from '../../domain/push/push';
 import { funnelOf, sameFunnel, sumFunnels, type Funnel } from '../../domain/report/funnel';
 import type { ClassroomId } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
+import { familyCompletion } from '../../domain/viewing/family';
 import type { Cell } from '../../store/rollups';
-import { countClass } from './count-class';
+import { countClass, type CountedClass } from './count-class';
 import type { ProgressNeeds } from './needs';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence'>;
 
 const MOST_TRIES = 6;
 
+/** Stores what families have completed between them and nobody of them alone; tells whether there was any. */
+async function latchFamilies({ evidence }: Pick<Needs, 'evidence'>, push: Push, { families, resources }: CountedClass): Promise<boolean> {
+  let any = false;
+  for (const { studentId, viewings, heldIds, facts } of families) {
+    if (facts.stages.completed !== undefined) continue;
+    for (const resource of resources.values()) {
+      const own = viewings.filter(({ id, key }) => key.version === resource.version && !heldIds.has(id));
+      const completion = own.length > 1 ? familyCompletion(own, resource) : undefined;
+      if (!completion) continue;
+      await evidence.families.latch(push, studentId, completion);
+      any = true;
+      break;
+    }
+  }
+  return any;
+}
+
 /** The counts of one class for one push, from the rows themselves and what was left of erased families. */
 export async function funnelOfClass(needs: Needs, push: Push, classroomId: ClassroomId): Promise<Funnel> {
-  const [{ families }, remainder] = await Promise.all([
+  const [first, remainder] = await Promise.all([
     countClass(needs, push, classroomId),
     needs.rollups.remainder({ pushId: push.id, classroomId }),
   ]);
-  const facts = families.map((family) => family.facts);
+  const counted = push.together && (await latchFamilies(needs, push, first)) ? await countClass(needs, push, classroomId) : first;
+  const facts = counted.families.map((family) => family.facts);
   return sumFunnels([funnelOf(facts, push.dueAt), remainder]);
 }
 

@@ -2,11 +2,12 @@ import type { Instant } from '../../domain/time/instant';
 import { latchDue } from '../../domain/viewing/standing';
 import type { Viewing } from '../../domain/viewing/viewing';
 import type { Cell } from '../../store/rollups';
+import { judgeViewings, type JudgeNeeds } from '../evidence/judge-viewings';
 import { versionsUpTo } from './count-class';
 import type { ProgressNeeds } from './needs';
 import { recomputeCell } from './recompute-cell';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence'> & JudgeNeeds;
 
 export interface Recomputed {
   readonly viewings: number;
@@ -34,6 +35,7 @@ export async function recomputeDirty(needs: Needs, now: Instant, { atMost = 500 
     // A report's own latch may have been lost to a crash. Latching marks the viewing again: the next round counts it.
     const settled = await sideBySide(dirty, async (viewing) => ((await latchMissed(needs, viewing)) ? [] : [viewing]));
     const ready = settled.flat();
+    await judgeViewings(needs, ready, async (other) => needs.rollups.touch(await cellsTouchedBy(needs, other), now), now);
     const cellsOfViewing = new Map(await sideBySide(ready, async (viewing) => [viewing.id, await cellsTouchedBy(needs, viewing)] as const));
     const cells = new Map<string, Cell>();
     for (const cell of [...touched, ...[...cellsOfViewing.values()].flat()]) cells.set(keyOf(cell), cell);
@@ -64,7 +66,7 @@ async function latchMissed(needs: Needs, viewing: Viewing): Promise<boolean> {
 }
 
 /** Where a viewing counts: its viewer's own deliveries, and those of each child of a guardian, whoever of the family they went to. */
-async function cellsTouchedBy(needs: Needs, { key }: Viewing): Promise<Cell[]> {
+export async function cellsTouchedBy(needs: Pick<Needs, 'roster' | 'deliveries'>, { key }: Pick<Viewing, 'key'>): Promise<Cell[]> {
   const { viewer, resourceId } = key;
   const children = viewer.kind === 'guardian' ? await needs.roster.guardianshipsOfGuardian(viewer.id) : [];
   const whose = [

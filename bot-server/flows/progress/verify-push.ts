@@ -1,17 +1,17 @@
 import type { Push } from '../../domain/push/push';
 import { Refusal } from '../../domain/refusal';
+import { agreesWith, FUNNEL_STAGES, type Funnel } from '../../domain/report/funnel';
 import { countableSince } from '../../domain/retention/rules';
-import { FUNNEL_STAGES, sameFunnel, type Funnel } from '../../domain/report/funnel';
 import type { ClassroomId } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import type { RetentionStore } from '../../store/retention';
+import type { JudgeNeeds } from '../evidence/judge-viewings';
 import type { ProgressNeeds } from './needs';
 import { funnelOfClass, recomputeCell } from './recompute-cell';
 import { recomputeDirty } from './recompute-dirty';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster'> & {
-  readonly retention: Pick<RetentionStore, 'shortened'>;
-};
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence'> &
+  JudgeNeeds & { readonly retention: Pick<RetentionStore, 'shortened'> };
 
 export interface Difference {
   readonly classroomId: ClassroomId;
@@ -76,10 +76,13 @@ interface Looked extends Omit<Difference, 'classroomId'> {
 
 async function lookAt(needs: Needs, push: Push, classroomId: ClassroomId, now: Instant): Promise<Looked> {
   for (let look = 1; ; look++) {
-    const stored = (await needs.rollups.get({ pushId: push.id, classroomId }))?.funnel;
+    const rollup = await needs.rollups.get({ pushId: push.id, classroomId });
     const counted = await funnelOfClass(needs, push, classroomId);
-    const isRight = stored ? sameFunnel(stored, counted) : FUNNEL_STAGES.every((stage) => counted[stage] === 0);
-    if (isRight || look === MOST_LOOKS) return { isRight, stored, counted };
+    // A counter from before some figures were counted is not wrong for not having them.
+    const isRight = rollup
+      ? agreesWith(rollup.stored ?? rollup.funnel, counted)
+      : FUNNEL_STAGES.every((stage) => counted[stage] === 0);
+    if (isRight || look === MOST_LOOKS) return { isRight, stored: rollup?.funnel, counted };
     await recomputeDirty(needs, now);
   }
 }

@@ -65,6 +65,7 @@ async function occurrence({ roster }: Pick<Needs, 'roster'>, slot: Slot, resourc
     title: resource.title,
     startsAt: slot.startsAt,
     dueAt: dueAtOf(slot),
+    ...(slot.together ? { together: true } : {}),
     classroomIds: classesOf(slot.audience, await roster.classroomsOfSchool(slot.schoolId)),
     state: 'open',
     createdAt: now,

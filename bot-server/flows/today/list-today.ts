@@ -6,8 +6,10 @@ import type { Slot } from '../../domain/push/push';
 import { groupDeliveries, viewingIdFor, type TodayCard, type TodayView } from '../../domain/push/today';
 import { Refusal } from '../../domain/refusal';
 import { DAY, type Instant } from '../../domain/time/instant';
+import { holds } from '../../domain/viewing/flags';
 import { standingOf } from '../../domain/viewing/standing';
 import type { DeliveryStore } from '../../store/deliveries';
+import type { EvidenceStore } from '../../store/evidence';
 import type { PushStore } from '../../store/pushes';
 import type { QuestionStore } from '../../store/questions';
 import type { ResourceStore } from '../../store/resources';
@@ -22,6 +24,7 @@ type Needs = {
   readonly plans: { upcoming(schoolIds: readonly string[], now: Instant, limit: number): Promise<Slot[]> };
   readonly resources: Pick<ResourceStore, 'get' | 'version'>;
   readonly viewings: Pick<ViewingStore, 'read'>;
+  readonly evidence: { readonly flags: Pick<EvidenceStore['flags'], 'ofViewings'> };
   readonly questions: Pick<QuestionStore, 'count'>;
 };
 
@@ -66,6 +69,12 @@ export async function listToday(needs: Needs, actor: Actor, { child }: { child?:
   const idOf = ({ resource, forStudent }: (typeof drafts)[number]) => viewingIdFor(resource, actor.guardianId, forStudent);
   const viewings = new Map((await needs.viewings.read([...new Set(drafts.map(idOf))])).map((viewing) => [viewing.id, viewing]));
 
+  const held = new Map((await needs.evidence.flags.ofViewings([...viewings.keys()])).filter(holds).map((flag) => [flag.viewingId, flag]));
+  const heldBy = (id: string): Pick<TodayCard, 'heldBy'> => {
+    const flag = held.get(id);
+    return flag ? { heldBy: flag } : {};
+  };
+
   const cards = drafts
     .map((draft): TodayCard => ({
       push: draft.push,
@@ -73,6 +82,7 @@ export async function listToday(needs: Needs, actor: Actor, { child }: { child?:
       children: draft.group.flatMap(({ studentId }) => studentOf.get(studentId) ?? []),
       forStudent: draft.forStudent,
       standing: standingOf(viewings.get(idOf(draft)), draft.resource),
+      ...heldBy(idOf(draft)),
       opened: draft.group.some(({ openedAt }) => openedAt !== undefined),
       late: now > draft.push.dueAt,
     }))

@@ -3,7 +3,7 @@ import { may } from '../../domain/access/may';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import { keyOfTicket, ticketExpiresAt, type TicketSeal } from '../../domain/viewing/ticket';
-import { viewingIdOf } from '../../domain/viewing/viewing';
+import { viewingIdOf, type ViewingKey } from '../../domain/viewing/viewing';
 import type { DeliveryStore } from '../../store/deliveries';
 import type { ResourceStore } from '../../store/resources';
 import type { ViewingStore } from '../../store/viewing';
@@ -15,6 +15,8 @@ type Needs = {
   readonly deliveries: Pick<DeliveryStore, 'delivered'>;
   /** Whether somebody who looks after the child agreed to its own watching being kept, and nobody refused. */
   readonly mayRecord: (studentId: string) => Promise<boolean>;
+  /** Notes beside the answer from which line it was opened; what is kept of it is no address. */
+  readonly noteAddress?: (key: ViewingKey, address: string, now: Instant) => void;
 };
 
 interface Asked {
@@ -22,6 +24,8 @@ interface Asked {
   /** The child for whose sake it is watched. */
   readonly for: string;
   readonly offline?: boolean | undefined;
+  /** Where the call came from. */
+  readonly address?: string;
 }
 
 export interface IssuedTicket {
@@ -56,5 +60,6 @@ export async function issueTicket(needs: Needs, actor: Actor, asked: Asked, now:
   const expiresAt = ticketExpiresAt(payload);
   const counted = await needs.viewings.countTicket(viewingIdOf(keyOfTicket(payload)), payload.nonce, expiresAt, now);
   if (!counted) throw new Refusal('viewing/too-many-sessions');
+  if (asked.address !== undefined) needs.noteAddress?.(keyOfTicket(payload), asked.address, now);
   return { ticket: needs.tickets.issue(payload), expiresAt, nextReportSeconds: needs.viewings.askBackIn() };
 }

@@ -18,6 +18,7 @@ type Act = (ask: ActAsk) => Promise<number>;
 
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const range = (prefix: string) => ({ _id: { $gte: `${prefix}:`, $lt: `${prefix};` } });
+const ofViewing = (viewer: string) => ({ viewingId: { $gte: `${viewer}:`, $lt: `${viewer};` } });
 const splitIdentity = (id: string) => ({ accountId: id.slice(0, id.indexOf(':')), openid: id.slice(id.indexOf(':') + 1) });
 
 /**
@@ -64,6 +65,10 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
       return drop('attempts', { $or: [{ messageId: among(messageIds) }, { identityId: among(plan.goneIdentityIds) }] });
     },
     viewings: ({ plan }) => drop('viewings', { $or: viewers(plan).map(range) }),
+    flags: ({ plan }) => drop('flags', { $or: viewers(plan).map(ofViewing) }),
+    viewingAddresses: ({ plan }) => drop('viewingAddresses', { $or: viewers(plan).map(ofViewing) }),
+    declarations: ({ plan }) => drop('declarations', { studentId: plan.studentId }),
+    familyCompletions: ({ plan }) => drop('familyCompletions', { studentId: plan.studentId }),
     viewingTickets: ({ plan }) => drop('viewingTickets', { $or: viewers(plan).map(range) }),
     questions: ({ plan }) => drop('questions', { $or: [{ studentId: plan.studentId }, { guardianId: among(plan.goneGuardianIds) }] }),
     chatDrafts: ({ plan }) => drop('chatDrafts', { _id: among(plan.identityIds) }),

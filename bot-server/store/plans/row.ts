@@ -33,6 +33,7 @@ export const slotSchema = new Schema<SlotRow>(
     dueDays: Number,
     resourceId: String,
     audience: Schema.Types.Mixed,
+    together: Boolean,
     note: String,
     state: String,
     skippedBecause: String,

@@ -63,6 +63,8 @@ export function retentionPlaces(connection: Connection): readonly Place[] {
     dated('messages', 'deliveries', 'createdAt', 'field'),
     dated('messages', 'attempts', 'at'),
     dated('tiers', 'tiers', 'until', 'field'),
+    dated('messages', 'declarations', 'at', 'field'),
+    dated('messages', 'familyCompletions', 'at', 'field'),
     dated('records', 'consentEvents', 'at'),
     dated('records', 'imports', 'at'),
     dated('records', 'retentionRuns', 'startedAt'),

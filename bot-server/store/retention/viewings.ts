@@ -30,6 +30,7 @@ export function viewersOfSchool(connection: Connection) {
 export function viewingPlaces(connection: Connection) {
   const viewings = connection.collection<ViewingRow>('viewings');
   const tickets = connection.collection<TicketsRow>('viewingTickets');
+  const flags = connection.collection<{ _id: string; viewingId: string }>('flags');
 
   /** Where in the order of ids to look, and for whom. */
   const within = ({ after, viewers }: Over): Filter => ({
@@ -56,8 +57,15 @@ export function viewingPlaces(connection: Connection) {
       const changes = rows.flatMap((row) => {
         const folded = foldSessions(toViewing(row), before);
         if (!folded) return [];
-        const { spentMs: spent, playMs: played, head } = folded.past;
-        const past = { spent, played, at: new Date(head.receivedAt), opened: new Date(head.openedAt), x: head.position };
+        const { spentMs: spent, playMs: played, onlineMs: online, head } = folded.past;
+        const past = {
+          spent,
+          played,
+          ...(online === undefined ? {} : { online }),
+          at: new Date(head.receivedAt),
+          opened: new Date(head.openedAt),
+          x: head.position,
+        };
         const $unset = Object.fromEntries(folded.gone.map((id) => [`s.${id}`, '' as const]));
         // A report that came in meanwhile raised `rev`: then the row is left for the next time.
         return [{ updateOne: { filter: { _id: row._id, rev: Number(row.rev) }, update: { $set: { past }, $unset, $inc: { rev: 1 } } } }];
@@ -77,7 +85,9 @@ export function viewingPlaces(connection: Connection) {
       const gone = rows.map(({ _id, rev }) => ({ deleteOne: { filter: { _id, rev: Number(rev) } } }));
       if (gone.length > 0) {
         await viewings.bulkWrite(gone, { ordered: false });
-        await tickets.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } });
+        const ids = rows.map(({ _id }) => _id);
+        await tickets.deleteMany({ _id: { $in: ids } });
+        await flags.deleteMany({ viewingId: { $in: ids } });
       }
       return { removed: rows.length, after: nextAfter(rows, over.limit) };
     },

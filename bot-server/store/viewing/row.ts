@@ -22,6 +22,8 @@ interface SessionRow {
   f: number;
   /** Receipts by 15 s since `o`, 64 to a word. */
   b?: Record<string, Stored64>;
+  /** The longest interval asked for, seconds; only where it was above 15. */
+  g?: number;
 }
 
 /** Short names where a row has many: one hour watched is about 700 bytes of words. */
@@ -33,11 +35,11 @@ export interface ViewingRow {
   version: number;
   w?: Record<string, Stored64>;
   s?: Record<string, SessionRow>;
-  /** Sessions past their keeping, summed up: spent and played milliseconds, and their newest head. */
-  past?: { spent: number; played: number; at: Date; opened: Date; x: number };
+  /** Sessions past their keeping, summed up: spent, played and online milliseconds, and their newest head. */
+  past?: { spent: number; played: number; online?: number; at: Date; opened: Date; x: number };
   /** Milestones' first times. */
   m?: Partial<Record<Milestone, Date>>;
-  done?: { at: Date; threshold: number; ruleVersion: number };
+  done?: { at: Date; threshold: number; ruleVersion: number; grade?: 'A' | 'B' };
   rev: number;
   dirty?: true;
   firstAt: Date;
@@ -64,7 +66,7 @@ export const viewingSchema = new Schema<ViewingRow>(
     s: Object,
     past: Object,
     m: Object,
-    done: { _id: false, type: { at: Date, threshold: Number, ruleVersion: Number } },
+    done: { _id: false, type: { at: Date, threshold: Number, ruleVersion: Number, grade: String } },
     rev: Number,
     dirty: Boolean,
     firstAt: Date,
@@ -92,18 +94,21 @@ const toSession = ([id, row]: [string, SessionRow]): Session => ({
   playMs: Number(row.p),
   position: Number(row.h.x),
   receipts: toWords(row.b),
+  ...(row.g === undefined ? {} : { everySeconds: Number(row.g) }),
 });
 
-const toPast = ({ spent, played, at, opened, x }: NonNullable<ViewingRow['past']>): PastSessions => ({
+const toPast = ({ spent, played, online, at, opened, x }: NonNullable<ViewingRow['past']>): PastSessions => ({
   spentMs: Number(spent),
   playMs: Number(played),
+  ...(online === undefined ? {} : { onlineMs: Number(online) }),
   head: { receivedAt: at.getTime(), openedAt: opened.getTime(), position: Number(x) },
 });
 
-const toCompletion = ({ at, threshold, ruleVersion }: NonNullable<ViewingRow['done']>): Completion => ({
+const toCompletion = ({ at, threshold, ruleVersion, grade }: NonNullable<ViewingRow['done']>): Completion => ({
   at: at.getTime(),
   threshold: Number(threshold),
   ruleVersion: Number(ruleVersion),
+  ...(grade === undefined ? {} : { grade }),
 });
 
 export function toViewing(row: ViewingRow): Viewing {

@@ -1,6 +1,7 @@
 import { mongo, type Connection } from 'mongoose';
 import { z } from 'zod';
 import type { Instant } from '../../domain/time/instant';
+import { RECEIPT_MS } from '../../domain/viewing/grade';
 import type { Latch } from '../../domain/viewing/standing';
 import { SECONDS_PER_WORD, viewingIdOf, type ViewingKey, type Words } from '../../domain/viewing/viewing';
 import type { Fate } from '../group-commit';
@@ -17,12 +18,14 @@ export interface ReportRow {
     readonly seq: number;
     readonly playMs: number;
     readonly position: number;
+    /** What its phone was asked for, seconds; kept only above the 15 of a server at rest. */
+    readonly everySeconds?: number;
   };
   /** By the server's clock. */
   readonly receivedAt: Instant;
 }
 
-const RECEIPT_MS = 15_000;
+const AT_REST_SECONDS = 15;
 
 type Update = mongo.UpdateOneModel<ViewingRow>;
 
@@ -48,6 +51,7 @@ export function joinOf({ key, words, session, receivedAt }: ReportRow): Update {
         [`${s}.p`]: session.playMs,
         [`${s}.o`]: session.openedAt,
         [`${s}.f`]: session.offline ? 1 : 0,
+        ...((session.everySeconds ?? 0) > AT_REST_SECONDS ? { [`${s}.g`]: session.everySeconds } : {}),
         lastAt: new Date(receivedAt),
       },
       $min: { firstAt: new Date(receivedAt) },

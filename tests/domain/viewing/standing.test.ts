@@ -89,7 +89,7 @@ describe('what is due to be latched', () => {
     const seen = viewing([[0, 70]]);
     expect(latchDue(seen, video, 7)).toEqual({ milestones: { started: 7, q25: 7, q50: 7 } });
     expect(latchDue({ ...seen, reached: { started: 1, q25: 2, q50: 3 } }, video, 7)).toBeUndefined();
-    expect(latchDue(viewing([[0, 117]]), video, 7)?.completion).toEqual({ at: 7, threshold: 0.9, ruleVersion: 1 });
+    expect(latchDue(viewing([[0, 117]]), video, 7)?.completion).toEqual({ at: 7, threshold: 0.9, ruleVersion: 1, grade: 'B' });
   });
 
   it('starts at three seconds', () => {

@@ -32,7 +32,7 @@ describe('progress', () => {
     await world.push();
     await sweep();
     // a, b, c, d sit in c1; d has no guardian, so nothing was delivered for d; c's mother is not bound.
-    expect(await funnelOf(c1)).toEqual({ ...EMPTY_FUNNEL, targeted: 3, reachable: 2 });
+    expect(await funnelOf(c1)).toEqual({ ...EMPTY_FUNNEL, targeted: 3, reachable: 2, leftBehind: 1 });
     await world.watch('m2', 'b', [[0, 55]], STARTS + 10 * MINUTE);
     await world.watch('m1', 'a', [[0, 95]], STARTS + 10 * MINUTE);
     await sweep();
@@ -227,6 +227,8 @@ describe('progress', () => {
         caregiverAtHome: false,
         bound: true,
         delivery: '正在送出',
+        percent: 0,
+        completed: false,
       });
       expect(wire.families[1]?.guardians[0]).toMatchObject({ bound: true, delivery: '免打扰时段，明天 07:00 送' });
       expect(wire.families[2]?.guardians[0]).toMatchObject({ bound: false, delivery: '还没有绑定微信，收不到' });

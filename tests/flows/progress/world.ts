@@ -13,6 +13,7 @@ import { openSeal } from '../../../bot-server/seal/field';
 import { openAuditStore } from '../../../bot-server/store/audit';
 import { connect } from '../../../bot-server/store/connect';
 import { openContentStore } from '../../../bot-server/store/content';
+import { openEvidenceStore } from '../../../bot-server/store/evidence';
 import { openDeliveryStore } from '../../../bot-server/store/deliveries';
 import { openMessageStore } from '../../../bot-server/store/messages';
 import { openPushStore } from '../../../bot-server/store/pushes';
@@ -150,6 +151,7 @@ export async function aWorld() {
     deliveries: openDeliveryStore(connection),
     messages: openMessageStore(connection),
     viewings: openViewingStore(connection),
+    evidence: openEvidenceStore(connection),
     audit: openAuditStore(connection),
     retention: openRetentionStore(connection),
     rollups: openRollupStore(connection),
@@ -162,6 +164,7 @@ export async function aWorld() {
   await deps.resources.save(video);
   await deps.viewings.syncIndexes();
   await deps.rollups.syncIndexes();
+  await deps.evidence.syncIndexes();
 
   /** Writes a push and its deliveries as the push loop would: everybody bound but m3. */
   async function push(over: Partial<Push> = {}): Promise<Push> {

@@ -124,7 +124,7 @@ describe('viewing', () => {
     expect(honest).toMatchObject({ ok: true, standing: { creditedSeconds: 100, completed: true, percent: 100 } });
     await reportViewings(world.deps, f1, [report(ticket, { ...whole, seq: 3 })], STARTS + 900_000);
     const [stored] = await world.deps.viewings.read([viewingIdOf(key)]);
-    expect(stored?.completion).toEqual({ at: STARTS + 100_000, threshold: 0.9, ruleVersion: 1 });
+    expect(stored?.completion).toEqual({ at: STARTS + 100_000, threshold: 0.9, ruleVersion: 1, grade: 'A' });
     expect(stored?.reached).toMatchObject({ started: STARTS + 4000, q75: STARTS + 100_000 });
   });
 

@@ -71,6 +71,26 @@ export const rules: Readonly<Record<CallName, Rule>> = {
   reopenQuestion: { params: ({ question }) => ({ question }), body: () => ({ text: '还是不行' }), allowed: ['guardian'] },
   classPushes: { params: ({ classroom }) => ({ classroom }), allowed: ['class-teacher'] },
   classProgress: { params: ({ classroom, push }) => ({ classroom, push }), allowed: ['class-teacher'] },
+  // 登记: the class's own teacher, and the school's office; what is held: the class teacher and the head. The office knows the roster's names.
+  classEvidence: { params: ({ classroom, push }) => ({ classroom, push }), allowed: ['class-teacher', ...ROSTER_KEEPERS] },
+  declareCompletion: {
+    params: ({ classroom, push }) => ({ classroom, push }),
+    body: ({ student }) => ({ students: [student], reason: 'paper', on: '2020-01-01' }),
+    allowed: ['class-teacher', ...ROSTER_KEEPERS],
+    shows: [],
+  },
+  undoDeclaration: {
+    params: ({ classroom, push }) => ({ classroom, push }),
+    body: ({ student }) => ({ student }),
+    allowed: ['class-teacher', ...ROSTER_KEEPERS],
+    shows: [],
+  },
+  decideFlag: {
+    params: ({ classroom, push }) => ({ classroom, push }),
+    body: () => ({ flag: 'none', verdict: 'released', reason: 'not-watched' }),
+    allowed: ['class-teacher', 'head', 'head@other-class'],
+    shows: [],
+  },
   plans: { allowed: ['scheduler', 'reviewer', 'head', 'officer', 'city-officer'] },
   plan: {
     params: ({ plan }) => ({ plan }),

@@ -4,6 +4,8 @@ import { useLoad } from '../../api/use-load';
 import { Box } from '../../components/box';
 import { Loaded } from '../../components/loaded';
 import { Definitions, Rates } from '../../components/rates';
+import { Beside } from '../evidence/beside';
+import { Evidence } from '../evidence/evidence';
 import { whenOf } from '../../words/when';
 import { Families } from './families';
 import { ShareToGroup } from './share-to-group';
@@ -28,11 +30,15 @@ export function ClassPush({ classroom, push, now }: { classroom: string; push: s
             {`${whenOf(card.startsAt, now)} 送出，${whenOf(card.dueAt, now)} 截止`}
           </Box>
           <Rates counts={card.funnel} />
+          <Beside funnel={card.funnel} forTeacher />
           <Box className="gy-gap">
             <ShareToGroup card={card} />
           </Box>
           <Box className="gy-section">
             <Families families={families} />
+          </Box>
+          <Box className="gy-section">
+            <Evidence classroom={classroom} push={push} now={now} onChange={reload} />
           </Box>
         </>
       )}

@@ -20,9 +20,21 @@ const states: Record<State, { words: string; tone: 'good' | 'warm' | 'cool' | 'b
 type Guardian = WireFamilyProgress['guardians'][number];
 const whoIs = (g: Guardian): string => `${g.relation}${g.worksAway ? '（在外）' : g.caregiverAtHome ? '（在家照看）' : ''}`;
 
+/** What this guardian did alone, where it is known: with a parent far away and somebody at home one wants to see both. */
+const seenBy = (g: Guardian): string =>
+  g.completed === true ? '看完了，' : g.percent !== undefined && g.percent > 0 ? `看了 ${g.percent}%，` : '';
+
+/** Held, declared or as measured, in this order. */
+function Standing({ family }: { family: WireFamilyProgress }) {
+  if (family.held === true) return <Tag tone="warm">待确认</Tag>;
+  if (family.declared !== undefined && family.state !== 'completed') return <Tag tone="good">老师登记</Tag>;
+  const { tone, words } = states[family.state];
+  return <Tag tone={tone}>{words}</Tag>;
+}
+
 const columns: readonly Column<WireFamilyProgress>[] = [
   { key: 'name', title: '孩子', cell: (f) => f.student.name },
-  { key: 'state', title: '看得怎么样', beside: true, cell: (f) => <Tag tone={states[f.state].tone}>{states[f.state].words}</Tag> },
+  { key: 'state', title: '看得怎么样', beside: true, cell: (f) => <Standing family={f} /> },
   { key: 'percent', title: '看了多少', right: true, cell: (f) => (f.state === 'not-reachable' ? '—' : `${f.percent}%`) },
   {
     key: 'guardians',
@@ -33,7 +45,9 @@ const columns: readonly Column<WireFamilyProgress>[] = [
           还没有家长绑定
         </Box>
       ) : (
-        f.guardians.map((g, i) => <Box key={i} className="gy-guardian">{`${whoIs(g)}：${g.bound ? g.delivery : '还没绑定'}`}</Box>)
+        f.guardians.map((g, i) => (
+          <Box key={i} className="gy-guardian">{`${whoIs(g)}：${seenBy(g)}${g.bound ? g.delivery : '还没绑定'}`}</Box>
+        ))
       ),
   },
 ];

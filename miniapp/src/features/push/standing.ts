@@ -8,6 +8,7 @@ export interface Standing {
 
 /** How far the family is with one push, in a word or two. */
 export function standingOf({ resource, viewing, opened, late }: Pick<WireTodayItem, 'resource' | 'viewing' | 'opened' | 'late'>): Standing {
+  if (viewing.held !== undefined) return { words: '待确认', tone: 'warm', done: false };
   if (viewing.completed) return { words: '已看完', tone: 'good', done: true };
   if (resource.kind === 'link')
     return opened ? { words: '已打开', tone: 'good', done: true } : { words: '还没打开', tone: 'cool', done: false };

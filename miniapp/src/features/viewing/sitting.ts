@@ -149,7 +149,9 @@ export function openSitting(resource: WireResource, child: string, first: WireVi
     if (result.ok) {
       const { nextReportSeconds, ok: _, ...viewing } = result;
       session.everyMs = nextReportSeconds * 1000;
-      show({ viewing, problem: null });
+      // A report's answer does not tell what is held: what was read with the page stays until it is read again.
+      const { held } = view.viewing;
+      show({ viewing: held === undefined ? viewing : { ...viewing, held }, problem: null });
     } else if (!result.retry && ticket === session.ticket) {
       state = continueTrack(state);
       session = noTicket();

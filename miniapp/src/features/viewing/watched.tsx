@@ -43,7 +43,9 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
         <Box as="p" id="recorded" className="gy-watched__words gy-number" live>
           {words}
         </Box>
-        {viewing.completed ? (
+        {viewing.held !== undefined ? (
+          <Tag tone="warm">待确认</Tag>
+        ) : viewing.completed ? (
           <Tag tone="good" icon="tick">
             {`已${verb}完`}
           </Tag>
@@ -59,6 +61,11 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
       {unsure === null ? null : (
         <Box className="gy-gap-s">
           <Hint tone="warm">{unsure}</Hint>
+        </Box>
+      )}
+      {viewing.held === undefined ? null : (
+        <Box id="held" className="gy-gap-s">
+          <Hint tone="warm">{viewing.held}</Hint>
         </Box>
       )}
       <Trouble now={now} />
