@@ -39,6 +39,12 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, { readonly group: Action
   'keys-changed': { group: 'change', words: '更换了加密用的密钥' },
   'limits-shortened': { group: 'change', words: '缩短了保留期限' },
   'pack-made': { group: 'look', words: '做了年度合规材料' },
+  'push-paused': { group: 'change', words: '暂停了一次推送' },
+  'push-resumed': { group: 'change', words: '让一次推送继续' },
+  'push-ended': { group: 'change', words: '结束了一次推送' },
+  'plan-paused': { group: 'change', words: '暂停了推送计划' },
+  'plan-resumed': { group: 'change', words: '让推送计划继续' },
+  'plan-ended': { group: 'change', words: '结束了推送计划' },
 };
 
 /** Actions of one kind, for a filter. */

@@ -1,4 +1,5 @@
 import { addDays, civilDate, instantOf, weekday, type Weekday } from '../../../bot-server/domain/time/civil';
+import { openSendMemory } from '../../../bot-server/flows/push/send-memory';
 import { timetable } from '../../../jobs/timetable';
 import { startTestServer, type TestServer } from '../server';
 import { startApp, type RunningApp, type Start } from './app';
@@ -73,14 +74,15 @@ export async function openWorld(start: number): Promise<World> {
     },
     async sweep(guardianIds) {
       const { messages } = server.deps;
-      const due: typeof messages.due = async (now) =>
-        (await messages.due(now, 10_000)).filter(({ guardianId }) => guardianIds.includes(guardianId));
+      const theirs = ({ guardianId }: { guardianId: string }): boolean => guardianIds.includes(guardianId);
+      const dueUrgent: typeof messages.dueUrgent = async (now) => (await messages.dueUrgent(now, 10_000)).filter(theirs);
+      const dueOf: typeof messages.dueOf = async (bundle, now) => (await messages.dueOf(bundle, now, 10_000)).filter(theirs);
       const trouble = (fault: unknown): never => {
         throw fault;
       };
-      const needs = { ...server.deps, messages: { ...messages, due }, clock: () => clock.now(), trouble };
+      const needs = { ...server.deps, messages: { ...messages, dueUrgent, dueOf }, clock: () => clock.now(), trouble };
       for (const job of [...timetable.sweep, ...timetable.beside])
-        await job.run(needs, { now: clock.now(), sender: { owner: 'story', epoch: 1 }, stopped: () => false });
+        await job.run(needs, { now: clock.now(), sender: { owner: 'story', epoch: 1 }, stopped: () => false, memory: openSendMemory() });
       await server.sandbox.idle();
     },
     async close() {
