@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron';
 import type { Instant } from '../bot-server/domain/time/instant';
+import { openSendMemory } from '../bot-server/flows/push/send-memory';
 import { openLeader, type LeaderNeeds } from './leader';
 import { timetable as wholeTimetable, type Job, type JobNeeds, type Tick, type Timetable } from './timetable';
 
@@ -56,6 +57,7 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
   const beat = (): void => void (sweptAt = wallClock());
   const beside = new Map<string, Promise<void>>();
 
+  const memory = openSendMemory();
   const stopped = (): boolean => stopping || leader.epoch() === undefined;
   const tick = (): Tick => ({
     now: leader.clock(),
@@ -64,6 +66,7 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
       beat();
       return stopped();
     },
+    memory,
   });
   /** True when the job ended its turn with work left. */
   const runOne = async (job: Job): Promise<boolean> => {

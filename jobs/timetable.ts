@@ -6,6 +6,7 @@ import { openDuePushes } from '../bot-server/flows/push/open-due-pushes';
 import { recoverClaims } from '../bot-server/flows/push/recover-claims';
 import { resolvePush } from '../bot-server/flows/push/resolve-push';
 import { sendDueMessages, type Sender } from '../bot-server/flows/push/send-due-messages';
+import type { SendMemory } from '../bot-server/flows/push/send-memory';
 import { sweepNudges } from '../bot-server/flows/push/sweep-nudges';
 import { sweepRoster } from '../bot-server/flows/roster/sweep-roster';
 import type { RosterWriteNeeds } from '../bot-server/flows/roster/write-roster';
@@ -29,6 +30,8 @@ export interface Tick {
   readonly now: Instant;
   readonly sender: Sender;
   readonly stopped: () => boolean;
+  /** What the sender of this process keeps from turn to turn. */
+  readonly memory: SendMemory;
 }
 
 export interface Job {
@@ -48,6 +51,11 @@ export interface Timetable {
 }
 
 const PUSHES_A_SWEEP = 50;
+/**
+ * No job of the sweep goes on longer than this at a stretch: what is due meanwhile gets its turn. Three such jobs and a call on its way stay
+ * within the two seconds in which a slot has to leave.
+ */
+const TURN_MS = 400;
 const INBOUND_A_SWEEP = 100;
 
 export const timetable: Timetable = {
@@ -66,21 +74,32 @@ export const timetable: Timetable = {
     {
       name: 'resolve-pushes',
       async run(needs, { now, stopped }) {
-        for (const push of await needs.pushes.open(PUSHES_A_SWEEP)) {
-          if (stopped()) return;
+        const ends = needs.clock() + TURN_MS;
+        const over = (): boolean => stopped() || needs.clock() >= ends;
+        // The least written first: a class's push does not wait until a county's is all there.
+        const open = [...(await needs.pushes.open(PUSHES_A_SWEEP))].sort((a, b) => (a.written ?? 0) - (b.written ?? 0));
+        let more = false;
+        for (const push of open) {
+          if (stopped()) return { more: false };
           // One push that can not be resolved must not keep the others from going out.
-          await resolvePush(needs, push, now, needs.nudgePolicy).catch((error: unknown) => needs.trouble(error));
+          const resolved = await resolvePush(needs, push, now, needs.nudgePolicy, over).catch((error: unknown) => needs.trouble(error));
+          if (resolved && !resolved.done) more = true;
+          if (over()) return { more: more || push !== open.at(-1) };
         }
+        return { more };
       },
     },
     {
       name: 'nudges',
-      run: (needs, { now }) => sweepNudges(needs, now, needs.nudgePolicy),
+      run: (needs, { now, stopped }) => {
+        const ends = needs.clock() + TURN_MS;
+        return sweepNudges(needs, now, needs.nudgePolicy, () => stopped() || needs.clock() >= ends);
+      },
       nextAt: ({ pushes }) => pushes.nextNudgeAt(),
     },
     {
       name: 'send-messages',
-      run: (needs, { sender, stopped }) => sendDueMessages(needs, sender, { stopped }),
+      run: (needs, { sender, stopped, memory }) => sendDueMessages(needs, sender, { stopped, memory, turnMs: TURN_MS }),
       nextAt: ({ messages }) => messages.nextDueAt(),
     },
     // In the same turn as the pushes: nothing is delivered to a child while it is being erased.

@@ -36,6 +36,8 @@ export const PlanCard = z
 export const PlanPage = pageOf(PlanCard);
 export const PlanDetail = PlanCard.extend({
   lines: z.array(SlotLine).max(2000),
+  /** Whether the reader may pause, resume and end it. */
+  steers: z.boolean(),
 }).meta({ id: 'PlanDetail' });
 
 /** The body is the file itself (.xlsx, .csv or .yaml); the query says its name and whether only to look. */

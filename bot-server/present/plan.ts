@@ -37,7 +37,8 @@ export function slotStateText({ state, skippedBecause }: Pick<Slot, 'state' | 's
   if (state === 'pushed') return '已推送';
   if (state === 'skipped') return SKIPPED[skippedBecause ?? 'missed'];
   if (plan.state === 'draft') return '等发布';
-  return plan.state === 'published' ? '到时间就推送' : '计划已停用';
+  if (plan.state === 'paused') return '计划已暂停，继续后再推';
+  return plan.state === 'published' ? '到时间就推送' : '计划已结束，不再推';
 }
 
 export function presentPlanCard({ plan, term, counts }: Summary): WirePlanCard {
@@ -46,8 +47,8 @@ export function presentPlanCard({ plan, term, counts }: Summary): WirePlanCard {
   return { id, title, term: term?.name ?? plan.termId, state, version, slots, waiting, next };
 }
 
-export function presentPlan(view: View): WirePlan {
-  return { ...presentPlanCard(view), lines: view.slots.map((slot) => presentLine(slot, view)) };
+export function presentPlan(view: View, steers = false): WirePlan {
+  return { ...presentPlanCard(view), lines: view.slots.map((slot) => presentLine(slot, view)), steers };
 }
 
 function presentLine(slot: Slot, { plan, resources, classrooms }: View): WireSlotLine {

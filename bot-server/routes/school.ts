@@ -1,22 +1,32 @@
 import { z } from 'zod';
 import { Id, Page } from '../contract/common';
+import { PushRun, Steer } from '../contract/push-run';
 import { ImportPlanQuery, MoveSlot, PlanDetail, PlanImported, PlanPage } from '../contract/school';
 import type { Deps } from '../deps';
 import type { Actor } from '../domain/access/actor';
+import { may } from '../domain/access/may';
 import { Refusal } from '../domain/refusal';
 import { importPlan } from '../flows/importing/import-plan';
 import { listPlans, showPlan } from '../flows/plan/list-plans';
 import { moveSlot } from '../flows/plan/move-slot';
 import { publishPlan } from '../flows/plan/publish-plan';
+import { steerPlan } from '../flows/plan/steer-plan';
+import { showRun } from '../flows/push/show-run';
+import { steerPush } from '../flows/push/steer-push';
 import { presentPlan, presentPlanCard } from '../present/plan';
+import { presentPushRun } from '../present/push-run';
 import { route, type Route } from './route';
 
+const ofPush = z.strictObject({ push: Id });
 const ofPlan = z.strictObject({ plan: Id });
 /** As the importer's own bound for a table. */
 const LARGEST_FILE = 2 * 1024 * 1024;
 
 export function schoolRoutes(deps: Deps): Route[] {
-  const shown = async (actor: Actor, plan: string) => presentPlan(await showPlan(deps, actor, plan));
+  const shown = async (actor: Actor, id: string) => {
+    const view = await showPlan(deps, actor, id);
+    return presentPlan(view, may.steerPushes(actor, view.plan.schoolId));
+  };
   return [
     route('plans', { summary: 'Term plans of my school', query: Page, out: PlanPage }, async ({ actor, query: { limit, cursor } }) => {
       const { items, next } = await listPlans(deps, actor, { limit, ...(cursor === undefined ? {} : { cursor }) });
@@ -52,6 +62,25 @@ export function schoolRoutes(deps: Deps): Route[] {
       async ({ actor, params, body, now }) => {
         await moveSlot(deps, actor, { plan: params.plan, slot: params.slot, startsAt: body.startsAt }, now);
         return shown(actor, params.plan);
+      },
+    ),
+    route(
+      'steerPlan',
+      { summary: 'Pause a plan, let it go on, or end it', params: ofPlan, body: Steer, out: PlanDetail },
+      async ({ actor, params, body, now }) => {
+        await steerPlan(deps, actor, { plan: params.plan, word: body.word }, now);
+        return shown(actor, params.plan);
+      },
+    ),
+    route('pushRun', { summary: 'How a push goes out, now', params: ofPush, out: PushRun }, async ({ actor, params, now }) =>
+      presentPushRun(await showRun(deps, actor, params.push, now)),
+    ),
+    route(
+      'steerPush',
+      { summary: 'Pause a push, let it go on, or end it', params: ofPush, body: Steer, out: PushRun },
+      async ({ actor, params, body, now }) => {
+        await steerPush(deps, actor, { push: params.push, word: body.word }, now);
+        return presentPushRun(await showRun(deps, actor, params.push, now));
       },
     ),
   ];

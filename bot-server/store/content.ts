@@ -30,6 +30,7 @@ const Standings = z.strictObject({
   'past-due': Standing,
   'unknown-outcome': Standing,
   'plan-paused': Standing,
+  ended: Standing,
   withdrawn: Standing,
 });
 

@@ -3,13 +3,13 @@ import type { Connection } from 'mongoose';
 import type { HoldReason, Message, PushId } from '../domain/push/push';
 import type { GuardianId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
+import { openQueue } from './messages/queue';
 import { leaving, messageSchema, toMessage, type Calling, type ClaimedMessage, type MessageEnd, type MessageRow } from './messages/row';
+import { openSteering } from './messages/steering';
 
 const CHUNK = 500;
 /** Not shown in the inbox: they say nothing to a family. */
-const NOT_SHOWN: readonly HoldReason[] = ['already-watched', 'plan-paused', 'withdrawn'];
-
-const URGENT_FIRST: readonly Message['kind'][] = ['emergency', 'answer', 'first', 'nudge'];
+const NOT_SHOWN: readonly HoldReason[] = ['already-watched', 'plan-paused', 'ended', 'withdrawn'];
 
 /** What rings one guardian once. `claimMs` is how long a sender may go without a sign before its messages are given to another. */
 export function openMessageStore(connection: Connection, { claimMs = 60_000 }: { readonly claimMs?: number } = {}) {
@@ -30,6 +30,8 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
     },
   });
   return {
+    ...openQueue(rows),
+    ...openSteering(rows),
     /** Adds those that are not there yet; what is there stays as it is. Tells how many were new. */
     async put(messages: readonly Message[]): Promise<number> {
       let added = 0;
@@ -45,27 +47,6 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
         { $set: { dueAt: new Date(dueAt) } },
       );
       return modifiedCount;
-    },
-    /** Messages whose time has come, longest due first. */
-    async due(now: Instant, limit: number): Promise<{ id: string; guardianId: GuardianId }[]> {
-      // An answer that somebody waits for does not queue behind a county's fan-out.
-      const found: { _id: string; guardianId: string }[] = [];
-      for (const kind of URGENT_FIRST) {
-        if (found.length >= limit) break;
-        const more = await rows
-          .find({ kind, dueAt: { $lte: new Date(now) } })
-          .sort({ dueAt: 1 })
-          .limit(limit - found.length)
-          .project<{ _id: string; guardianId: string }>({ guardianId: 1 })
-          .toArray();
-        found.push(...more);
-      }
-      return found.map(({ _id, guardianId }) => ({ id: _id, guardianId }));
-    },
-    /** When the next message is due; undefined when none is. */
-    async nextDueAt(): Promise<Instant | undefined> {
-      const row = await rows.findOne({ dueAt: { $exists: true } }, { sort: { dueAt: 1 }, projection: { dueAt: 1 } });
-      return row?.dueAt?.getTime();
     },
     /** Gives a due message to one caller only; undefined to everybody else and to a leader of an older epoch. */
     async claim(id: string, by: { readonly owner: string; readonly epoch: number }, now: Instant): Promise<ClaimedMessage | undefined> {

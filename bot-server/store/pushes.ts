@@ -1,16 +1,18 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Scope } from '../domain/access/scope';
+import type { Halt, RunState } from '../domain/push/run';
 import type { PlanId, Push, PushId, Slot } from '../domain/push/push';
 import type { ClassroomId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
 import { isDuplicate } from './connect';
 
-type Row = Omit<Push, 'id' | 'startsAt' | 'dueAt' | 'createdAt' | 'nudgeAt'> & {
+type Row = Omit<Push, 'id' | 'startsAt' | 'dueAt' | 'createdAt' | 'nudgeAt' | 'halt'> & {
   _id: string;
   startsAt: Date;
   dueAt: Date;
   createdAt: Date;
   nudgeAt?: Date;
+  halt?: Omit<Halt, 'at'> & { at: Date };
 };
 
 const schema = new Schema<Row>(
@@ -29,6 +31,8 @@ const schema = new Schema<Row>(
     state: String,
     createdAt: Date,
     nudgeAt: Date,
+    halt: Schema.Types.Mixed,
+    written: Number,
   },
   { versionKey: false },
 );
@@ -38,15 +42,16 @@ schema.index({ schoolId: 1, startsAt: -1, _id: -1 });
 schema.index({ classroomIds: 1, startsAt: -1, _id: -1 });
 schema.index({ planId: 1 });
 
-const toPush = ({ _id, startsAt, dueAt, createdAt, nudgeAt, ...rest }: Row): Push => ({
+const toPush = ({ _id, startsAt, dueAt, createdAt, nudgeAt, halt, ...rest }: Row): Push => ({
   ...rest,
   id: _id,
   startsAt: startsAt.getTime(),
   dueAt: dueAt.getTime(),
   createdAt: createdAt.getTime(),
   ...(nudgeAt ? { nudgeAt: nudgeAt.getTime() } : {}),
+  ...(halt ? { halt: { ...halt, at: halt.at.getTime() } } : {}),
 });
-const toRow = ({ id, startsAt, dueAt, createdAt, nudgeAt: _nudgeAt, ...rest }: Push): Row => ({
+const toRow = ({ id, startsAt, dueAt, createdAt, nudgeAt: _nudgeAt, halt: _halt, ...rest }: Push): Row => ({
   ...rest,
   _id: id,
   startsAt: new Date(startsAt),
@@ -116,10 +121,23 @@ export function openPushStore(connection: Connection) {
     async open(limit: number): Promise<Push[]> {
       return (await rows.find({ state: 'open' }).sort({ createdAt: 1 }).limit(limit).toArray()).map(toPush);
     },
+    /** So many of its classes are written: whoever goes on begins after them. */
+    async noteWritten(id: PushId, written: number): Promise<void> {
+      await rows.updateOne({ _id: id, state: 'open' }, { $max: { written } });
+    },
+    /** Stops a push, or lets it go on (`undefined`); false when it is in none of the states that this leaves. */
+    async setHalt(id: PushId, from: readonly RunState[], halt: Halt | undefined): Promise<boolean> {
+      const ways = from.map((state) => (state === 'running' ? { halt: { $exists: false } } : { 'halt.state': state }));
+      const { matchedCount } = await rows.updateOne(
+        { _id: id, $or: ways },
+        halt === undefined ? { $unset: { halt: '' } } : { $set: { halt: { ...halt, at: new Date(halt.at) } } },
+      );
+      return matchedCount === 1;
+    },
     async resolved(id: PushId, nudgeAt: Instant | undefined): Promise<boolean> {
       const { matchedCount } = await rows.updateOne(
         { _id: id, state: 'open' },
-        { $set: { state: 'resolved', ...(nudgeAt === undefined ? {} : { nudgeAt: new Date(nudgeAt) }) } },
+        { $set: { state: 'resolved', ...(nudgeAt === undefined ? {} : { nudgeAt: new Date(nudgeAt) }) }, $unset: { written: '' } },
       );
       return matchedCount === 1;
     },

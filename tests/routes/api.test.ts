@@ -113,6 +113,9 @@ const matrix: Partial<Record<CallName, Row>> = {
   plan: { path: () => `/plans/${ids.plan}`, allowed: ['wang-lei', 'zhao-hong'] },
   push: { path: () => `/pushes/${ids.push}`, allowed: ['wang-lei'] },
   pushes: { path: () => '/pushes', allowed: ['wang-lei'] },
+  pushRun: { path: () => `/pushes/${ids.push}/run`, allowed: ['wang-lei'] },
+  steerPush: { path: () => `/pushes/${ids.push}/steer`, body: () => ({ word: 'resume' }), allowed: ['wang-lei'] },
+  steerPlan: { path: () => `/plans/${ids.plan}/steer`, body: () => ({ word: 'resume' }), allowed: ['wang-lei'] },
   moveSlot: {
     path: () => `/plans/${ids.plan}/slots/${ids.slot}`,
     body: () => ({ startsAt: Date.now() + 86_400_000 }),

@@ -60,14 +60,16 @@ describe('message store', () => {
   it('adds a message once, keeps what it has become, and lets it go only when it is released', async () => {
     const messages = openMessageStore(connection);
     expect(await messages.put([message('g1'), message('g2')])).toBe(2);
-    expect(await messages.due(now + HOUR, 10)).toEqual([]);
+    expect(await messages.dueBundles(now + HOUR)).toEqual([]);
+    expect(await messages.dueOf('p-1', now + HOUR, 10)).toEqual([]);
     expect(await messages.release('p-1', 'first', now)).toBe(2);
     const { token } = taken(await messages.claim('g1:first:p-1', me, now));
     await messages.settle('g1:first:p-1', token, { state: 'sent', by: 'mp-subscribe', at: now });
     expect(await messages.put([message('g1'), message('g2'), message('g3')])).toBe(1);
     expect(await messages.release('p-1', 'first', now + 5)).toBe(1);
     expect(await messages.get('g1:first:p-1')).toEqual({ ...message('g1'), state: 'sent', sentBy: 'mp-subscribe', sentAt: now });
-    expect((await messages.due(now + 5, 10)).map(({ guardianId }) => guardianId)).toEqual(['g2', 'g3']);
+    expect(await messages.dueBundles(now + 5)).toEqual(['p-1']);
+    expect((await messages.dueOf('p-1', now + 5, 10)).map(({ guardianId }) => guardianId)).toEqual(['g2', 'g3']);
     expect(await messages.nextDueAt()).toBe(now);
   });
 

@@ -1,4 +1,5 @@
 import { systemScope } from '../../bot-server/domain/access/scope';
+import { openSendMemory } from '../../bot-server/flows/push/send-memory';
 import { timetable } from '../../jobs/timetable';
 import type { Deps } from '../../bot-server/deps';
 import type { TestServer } from './server';
@@ -6,14 +7,15 @@ import type { TestServer } from './server';
 /** One sweep of the scheduler's own timetable at the test's time; of the due messages only these guardians' ring. */
 export async function sweepFor(server: TestServer, guardianIds: readonly string[], clock: () => number): Promise<void> {
   const { messages } = server.deps;
-  const due: Deps['messages']['due'] = async (now) =>
-    (await messages.due(now, 10_000)).filter(({ guardianId }) => guardianIds.includes(guardianId));
+  const theirs = ({ guardianId }: { readonly guardianId: string }): boolean => guardianIds.includes(guardianId);
+  const dueUrgent: Deps['messages']['dueUrgent'] = async (now) => (await messages.dueUrgent(now, 10_000)).filter(theirs);
+  const dueOf: Deps['messages']['dueOf'] = async (bundle, now) => (await messages.dueOf(bundle, now, 10_000)).filter(theirs);
   const trouble = (fault: unknown): never => {
     throw fault;
   };
-  const needs = { ...server.deps, messages: { ...messages, due }, clock, trouble };
+  const needs = { ...server.deps, messages: { ...messages, dueUrgent, dueOf }, clock, trouble };
   for (const job of [...timetable.sweep, ...timetable.beside])
-    await job.run(needs, { now: clock(), sender: { owner: 'story', epoch: 1 }, stopped: () => false });
+    await job.run(needs, { now: clock(), sender: { owner: 'story', epoch: 1 }, stopped: () => false, memory: openSendMemory() });
   await server.sandbox.idle();
 }
 

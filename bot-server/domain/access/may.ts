@@ -23,6 +23,8 @@ export const may = {
     who.role === 'teacher' && who.classroomIds.includes(classroomId),
   planFor: (who: Actor, schoolId: string): who is TeacherActor =>
     who.role === 'teacher' && who.schoolId === schoolId && who.roles.includes('school-scheduler'),
+  /** Pause what goes out, let it go on, end it. */
+  steerPushes: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
   readSchool: (who: Actor, schoolId: string): boolean =>
     (who.role === 'teacher' && who.schoolId === schoolId && who.roles.some((role) => role !== 'teacher')) ||
     (who.role === 'officer' && who.schoolIds.includes(schoolId)),

@@ -43,6 +43,12 @@ export const AUDIT_ACTIONS = [
   'declaration-undone',
   'flag-released',
   'flag-kept',
+  'push-paused',
+  'push-resumed',
+  'push-ended',
+  'plan-paused',
+  'plan-resumed',
+  'plan-ended',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -53,7 +59,7 @@ export interface AuditEntry {
   readonly actor: { readonly kind: 'guardian' | 'teacher' | 'officer' | 'operator' | 'job'; readonly id: string };
   readonly action: AuditAction;
   readonly about: {
-    readonly kind: 'student' | 'guardian' | 'classroom' | 'school' | 'teacher' | 'officer' | 'bureau' | 'import' | 'session';
+    readonly kind: 'student' | 'guardian' | 'classroom' | 'school' | 'teacher' | 'officer' | 'bureau' | 'import' | 'session' | 'push' | 'plan';
     readonly id: string;
   };
   /** Why, in the actor's words where they were asked for; never a name or number of a person. */

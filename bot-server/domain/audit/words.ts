@@ -45,6 +45,12 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, { readonly group: Action
   'flag-released': { group: 'change', words: '确认了一家的观看记录算数' },
   'flag-kept': { group: 'change', words: '决定一家的观看记录先不算' },
   'pack-made': { group: 'look', words: '做了年度合规材料' },
+  'push-paused': { group: 'change', words: '暂停了一次推送' },
+  'push-resumed': { group: 'change', words: '让一次推送继续' },
+  'push-ended': { group: 'change', words: '结束了一次推送' },
+  'plan-paused': { group: 'change', words: '暂停了推送计划' },
+  'plan-resumed': { group: 'change', words: '让推送计划继续' },
+  'plan-ended': { group: 'change', words: '结束了推送计划' },
 };
 
 /** Actions of one kind, for a filter. */

@@ -6,7 +6,8 @@ import { isSpent, type Route } from './routes';
 
 /** Rings a guardian may get in one week over all items and children; answers to their own questions are not counted. */
 export const RINGS_A_WEEK = 3;
-const PAUSED_LOOK_MS = 5 * MINUTE;
+/** A paused push's messages are looked at again this late; whoever lets it go on need not wait for it. */
+export const PAUSED_LOOK_MS = 10 * MINUTE;
 
 /** A way with what is left of its consents; Infinity where none is needed. */
 export interface OpenRoute {
@@ -51,7 +52,7 @@ export function decide(facts: RingFacts, now: Instant): Decision {
     retryAt < message.expiresAt ? { kind: 'hold', because, retryAt } : end('past-due');
 
   if (facts.allWatched) return end('already-watched');
-  if (facts.planState === 'ended') return end('plan-paused');
+  if (facts.planState === 'ended') return end('ended');
   if (facts.withdrawn) return end('withdrawn');
   if (now >= message.expiresAt) return end('past-due');
   if (!facts.bound) return end('not-bound');

@@ -2,6 +2,7 @@ import type { AccountId, Purpose } from '../account/account';
 import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
 import type { CivilDate, MinuteOfDay, Weekday } from '../time/civil';
 import type { Instant } from '../time/instant';
+import type { Halt } from './run';
 
 export type PlanId = string;
 export type SlotId = string;
@@ -66,6 +67,10 @@ export interface Push {
   readonly createdAt: Instant;
   /** When half-watched families are looked for (again). Absent before the push is resolved and after the last look. */
   readonly nudgeAt?: Instant;
+  /** Somebody stopped it, for now or for good. */
+  readonly halt?: Halt;
+  /** How many of its classes are written, while it is `open`. */
+  readonly written?: number;
 }
 
 export type DeliveryKind = 'first' | 'nudge' | 'emergency';
@@ -81,6 +86,7 @@ export type HoldReason =
   | 'past-due'
   | 'unknown-outcome'
   | 'plan-paused'
+  | 'ended'
   | 'withdrawn';
 
 /** Who should have a push, and the reason if not. Unique: push × student × guardian × kind. */

@@ -79,9 +79,7 @@ async function lookAt(needs: Needs, push: Push, classroomId: ClassroomId, now: I
     const rollup = await needs.rollups.get({ pushId: push.id, classroomId });
     const counted = await funnelOfClass(needs, push, classroomId);
     // A counter from before some figures were counted is not wrong for not having them.
-    const isRight = rollup
-      ? agreesWith(rollup.stored ?? rollup.funnel, counted)
-      : FUNNEL_STAGES.every((stage) => counted[stage] === 0);
+    const isRight = rollup ? agreesWith(rollup.stored ?? rollup.funnel, counted) : FUNNEL_STAGES.every((stage) => counted[stage] === 0);
     if (isRight || look === MOST_LOOKS) return { isRight, stored: rollup?.funnel, counted };
     await recomputeDirty(needs, now);
   }

@@ -15,12 +15,19 @@ const CLASSES_AT_ONCE = 8;
 
 /**
  * Writes a push's deliveries and messages class by class, then lets the messages go. Nothing rings before everything is written,
- * so that siblings share one message; cut off anywhere, it is simply run again.
+ * so that siblings share one message; cut off anywhere, it goes on after the classes that are noted as written. `over` ends a turn: a push of a
+ * whole county must not keep another's minute waiting.
  */
-export async function resolvePush(needs: Needs, push: Push, now: Instant, policy?: NudgePolicy): Promise<{ deliveries: number }> {
+export async function resolvePush(
+  needs: Needs,
+  push: Push,
+  now: Instant,
+  policy?: NudgePolicy,
+  over: () => boolean = () => false,
+): Promise<{ deliveries: number; done: boolean }> {
   const resource = await needs.resources.version(push.resourceId, push.resourceVersion);
   let written = 0;
-  for (let from = 0; from < push.classroomIds.length; from += CLASSES_AT_ONCE) {
+  for (let from = push.written ?? 0; from < push.classroomIds.length; from += CLASSES_AT_ONCE) {
     const classroomIds = push.classroomIds.slice(from, from + CLASSES_AT_ONCE);
     const families = await familiesOf(needs, classroomIds);
     const deliveries = deliveriesOf(push, families, await knownOf(needs, families, resource), now);
@@ -28,10 +35,12 @@ export async function resolvePush(needs: Needs, push: Push, now: Instant, policy
     await needs.messages.put(messagesOf(push, deliveries, now));
     for (const classroomId of classroomIds) await needs.touch(push.id, classroomId);
     written += deliveries.length;
+    await needs.pushes.noteWritten(push.id, from + CLASSES_AT_ONCE);
+    if (from + CLASSES_AT_ONCE < push.classroomIds.length && over()) return { deliveries: written, done: false };
   }
   await needs.messages.release(push.id, 'first', now);
   await needs.pushes.resolved(push.id, nextNudgeAt(push, undefined, policy));
-  return { deliveries: written };
+  return { deliveries: written, done: true };
 }
 
 async function familiesOf({ roster }: Needs, classroomIds: readonly ClassroomId[]): Promise<Family[]> {

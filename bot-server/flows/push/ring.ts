@@ -1,24 +1,32 @@
 import type { Account } from '../../domain/account/account';
 import type { SendOutcome } from '../../domain/account/outcome';
-import { decide } from '../../domain/push/decide';
+import { decide, PAUSED_LOOK_MS } from '../../domain/push/decide';
 import { endOf, nextStep } from '../../domain/push/next-step';
 import { pageOf } from '../../domain/push/pages';
 import { attemptIdOf, type Attempt } from '../../domain/push/push';
 import { laterCount, nextOrdinal, type Route } from '../../domain/push/routes';
+import type { Instant } from '../../domain/time/instant';
 import { shortId } from '../../domain/push/short-id';
 import { fill, fillTemplate, miniProgramLink, type PurposeWording, type Wording } from '../../domain/push/wording';
 import type { MessageEnd } from '../../store/messages/row';
 import type { Brakes } from './brakes';
+import { followRun } from './follow-run';
 import type { Ringable } from './gather-facts';
 import type { PushNeeds } from './needs';
+import type { RunStates } from './run-states';
 
-type Needs = Pick<PushNeeds, 'messages' | 'attempts' | 'consents' | 'deliveries' | 'gateway' | 'touch' | 'clock' | 'luck'>;
+type Needs = Pick<
+  PushNeeds,
+  'plans' | 'pushes' | 'messages' | 'attempts' | 'consents' | 'deliveries' | 'gateway' | 'touch' | 'clock' | 'luck'
+>;
 
 /** What the batch shares. */
 export interface RingWith {
   readonly accounts: readonly Account[];
   readonly wording: Wording;
   readonly brakes: Brakes;
+  /** Asked right before each call: what was gathered for the batch may be seconds old. */
+  readonly runs: RunStates;
 }
 
 export type Rung = 'sent' | 'held' | 'later' | 'failed' | 'unknown' | 'lost';
@@ -44,10 +52,22 @@ export async function ring(needs: Needs, ringable: Ringable, shared: RingWith): 
   };
 
   if (decision.kind === 'end') return end({ state: 'held', because: decision.because }, 'held');
-  if (decision.kind === 'hold') return end({ state: 'held', because: decision.because, retryAt: decision.retryAt }, 'later');
+  const paused = async (retryAt: Instant): Promise<Rung> => {
+    const rung = await end({ state: 'held', because: 'plan-paused', retryAt }, 'later');
+    // Let go on at this very moment, this one would have been missed.
+    await followRun(needs, message.bundle, needs.clock());
+    return rung;
+  };
+  if (decision.kind === 'hold')
+    return decision.because === 'plan-paused'
+      ? paused(decision.retryAt)
+      : end({ state: 'held', because: decision.because, retryAt: decision.retryAt }, 'later');
 
   let last: Exclude<SendOutcome, { kind: 'sent' | 'unknown' }> = { kind: 'refused', code: 'no-way', why: 'refused' };
   for (const route of decision.routes) {
+    const run = await shared.runs.ofMessage(message);
+    if (run === 'ended') return end({ state: 'held', because: 'ended' }, 'held');
+    if (run === 'paused') return paused(needs.clock() + PAUSED_LOOK_MS);
     const tried = await tryOnce(needs, ringable, route, nextOrdinal(route.channel, attempts), shared);
     if (tried === 'lost') return 'lost';
     const { outcome, attempt } = tried;

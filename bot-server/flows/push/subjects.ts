@@ -2,6 +2,7 @@ import type { RingFacts } from '../../domain/push/decide';
 import { familiesDone, watchStateOf, type WatchState } from '../../domain/push/nudges';
 import type { Delivery, Message, Push } from '../../domain/push/push';
 import { viewingIdFor } from '../../domain/push/today';
+import { runStateOf } from '../../domain/push/run';
 import { wordsOfAnswer, wordsOfPush, type Variables } from '../../domain/push/wording';
 import type { Resource } from '../../domain/resource/resource';
 import { isPresent } from '../../domain/roster/membership';
@@ -125,7 +126,7 @@ function pushSubject(
   const chosen = open.find((delivery) => watchOf(delivery)) ?? open[0] ?? first;
   const classNames = deliveries.flatMap(({ classroomId }) => nameOf.get(classroomId) ?? []);
   return {
-    planState: planState === 'paused' || planState === 'ended' ? planState : 'running',
+    planState: runStateOf(planState, push.halt),
     withdrawn: resource.withdrawn,
     allWatched: open.length === 0,
     words: wordsOfPush(push, classNames, message.kind === 'nudge' ? watchOf(chosen) : undefined),

@@ -4,19 +4,31 @@ import type { Delivery, Push } from '../../domain/push/push';
 import { viewingIdFor } from '../../domain/push/today';
 import type { Instant } from '../../domain/time/instant';
 import type { PushNeeds } from './needs';
+import { openRunStates } from './run-states';
 
-type Needs = Pick<PushNeeds, 'pushes' | 'deliveries' | 'messages' | 'viewings' | 'resources'>;
+type Needs = Pick<PushNeeds, 'plans' | 'pushes' | 'deliveries' | 'messages' | 'viewings' | 'resources' | 'clock'>;
 
 const PUSHES_AT_ONCE = 50;
 
-/** Looks for half-watched families of the pushes whose hour for it has come, and puts one card each in the queue; ever only one. */
-export async function sweepNudges(needs: Needs, now: Instant, policy: NudgePolicy = NUDGES): Promise<{ nudged: number }> {
+/**
+ * Looks for half-watched families of the pushes whose hour for it has come, and puts one card each in the queue; ever only one. A push that is
+ * stopped nudges nobody: it is looked at again while it may go on. `over` ends a turn between two pushes.
+ */
+export async function sweepNudges(
+  needs: Needs,
+  now: Instant,
+  policy: NudgePolicy = NUDGES,
+  over: () => boolean = () => false,
+): Promise<{ nudged: number; more: boolean }> {
   let nudged = 0;
+  const runs = openRunStates(needs);
   for (const push of await needs.pushes.toNudge(now, PUSHES_AT_ONCE)) {
-    if (now < push.dueAt) nudged += await nudgePush(needs, push, now, policy);
-    await needs.pushes.setNudgeAt(push.id, nextNudgeAt(push, now, policy));
+    const run = await runs.of(push.id);
+    if (now < push.dueAt && run === 'running') nudged += await nudgePush(needs, push, now, policy);
+    await needs.pushes.setNudgeAt(push.id, run === 'ended' ? undefined : nextNudgeAt(push, now, policy));
+    if (over()) return { nudged, more: true };
   }
-  return { nudged };
+  return { nudged, more: false };
 }
 
 /** Deliveries first, then messages for all of them, then the release: cut off anywhere, the next run makes up what is missing. */

@@ -77,7 +77,7 @@ async function takeOne(
     const fate = await needs.viewings.join({
       key: keyOfTicket(ticket),
       words: wordsOf(spans, lengthOf(resource)),
-      session: { id, openedAt, offline, seq, playMs, position, everySeconds: nextReportSeconds(needs.viewings.waiting()) },
+      session: { id, openedAt, offline, seq, playMs, position, everySeconds: needs.viewings.askBackIn() },
       receivedAt: receiptOf(ticket, now),
     });
     if (!fate.ok) throw fate.error;

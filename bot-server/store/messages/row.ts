@@ -60,6 +60,7 @@ export const messageSchema = new Schema<MessageRow>(
   { versionKey: false },
 );
 messageSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
+messageSchema.index({ kind: 1, bundle: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
 messageSchema.index({ kind: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
 messageSchema.index({ claimUntil: 1 }, { partialFilterExpression: { claimUntil: { $exists: true } } });
 messageSchema.index({ 'subject.boundGuardianId': 1 }, { partialFilterExpression: { 'subject.boundGuardianId': { $exists: true } } });

@@ -43,6 +43,8 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['see another class by name', (who) => may.readClassByName(who, 'c2'), []],
   ['plan for the own school', (who) => may.planFor(who, 'A'), ['scheduler']],
   ['plan for another school', (who) => may.planFor(who, 'B'), []],
+  ['stop what the own school sends', (who) => may.steerPushes(who, 'A'), ['scheduler', 'head']],
+  ['stop what another school sends', (who) => may.steerPushes(who, 'B'), []],
   ['see the school’s figures', (who) => may.readSchool(who, 'A'), ['scheduler', 'reviewer', 'head', 'officer', 'researcher']],
   [
     'declare completions in the own class',

@@ -114,8 +114,8 @@ describe('decide', () => {
       at('19:31'),
       'hold rate-limited 2026-09-02 19:40',
     ],
-    ['paused: looked at again', { planState: 'paused' }, at('19:31'), 'hold plan-paused 2026-09-02 19:36'],
-    ['ended', { planState: 'ended' }, at('19:31'), 'end plan-paused'],
+    ['paused: looked at again', { planState: 'paused' }, at('19:31'), 'hold plan-paused 2026-09-02 19:41'],
+    ['ended', { planState: 'ended' }, at('19:31'), 'end ended'],
     ['withdrawn', { withdrawn: true }, at('19:31'), 'end withdrawn'],
   ])('%s', (_, change, now, expected) => {
     const decision = decide(facts(change), now);

@@ -55,6 +55,8 @@ export interface School {
   readonly consents: readonly Consent[];
   /** Publishes a draft as the school's scheduler does: the server that is asked begins at once. */
   publish(url: string, id: string): Promise<void>;
+  /** Says a word to a push, or to its whole plan, as the school's scheduler does. */
+  steer(url: string, what: 'plans' | 'pushes', id: string, word: 'pause' | 'resume' | 'end'): Promise<void>;
   /** Keeps a plan; `run` lets it run as one that was published long ago, so that lines of the past are missed ones. */
   plan(id: string, lines: readonly Line[], how: 'draft' | 'run'): Promise<void>;
   close(): Promise<void>;
@@ -96,6 +98,10 @@ export async function openSchool(env: Record<string, string>, options: SchoolOpt
     async publish(url, id) {
       const { status, body } = await call(url, schedulerToken, 'POST', `/plans/${id}/publish`);
       if (status !== 200) throw new Error(`publish: ${status} ${JSON.stringify(body)}`);
+    },
+    async steer(url, what, id, word) {
+      const { status, body } = await call(url, schedulerToken, 'POST', `/${what}/${id}/steer`, { word });
+      if (status !== 200) throw new Error(`steer: ${status} ${JSON.stringify(body)}`);
     },
     async plan(id, lines, how) {
       await deps.plans.saveDraft(

@@ -118,6 +118,20 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     shows: [],
   },
   push: { params: ({ push }) => ({ push }), allowed: SCHOOL_OFFICE, shows: [] },
+  pushRun: { params: ({ push }) => ({ push }), allowed: SCHOOL_OFFICE, shows: [] },
+  // The words that change nothing: what runs is let go on.
+  steerPush: {
+    params: ({ push }) => ({ push }),
+    body: () => ({ word: 'resume' }),
+    allowed: ['scheduler', 'scheduler@other-class', 'head', 'head@other-class'],
+    shows: [],
+  },
+  steerPlan: {
+    params: ({ plan }) => ({ plan }),
+    body: () => ({ word: 'resume' }),
+    allowed: ['scheduler', 'scheduler@other-class', 'head', 'head@other-class'],
+    shows: [],
+  },
   pushes: { allowed: ['scheduler', 'reviewer', 'head'], shows: [] },
   // Texts for everybody; a receipt by its number, which names nobody.
   childrenRules: { allowed: ['stranger', 'ex-guardian', 'guardian', ...STAFF] },

@@ -95,6 +95,8 @@ export const sending: DataMap = {
       state: own('进行中或已分好'),
       createdAt: own('何时生成'),
       nudgeAt: own('何时再提醒'),
+      halt: own('有没有暂停或结束，从何时起'),
+      written: own('写好了几个班'),
     },
   },
   deliveries: {

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import type { WireSteerWord } from '@contract/index';
 import { call } from '../../../api/client';
 import { ApiProblem } from '../../../api/problem';
 import { useLoad } from '../../../api/use-load';
@@ -9,6 +10,7 @@ import { Tag } from '../../../components/tag';
 import { planStates } from '../../../features/plan/plan-words';
 import { Publish } from '../../../features/plan/publish';
 import { SlotTable } from '../../../features/plan/slot-table';
+import { Steer } from '../../../features/plan/steer';
 import { RoomPage } from '../../../features/room/room-page';
 import { useQuery } from '../../../platform/page-life';
 import { whenOf } from '../../../words/when';
@@ -37,6 +39,14 @@ export default function PlanPage() {
                 </Box>
               </Box>
               <Publish plan={plan} onPublished={put} />
+              {plan.steers && (plan.state === 'published' || plan.state === 'paused') ? (
+                <Steer
+                  what="plan"
+                  words={plan.state === 'paused' ? ['resume', 'end'] : ['pause', 'end']}
+                  say={(word: WireSteerWord) => call('steerPlan', { params: { plan: plan.id }, in: { word } })}
+                  onSaid={put}
+                />
+              ) : null}
             </Box>
             {plan.lines.length === 0 ? (
               <Notice icon="plan" title="计划里还没有内容" text="请在表格里加上安排，再导入一次。" />

@@ -5,6 +5,7 @@ import { useLoad } from '../../../api/use-load';
 import { Box } from '../../../components/box';
 import { Loaded } from '../../../components/loaded';
 import { PushFunnel } from '../../../features/plan/push-detail';
+import { RunCard } from '../../../features/plan/run-card';
 import { RoomPage } from '../../../features/room/room-page';
 import { useQuery } from '../../../platform/page-life';
 import { whenOf } from '../../../words/when';
@@ -27,6 +28,7 @@ export default function PushPage() {
             <Box as="p" className="gy-meta gy-below">
               {`${whenOf(detail.push.startsAt, now)} 送出，${whenOf(detail.push.dueAt, now)} 截止。每 15 秒自动更新。`}
             </Box>
+            <RunCard push={detail.push.push} onSteered={reload} />
             <PushFunnel detail={detail} />
           </>
         )}

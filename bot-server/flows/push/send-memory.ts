@@ -1,0 +1,16 @@
+import { openTurns, type Turns } from '../../domain/push/turns';
+import { openBrakes, type Brakes } from './brakes';
+
+/** What a sender keeps from one turn to the next. Nothing of it is needed for being right: a process that forgets it is only slower to learn. */
+export interface SendMemory {
+  /** A template that is refused, a quota that is used up. */
+  readonly brakes: Brakes;
+  /** Which pushes have had their turn. */
+  readonly turns: Turns;
+  /** How many messages it rings at a time. */
+  lot: number;
+}
+
+export const LARGEST_LOT = 64;
+
+export const openSendMemory = (): SendMemory => ({ brakes: openBrakes(), turns: openTurns(), lot: LARGEST_LOT });

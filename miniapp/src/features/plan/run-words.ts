@@ -1,0 +1,78 @@
+import type { WirePushRun, WireSteerWord } from '@contract/index';
+import { countOf } from '../../words/amount';
+import { whenOf } from '../../words/when';
+
+type Tone = 'good' | 'warm' | 'bad' | 'cool';
+
+export const phases: Record<WirePushRun['phase'], { words: string; tone: Tone }> = {
+  preparing: { words: '正在准备', tone: 'cool' },
+  sending: { words: '正在送出', tone: 'good' },
+  waiting: { words: '剩下的到时间再送', tone: 'cool' },
+  done: { words: '都送过了', tone: 'good' },
+  paused: { words: '已暂停', tone: 'warm' },
+  ended: { words: '已结束', tone: 'bad' },
+};
+
+/** «45 秒», «3 分钟», «2 小时 10 分钟»: how long something still takes, in whole steps that do not promise too much. */
+export function aboutLong(seconds: number): string {
+  if (seconds < 60) return `${Math.max(5, Math.ceil(seconds / 5) * 5)} 秒`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return `${minutes} 分钟`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${Math.floor(minutes / 60)} 小时` : `${Math.floor(minutes / 60)} 小时 ${rest} 分钟`;
+}
+
+/** What happens now, in a sentence. */
+export function runSentence(run: WirePushRun, now: number): string {
+  const whole = run.haltedBy === 'plan' ? '整个计划' : '这次推送';
+  switch (run.phase) {
+    case 'paused':
+      return `${whole}暂停了，还有 ${countOf(run.ahead)} 条没有送。${run.haltedBy === 'plan' ? '请到计划里点“继续”。' : '点“继续”就接着送。'}`;
+    case 'ended':
+      return `${whole}结束了，没送的不再送。`;
+    case 'preparing':
+      return '正在写好每家的消息，写好就送。';
+    case 'sending': {
+      const pace = run.lastMinute > 0 ? `最近一分钟送了 ${countOf(run.lastMinute)} 条` : '刚开始送';
+      return run.secondsLeft === null ? `${pace}。` : `${pace}，大约还要 ${aboutLong(run.secondsLeft)}。`;
+    }
+    case 'waiting':
+      return run.nextAt === null ? '剩下的到时间再送。' : `下一批 ${whenOf(run.nextAt, now)} 送。`;
+    case 'done':
+      return '能送的都送过了。';
+  }
+}
+
+/** What is asked before a word is said, so that nobody stops a school's evening by a slip. */
+export const asked: Record<'push' | 'plan', Record<WireSteerWord, { title: string; text: string; yes: string; no: string }>> = {
+  push: {
+    pause: {
+      title: '先暂停这次推送吗？',
+      text: '还没送的先不送，马上停下。已经送到的不受影响。之后点“继续”就接着送。',
+      yes: '暂停',
+      no: '不停',
+    },
+    resume: { title: '接着送吗？', text: '还没送的马上接着送。家长在免打扰时间里的，等时间过了再送。', yes: '继续', no: '先不' },
+    end: {
+      title: '结束这次推送吗？',
+      text: '还没送的以后也不再送，这一步不能撤回。家长打开小程序仍能看到内容。只想停一会儿，请点“暂停”。',
+      yes: '结束',
+      no: '不结束',
+    },
+  },
+  plan: {
+    pause: {
+      title: '先暂停整个计划吗？',
+      text: '没到时间的先不推，正在送的马上停下。之后点“继续”就接着来；停的时候错过的，只补最近一次。',
+      yes: '暂停',
+      no: '不停',
+    },
+    resume: { title: '让计划继续吗？', text: '没到时间的照常推，停下的马上接着送。错过的只补两天内最近一次。', yes: '继续', no: '先不' },
+    end: {
+      title: '结束整个计划吗？',
+      text: '没推的以后也不再推，这一步不能撤回。只想停一阵子，请点“暂停”。',
+      yes: '结束',
+      no: '不结束',
+    },
+  },
+};
