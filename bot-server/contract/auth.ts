@@ -90,5 +90,7 @@ export const InboxItem = z
     opened: z.boolean(),
     /** Why it did not ring, in words; empty when it rang. */
     note: z.string().max(80),
+    /** What can be done about it, in words, and the page for it. */
+    act: z.strictObject({ words: z.string().max(40), page: z.string().max(300) }).optional(),
   })
   .meta({ id: 'InboxItem' });
