@@ -182,7 +182,7 @@ describe('forgetting a leaver goes by the one list of places', () => {
 
   it('takes all of it, leaves no receipt, and a later file may bring the child back', async () => {
     for (const [name, row] of Object.entries(rowsOf)) {
-      await product.raw.collection<{ _id: string }>(name).insertOne({ ...row, _id: ownIds[name] ?? CANARY } as never);
+      await product.raw.collection<{ _id: string }>(name).insertOne({ ...row, _id: ownIds[name] ?? CANARY });
     }
     await product.raw.collection('chatDrafts').insertOne({ _id: 'mini:o1', text: CANARY } as never);
     await product.raw.collection('join_codes').insertOne({ _id: 'mini:o1', text: CANARY } as never);
@@ -222,7 +222,7 @@ describe('forgetting a leaver goes by the one list of places', () => {
     expect(await idsIn('erasures')).toEqual([]);
 
     const stuck = Array.from({ length: 25 }, (_, n) => ({ _id: `x${n}`, schoolId: 'A', leftOn: '2026-10-01' }));
-    await product.raw.collection<{ _id: string }>('students').insertMany(stuck as never);
+    await product.raw.collection<{ _id: string }>('students').insertMany(stuck);
     const run = await keepToLimits({ ...product.deps, forgetLeaver: async () => false }, NOW, () => false);
     expect(run?.overdue?.leavers).toBe(25);
   });

@@ -4,9 +4,8 @@ import { call } from '../../api/client';
 import { useSend } from '../../api/use-send';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
-import { Choice, Field } from '../../components/field';
 import { Hint } from '../../components/notice';
-import { relations } from './relations';
+import { ChildName, OwnName, RelationChoice } from './person-fields';
 
 /** A request to the class teacher: who I am and whose child. */
 export function AskTeacher({ opened, onDone, onBack }: { opened: WireOpenedCode; onDone: () => void; onBack: () => void }) {
@@ -35,19 +34,9 @@ export function AskTeacher({ opened, onDone, onBack }: { opened: WireOpenedCode;
       <Box as="p" className="gy-soft">
         班主任看到以后会核对，办好了您就能进来。
       </Box>
-      <Field id="child" label="孩子的名字" value={child} onChange={setChild} maxLength={30} />
-      <Box>
-        <Box as="p" className="gy-field__label">
-          您是孩子的
-        </Box>
-        <Choice<WireRelation | ''>
-          label="您是孩子的"
-          options={relations}
-          value={relation ?? ''}
-          onChange={(r) => setRelation(r === '' ? undefined : r)}
-        />
-      </Box>
-      <Field id="own-name" label="您自己的名字" value={ownName} onChange={setOwnName} maxLength={30} />
+      <ChildName value={child} onChange={setChild} />
+      <RelationChoice value={relation} onChange={setRelation} />
+      <OwnName value={ownName} onChange={setOwnName} />
       {fault === '' && problem === null ? null : (
         <Hint tone="bad" icon="alert">
           {fault === '' ? `没有送到：${problem?.message ?? ''}` : fault}

@@ -4,9 +4,9 @@ import { call } from '../../api/client';
 import { useSend } from '../../api/use-send';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
-import { Choice, Field } from '../../components/field';
+import { Field } from '../../components/field';
 import { Hint } from '../../components/notice';
-import { relations } from './relations';
+import { ChildName, OwnName, RelationChoice } from './person-fields';
 import './binding.scss';
 
 interface BindFormProps {
@@ -52,15 +52,7 @@ export function BindForm({ opened, onBound, onAskTeacher }: BindFormProps) {
   };
   return (
     <Box className="gy-stack">
-      <Field
-        id="child"
-        label="孩子的名字"
-        value={child}
-        onChange={setChild}
-        maxLength={30}
-        fault={faults.child}
-        hint="和学校登记的一样，写全名"
-      />
+      <ChildName value={child} onChange={setChild} fault={faults.child} hint="和学校登记的一样，写全名" />
       {bySlip ? (
         <Field
           id="slip"
@@ -83,22 +75,8 @@ export function BindForm({ opened, onBound, onAskTeacher }: BindFormProps) {
           hint="在学校登记过的那个手机号"
         />
       )}
-      {asksRelation ? (
-        <Box>
-          <Box as="p" className="gy-field__label">
-            您是孩子的
-          </Box>
-          <Choice<WireRelation | ''>
-            label="您是孩子的"
-            options={relations}
-            value={relation ?? ''}
-            onChange={(r) => setRelation(r === '' ? undefined : r)}
-          />
-        </Box>
-      ) : null}
-      {asksName ? (
-        <Field id="own-name" label="您自己的名字" value={ownName} onChange={setOwnName} maxLength={30} hint="老师能认出您是谁" />
-      ) : null}
+      {asksRelation ? <RelationChoice value={relation} onChange={setRelation} /> : null}
+      {asksName ? <OwnName value={ownName} onChange={setOwnName} hint="老师能认出您是谁" /> : null}
       {problem === null ? null : (
         <Hint tone={code === 'binding/relation-needed' || code === 'binding/name-needed' ? 'warm' : 'bad'} icon="alert">
           {problem.message}
