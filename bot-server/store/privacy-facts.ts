@@ -39,9 +39,9 @@ export function openPrivacyFactStore(connection: Connection, seal: Pick<Seal, 's
     countMessages: (guardianId: GuardianId): Promise<number> => messages.countDocuments({ guardianId }),
     /** Everybody who is, or ever was, tied to a child. */
     guardiansOf: (studentId: StudentId): Promise<GuardianId[]> => ties.distinct('guardianId', { studentId }),
-    /** Whether a guardian is, or ever was, tied to another child as well. */
-    async hasOtherChild(guardianId: GuardianId, studentId: StudentId): Promise<boolean> {
-      return (await ties.findOne({ guardianId, studentId: { $ne: studentId } }, { projection: { _id: 1 } })) !== null;
+    /** Whether a guardian is, or ever was, tied to another child than the one with these numbers. */
+    async hasOtherChild(guardianId: GuardianId, studentIds: readonly StudentId[]): Promise<boolean> {
+      return (await ties.findOne({ guardianId, studentId: { $nin: [...studentIds] } }, { projection: { _id: 1 } })) !== null;
     },
     /** Every delivery for a child, to whichever guardian. */
     async deliveriesOf(studentId: StudentId): Promise<Pick<Delivery, 'pushId' | 'classroomId' | 'guardianId' | 'messageId'>[]> {

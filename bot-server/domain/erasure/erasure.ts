@@ -41,6 +41,8 @@ export interface CellShare {
 /** Which rows go, written down before the first of them does: an erasure that was cut off goes on from this, not from what is left. */
 export interface ErasurePlan {
   readonly studentId: StudentId;
+  /** Numbers of rows that were merged into the child's: what was kept under them is this child's. Absent: none. */
+  readonly aliases?: readonly StudentId[];
   readonly schoolId: SchoolId;
   readonly guardianIds: readonly GuardianId[];
   /** Guardians who have no other child here: without a child there is no reason to keep them. */

@@ -94,16 +94,19 @@ export async function gatherExport(needs: ExportNeeds, studentId: string, guardi
   ]);
   const guardianship = ties.find((tie) => tie.guardianId === guardianId);
   if (!student || !guardian || !guardianship) throw new Refusal('privacy/child-not-found');
+  // What was kept under a number that was merged into the child's is the child's too.
+  const ids = [studentId, ...(student.aliases ?? [])];
+  const ofEach = async <T>(read: (id: string) => Promise<readonly T[]>): Promise<T[]> => (await Promise.all(ids.map(read))).flat();
   const [[classroom], [school], records, questions, deliveries, messages, corrections, erasures, looks, logins] = await Promise.all([
     needs.roster.classrooms([student.classroomId]),
     needs.roster.schools([student.schoolId]),
-    needs.consentRecords.ofStudents([studentId]),
-    needs.privacyFacts.questionsOf(studentId, guardianId),
-    needs.privacyFacts.deliveriesTo(studentId, guardianId),
+    needs.consentRecords.ofStudents(ids),
+    ofEach((id) => needs.privacyFacts.questionsOf(id, guardianId)),
+    ofEach((id) => needs.privacyFacts.deliveriesTo(id, guardianId)),
     needs.privacyFacts.messagesTo(guardianId),
-    needs.corrections.ofStudents([studentId]),
+    needs.corrections.ofStudents(ids),
     needs.erasures.ofStudents([studentId]),
-    needs.audit.about([studentId], MOST_LOOKS),
+    needs.audit.about(ids, MOST_LOOKS),
     needs.privacyFacts.sessionsOf(identities.map(({ id }) => id)),
   ]);
   const pushes = new Map((await needs.pushes.getMany([...new Set(deliveries.map(({ pushId }) => pushId))])).map((push) => [push.id, push]));
@@ -136,7 +139,7 @@ export async function gatherExport(needs: ExportNeeds, studentId: string, guardi
     logins,
     reminders: reminders.flat(),
     consents: records.map(({ guardianId: by, ...record }) => ({ ...record, own: by === guardianId })),
-    learnerViewings: await viewingsOf(needs, { kind: 'student', id: studentId }),
+    learnerViewings: await ofEach((id) => viewingsOf(needs, { kind: 'student', id })),
     ownViewings: await viewingsOf(needs, { kind: 'guardian', id: guardianId }),
     tiers: (await needs.tiers.ofStudents([studentId], now)).map(({ subject, tier, setAt, until }) => ({
       ...{ subject, setAt, until },

@@ -17,20 +17,23 @@ export type PlanNeeds = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings'
 /** Finds out which rows an erasure is about, while they are all still there; undefined for a child that is not there any more. */
 export async function planErasure(needs: PlanNeeds, { scope, studentId, schoolId }: ErasureRequest): Promise<ErasurePlan | undefined> {
   if (studentId === undefined) return undefined;
-  const deliveries = await needs.privacyFacts.deliveriesOf(studentId);
+  const [student] = await needs.roster.students([studentId]);
+  const aliases = student?.aliases ?? [];
+  const ids = [studentId, ...aliases];
+  const deliveries = (await Promise.all(ids.map((id) => needs.privacyFacts.deliveriesOf(id)))).flat();
   const nobody = { guardianIds: [], goneGuardianIds: [], goneIdentityIds: [], identityIds: [], questionIds: [], messageIds: [] };
   if (scope !== 'child') {
     const cells = cellsOf(deliveries).map((cell) => ({ ...cell, funnel: EMPTY_FUNNEL }));
-    return { ...nobody, studentId, schoolId, cells };
+    return { ...nobody, studentId, aliases, schoolId, cells };
   }
 
   // Who was a guardian once may still be kept for that alone.
-  const guardianIds = await needs.privacyFacts.guardiansOf(studentId);
+  const guardianIds = [...new Set((await Promise.all(ids.map((id) => needs.privacyFacts.guardiansOf(id)))).flat())];
   const goneGuardianIds: string[] = [];
-  for (const id of guardianIds) if (!(await needs.privacyFacts.hasOtherChild(id, studentId))) goneGuardianIds.push(id);
+  for (const id of guardianIds) if (!(await needs.privacyFacts.hasOtherChild(id, ids))) goneGuardianIds.push(id);
   const identities = await needs.identities.ofGuardians(guardianIds);
   const gone = new Set(goneGuardianIds);
-  const questionIds = await needs.privacyFacts.questionIds(studentId);
+  const questionIds = (await Promise.all(ids.map((id) => needs.privacyFacts.questionIds(id)))).flat();
   const messageIds = new Set([
     ...deliveries.map(({ messageId }) => messageId),
     ...(await needs.privacyFacts.messagesAbout(questionIds)),
@@ -38,6 +41,7 @@ export async function planErasure(needs: PlanNeeds, { scope, studentId, schoolId
   ]);
   return {
     studentId,
+    aliases,
     schoolId,
     guardianIds,
     goneGuardianIds,
@@ -47,7 +51,7 @@ export async function planErasure(needs: PlanNeeds, { scope, studentId, schoolId
     identityIds: identities.map(({ id }) => id),
     questionIds,
     messageIds: [...messageIds],
-    cells: await sharesOf(needs, studentId, cellsOf(deliveries)),
+    cells: await sharesOf(needs, new Set(ids), cellsOf(deliveries)),
   };
 }
 
@@ -58,7 +62,7 @@ const cellsOf = (deliveries: readonly { readonly pushId: string; readonly classr
 /** What this one family counts in each cell, so that the figures of the past still add up without it. */
 async function sharesOf(
   needs: PlanNeeds,
-  studentId: string,
+  studentIds: ReadonlySet<string>,
   cells: readonly { readonly pushId: string; readonly classroomId: string }[],
 ): Promise<CellShare[]> {
   const shares: CellShare[] = [];
@@ -68,7 +72,7 @@ async function sharesOf(
     deliveries: {
       ...needs.deliveries,
       ofPushAndClass: async (pushId: string, classroomId: string) =>
-        (await needs.deliveries.ofPushAndClass(pushId, classroomId)).filter((delivery) => delivery.studentId === studentId),
+        (await needs.deliveries.ofPushAndClass(pushId, classroomId)).filter((delivery) => studentIds.has(delivery.studentId)),
     },
   };
   for (const { pushId, classroomId } of cells) {

@@ -35,19 +35,20 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
     const used = new Set(await rows('deliveries').distinct('messageId', { messageId: among(messageIds) }));
     return messageIds.filter((id) => !used.has(id));
   };
-  const viewers = ({ studentId, goneGuardianIds }: ErasurePlan): string[] => [`s:${studentId}`, ...goneGuardianIds.map((id) => `g:${id}`)];
+  const numbers = ({ studentId, aliases = [] }: ErasurePlan): string[] => [studentId, ...aliases];
+  const child = (plan: ErasurePlan) => ({ studentId: among(numbers(plan)) });
+  const viewers = (plan: ErasurePlan): string[] => [
+    ...numbers(plan).map((id) => `s:${id}`),
+    ...plan.goneGuardianIds.map((id) => `g:${id}`),
+  ];
   const ofIdentities = (ids: readonly string[]) => (ids.length === 0 ? undefined : { $or: ids.map(splitIdentity) });
 
   return {
     // The roster first: without it every later request about the child is refused.
-    guardianships: ({ plan }) => drop('guardianships', { studentId: plan.studentId }),
-    /** Before the students: rows that were merged into this child are known by them alone. */
-    async tiers({ plan }) {
-      const merged = await rows('students').distinct('_id', { mergedInto: plan.studentId });
-      return drop('tiers', { studentId: among([plan.studentId, ...merged.map(String)]) });
-    },
+    guardianships: ({ plan }) => drop('guardianships', child(plan)),
+    tiers: ({ plan }) => drop('tiers', child(plan)),
     // A duplicate that was merged into this child is this child.
-    students: ({ plan }) => drop('students', { $or: [{ _id: plan.studentId }, { mergedInto: plan.studentId }] }),
+    students: ({ plan }) => drop('students', { $or: [{ _id: among(numbers(plan)) }, { mergedInto: plan.studentId }] }),
     sessions: ({ plan }) => drop('sessions', { identityId: among(plan.goneIdentityIds) }),
     async identities({ plan }) {
       const tie = { kind: 'guardian', id: among(plan.goneGuardianIds) };
@@ -55,7 +56,7 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
       return untied.modifiedCount + (await drop('identities', { _id: among(plan.goneIdentityIds), persons: { $size: 0 } }));
     },
     guardians: ({ plan }) => drop('guardians', { _id: among(plan.goneGuardianIds) }),
-    deliveries: ({ plan }) => drop('deliveries', { $or: [{ studentId: plan.studentId }, { guardianId: among(plan.goneGuardianIds) }] }),
+    deliveries: ({ plan }) => drop('deliveries', { $or: [child(plan), { guardianId: among(plan.goneGuardianIds) }] }),
     async messages({ plan }) {
       const own = await drop('messages', { guardianId: among(plan.goneGuardianIds) });
       return own + (await drop('messages', { _id: among(await orphaned(plan.messageIds)) }));
@@ -67,10 +68,10 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
     viewings: ({ plan }) => drop('viewings', { $or: viewers(plan).map(range) }),
     flags: ({ plan }) => drop('flags', { $or: viewers(plan).map(ofViewing) }),
     viewingAddresses: ({ plan }) => drop('viewingAddresses', { $or: viewers(plan).map(ofViewing) }),
-    declarations: ({ plan }) => drop('declarations', { studentId: plan.studentId }),
-    familyCompletions: ({ plan }) => drop('familyCompletions', { studentId: plan.studentId }),
+    declarations: ({ plan }) => drop('declarations', child(plan)),
+    familyCompletions: ({ plan }) => drop('familyCompletions', child(plan)),
     viewingTickets: ({ plan }) => drop('viewingTickets', { $or: viewers(plan).map(range) }),
-    questions: ({ plan }) => drop('questions', { $or: [{ studentId: plan.studentId }, { guardianId: among(plan.goneGuardianIds) }] }),
+    questions: ({ plan }) => drop('questions', { $or: [child(plan), { guardianId: among(plan.goneGuardianIds) }] }),
     chatDrafts: ({ plan }) => drop('chatDrafts', { _id: among(plan.identityIds) }),
     inbound: ({ plan }) => drop('inbound', { identityId: among(plan.identityIds) }),
     consentBalances: async ({ plan }) => {
@@ -81,20 +82,18 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
       const filter = ofIdentities(plan.goneIdentityIds);
       return filter ? drop('consentEvents', filter) : 0;
     },
-    privacyExports: ({ plan }) =>
-      drop('privacyExports', { $or: [{ studentId: plan.studentId }, { guardianId: among(plan.goneGuardianIds) }] }),
+    privacyExports: ({ plan }) => drop('privacyExports', { $or: [child(plan), { guardianId: among(plan.goneGuardianIds) }] }),
     limits: ({ plan }) => {
-      const ids = [plan.studentId, ...plan.goneGuardianIds, ...plan.goneIdentityIds].map(literally);
+      const ids = [...numbers(plan), ...plan.goneGuardianIds, ...plan.goneIdentityIds].map(literally);
       return drop('limits', { key: { $regex: `(^|:)(${ids.join('|')})(:|$)` } });
     },
-    binding_requests: ({ plan }) =>
-      drop('binding_requests', { $or: [{ studentId: plan.studentId }, { identityId: among(plan.goneIdentityIds) }] }),
-    binding_slips: ({ plan }) => drop('binding_slips', { _id: plan.studentId }),
+    binding_requests: ({ plan }) => drop('binding_requests', { $or: [child(plan), { identityId: among(plan.goneIdentityIds) }] }),
+    binding_slips: ({ plan }) => drop('binding_slips', { _id: among(numbers(plan)) }),
     join_codes: ({ plan }) => drop('join_codes', { _id: among(plan.goneIdentityIds) }),
     /** What an undo would write back. */
     async roster_journal({ plan }) {
-      const ties = plan.guardianIds.map((id) => `${id}:${plan.studentId}`);
-      const i = among([plan.studentId, ...plan.goneGuardianIds, ...ties]);
+      const ties = plan.guardianIds.flatMap((id) => numbers(plan).map((studentId) => `${id}:${studentId}`));
+      const i = among([...numbers(plan), ...plan.goneGuardianIds, ...ties]);
       return (await rows('roster_journal').updateMany({ 'entries.i': i }, { $pull: { entries: { i } } } as never)).modifiedCount;
     },
     /** Sealed as one text, it can not be searched for one name: the school's own results go whole. */
@@ -103,9 +102,9 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
       return (await rows('roster_operations').updateMany(told, { $unset: { resultSealed: '' } })).modifiedCount;
     },
     async consentRecords({ plan, hash }) {
-      const own = await rows('consentRecords').find({ studentId: plan.studentId }).toArray();
+      const own = await rows('consentRecords').find(child(plan)).toArray();
       for (const { _id, relation: _r, ...rest } of own) {
-        const studentId = hash(plan.studentId);
+        const studentId = hash(String(rest['studentId']));
         const row = { ...rest, studentId, guardianId: hash(String(rest['guardianId'])) };
         await rows('consentRecords').updateOne({ _id: `${studentId}:${String(rest['seq'])}` }, { $set: row }, { upsert: true });
         await rows('consentRecords').deleteOne({ _id });
@@ -114,10 +113,10 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
     },
     async corrections({ plan }) {
       const gone = { studentId: '', guardianId: '', classroomId: '', rightSealed: '', answerSealed: '' } as const;
-      return (await rows('corrections').updateMany({ studentId: plan.studentId }, { $unset: gone })).modifiedCount;
+      return (await rows('corrections').updateMany(child(plan), { $unset: gone })).modifiedCount;
     },
     async erasures({ plan, no, hash }) {
-      const others = { studentId: plan.studentId, _id: { $ne: no } };
+      const others = { ...child(plan), _id: { $ne: no } };
       const gone = { studentId: '', plan: '', open: '', runAt: '' } as const;
       const closed = { $set: { studentHash: hash(plan.studentId), askers: [] }, $unset: gone };
       // What else was asked for this child is done with it.

@@ -235,7 +235,13 @@ it('the family sees its own in the rights desk and takes it away in the file; an
   await product.deps.tiers.put([
     { studentId: 's1-old', schoolId: 'A', classroomId: 'A-3-1', subject: '语文', tier: 'book', setAt: now, until: now + DAY },
   ]);
-  await product.deps.roster.apply({ ...NO_CHANGES, students: [{ ...pupil('s1-old'), mergedInto: 's1' }] });
+  await product.deps.roster.apply({
+    ...NO_CHANGES,
+    students: [
+      { ...pupil('s1'), aliases: ['s1-old'] },
+      { ...pupil('s1-old'), mergedInto: 's1' },
+    ],
+  });
   const wish = newErasure(
     { no: 'NO-1', scope: 'child', schoolId: 'A', studentId: 's1', guardianId: 'g1' },
     now - 4 * DAY,
