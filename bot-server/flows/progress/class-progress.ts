@@ -101,7 +101,7 @@ function lineOf(
     state: familyState(facts),
     percent: Math.max(0, ...viewings.map(percentOf)),
     online: facts.onlineAt !== undefined,
-    held: facts.held === true && facts.stages.completed === undefined,
+    held: facts.held === true && facts.stages.completed === undefined && declaration === undefined,
     ...(declaration ? { declaration } : {}),
     guardians: guardianships.map(({ guardianId, relation, worksAway, caregiverAtHome }) => {
       const own = deliveries.find((delivery) => delivery.guardianId === guardianId && delivery.kind !== 'nudge');

@@ -247,7 +247,7 @@ describe('a flag and what people say of it', () => {
             known = settleFlag(known, 'claims', same, 'v', 1) ?? known;
             expect(settleFlag(known, 'claims', same, 'v', 2)).toBeUndefined();
             if (known && known.lapsedAt === undefined && verdict !== 'none') {
-              known = decided(known, verdict as Decision['verdict']);
+              known = decided(known, verdict);
               expect(settleFlag(known, 'claims', same, 'v', 3)).toBeUndefined();
               if (verdict === 'released') expect(holds(known)).toBe(false);
             }

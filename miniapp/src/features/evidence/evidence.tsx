@@ -63,6 +63,8 @@ export function Evidence({ classroom, push, now, onChange }: EvidenceProps) {
   );
 }
 
+const SHOWN_AT_ONCE = 5;
+
 interface PartProps {
   classroom: string;
   push: string;
@@ -101,6 +103,7 @@ function Waiting({ classroom, push, evidence, now, onDone }: PartProps & { now: 
 
 function DeclaredList({ classroom, push, evidence, onDone }: PartProps) {
   const undo = useSend((student: string) => call('undoDeclaration', { params: { classroom, push }, in: { student } }), onDone);
+  const [open, setOpen] = useState(false);
   const declared = evidence.families.flatMap(({ student, declared: one }) => (one ? [{ student, one }] : []));
   if (declared.length === 0)
     return (
@@ -108,9 +111,10 @@ function DeclaredList({ classroom, push, evidence, onDone }: PartProps) {
         还没有登记。开了家长会一起看、收了纸质回执，可以在这里登记。
       </Box>
     );
+  const shown = open ? declared : declared.slice(0, SHOWN_AT_ONCE);
   return (
     <Box as="ul" className="gy-lines gy-gap-s">
-      {declared.map(({ student, one }) => (
+      {shown.map(({ student, one }) => (
         <Box as="li" key={student.id} className="gy-line">
           <Box>
             <Box className="gy-strong">{student.name}</Box>
@@ -128,6 +132,11 @@ function DeclaredList({ classroom, push, evidence, onDone }: PartProps) {
           </Button>
         </Box>
       ))}
+      {shown.length < declared.length ? (
+        <Button id="declared-all" kind="plain" small onPress={() => setOpen(true)}>
+          {`全部 ${declared.length} 家`}
+        </Button>
+      ) : null}
       {undo.problem === null ? null : <Hint tone="bad">{undo.problem.message}</Hint>}
     </Box>
   );

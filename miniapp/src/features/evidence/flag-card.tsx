@@ -39,7 +39,7 @@ export function FlagCard({ classroom, push, flag, now, onDone }: FlagCardProps) 
     <Box className="gy-card">
       <Box className="gy-row gy-row--apart">
         <Box className="gy-strong">{`${flag.student.name}（${flag.who}）`}</Box>
-        <Tag tone={flag.decision ? 'cool' : isNote ? 'warm' : 'bad'}>{flag.decision ? '看过了' : isNote ? '提醒一下' : '待确认'}</Tag>
+        <Tag tone={flag.decision ? 'cool' : 'warm'}>{flag.decision ? '看过了' : isNote ? '提醒一下' : '待确认'}</Tag>
       </Box>
       <Box as="p" className="gy-gap-s">
         {flag.why}
@@ -54,7 +54,7 @@ export function FlagCard({ classroom, push, flag, now, onDone }: FlagCardProps) 
         <Box className="gy-row gy-gap-s">
           {flag.decision?.verdict === 'released' ? null : (
             <Button id={`release-${flag.id}`} small onPress={() => begin('released')}>
-              {isNote ? '知道了…' : '算看完…'}
+              {isNote ? '知道了…' : '算数…'}
             </Button>
           )}
           {isNote || flag.decision?.verdict === 'kept' ? null : (
@@ -68,7 +68,7 @@ export function FlagCard({ classroom, push, flag, now, onDone }: FlagCardProps) 
           <Choice label="为什么" options={decisionReasons[verdict]} value={reason} onChange={setReason} />
           <Box className="gy-row">
             <Button id={`decide-${flag.id}`} small busy={busy} onPress={() => send(verdict)}>
-              {verdict === 'released' ? (isNote ? '记下，不再提醒' : '确认算看完') : '确认先不算'}
+              {verdict === 'released' ? (isNote ? '记下，不再提醒' : '确认算数') : '确认先不算'}
             </Button>
             <Button id={`undecided-${flag.id}`} kind="line" small onPress={() => setVerdict(undefined)}>
               再想想

@@ -35,10 +35,10 @@ export function ClassPush({ classroom, push, now }: { classroom: string; push: s
             <ShareToGroup card={card} />
           </Box>
           <Box className="gy-section">
-            <Families families={families} />
+            <Evidence classroom={classroom} push={push} now={now} onChange={reload} />
           </Box>
           <Box className="gy-section">
-            <Evidence classroom={classroom} push={push} now={now} onChange={reload} />
+            <Families families={families} />
           </Box>
         </>
       )}

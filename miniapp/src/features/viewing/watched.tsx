@@ -28,7 +28,8 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
   const reads = resource.kind === 'article';
   const verb: Verb = reads ? '读' : resource.kind === 'audio' ? '听' : '看';
   const words = recordedText(viewing, verb);
-  const unsure = unconfirmedText(viewing, verb);
+  // What is held says why itself.
+  const unsure = viewing.held === undefined ? unconfirmedText(viewing, verb) : null;
   const missing = reads ? null : missingText(viewing, left, resource.thresholdPercent, verb);
   return (
     <Box as="section" className="gy-watched" label="观看记录">
