@@ -231,7 +231,7 @@ describe('the sound of a film alone', () => {
     await pass(10_000);
     await press('ears');
     const audio = document.querySelector('audio');
-    audio?.dispatchEvent(new Event('loadedmetadata'));
+    await act(async () => void audio?.dispatchEvent(new Event('loadedmetadata')));
     await pass(400);
     expect(audio?.src).toContain('/media/s.m4a');
     expect(document.querySelector('video')).toBeNull();
@@ -251,7 +251,7 @@ describe('the sound of a film alone', () => {
     await pass(400);
     expect(document.querySelector('audio')).toBeNull();
     const video = document.querySelector('video') as HTMLVideoElement;
-    video.dispatchEvent(new Event('loadedmetadata'));
+    await act(async () => void video.dispatchEvent(new Event('loadedmetadata')));
     expect(Math.abs(video.currentTime - 30)).toBeLessThanOrEqual(1);
     await act(async () => fire('hide'));
     await pass(5000);
