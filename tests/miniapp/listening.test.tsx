@@ -57,7 +57,7 @@ const pass = (ms: number) => act(async () => void (await jest.advanceTimersByTim
 
 function Item({ resource }: { resource: WireResource }) {
   const now = useViewing(resource, 's1', first, 0);
-  return <Player resource={resource} now={now} startAt={0} />;
+  return <Player resource={resource} now={now} />;
 }
 const Home = () => <NowListening />;
 

@@ -81,7 +81,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       fate: fc.constantFrom('ok' as const, 'lost' as const, 'heard-not' as const),
     }),
   },
-) as fc.Arbitrary<Deed>;
+);
 /** Lives of the app, each with what is done in it and the write at which it ends. */
 const lives = fc.array(
   fc.record({ deeds: fc.array(deed, { maxLength: 16 }), write: fc.integer({ min: 1, max: 14 }), after: fc.boolean() }),

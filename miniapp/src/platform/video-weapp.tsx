@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Video } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { landedAt, type MediaProps } from './media';
@@ -14,6 +14,7 @@ const numberAt = (detail: unknown, name: string): number | undefined => {
  */
 export function WeappVideo({ id, src, poster, title, startAt, onSignal, onHandle, children }: MediaProps & { children?: ReactNode }) {
   const duration = useRef(0);
+  const [beginsAt] = useState(startAt);
   /** A jump asked for before anything plays: some phones forget it, so it is asked for again when it plays. */
   const wanted = useRef<number | null>(null);
   const begun = useRef(false);
@@ -45,7 +46,7 @@ export function WeappVideo({ id, src, poster, title, startAt, onSignal, onHandle
       src={src}
       poster={poster ?? ''}
       title={title}
-      initialTime={startAt}
+      initialTime={beginsAt}
       controls={false}
       showCenterPlayBtn={false}
       showBackgroundPlaybackButton={false}
