@@ -186,7 +186,9 @@ describe('a real film', () => {
     earlier = before;
     await page.locator('#toggle').waitFor();
     await until(async () => (await place()) > 0, 'the film to be placed');
-    expect(Math.abs((await place()) - (at - 3))).toBeLessThanOrEqual(3);
+    // Not before what was recorded at the last pause, and no further than the film can have run while the page went.
+    expect(await place()).toBeGreaterThanOrEqual(from - 4);
+    expect(await place()).toBeLessThanOrEqual(at + 8);
     await page.locator('#toggle').click();
     const again = await place();
     await until(async () => (await place()) >= again + 5, 'five seconds more');

@@ -20,18 +20,18 @@ export function listening(given: () => World): void {
   const openItem = (resource: string): Promise<RunningApp> =>
     world.open('chen-jing', { path: 'pages/item/index', query: { resource, for: child } });
 
-  beforeAll(async () => {
-    world = given();
-    asParent = await world.server.signIn('chen-jing');
-    const guardianId = (await world.server.deps.roster.guardianByPhone('13900000001'))?.id ?? '';
-    const today = (await asParent.call('GET', '/today')).body as unknown as { items: { for: string }[] };
-    child = today.items[0]?.for ?? '';
-    await bringForward(world.server, 'QX01', [SOUND, FILM, LINK], world.clock.now());
-    await world.clock.advance(2 * 60_000);
-    await world.sweep([guardianId]);
-  }, 120_000);
-
   describe('a sound', () => {
+    beforeAll(async () => {
+      world = given();
+      asParent = await world.server.signIn('chen-jing');
+      const guardianId = (await world.server.deps.roster.guardianByPhone('13900000001'))?.id ?? '';
+      const today = (await asParent.call('GET', '/today')).body as unknown as { items: { for: string }[] };
+      child = today.items[0]?.for ?? '';
+      await bringForward(world.server, 'QX01', [SOUND, FILM, LINK], world.clock.now());
+      await world.clock.advance(2 * 60_000);
+      await world.sweep([guardianId]);
+    }, 120_000);
+
     it('plays behind other apps, where WeChat tells no place, and all of it counts', async () => {
       parent = await openItem(SOUND);
       await parent.sees('还没开始听，共 2:36');

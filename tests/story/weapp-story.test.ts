@@ -253,8 +253,13 @@ describe('every page', () => {
     await school.tap('家庭教育推送计划');
     await school.sees(TITLE);
     expect(school.path()).toBe('school/pages/plan/index');
-    const push = (await (await world.server.signIn('wang-lei')).call('GET', '/pushes')).body as unknown as { items: { push: string }[] };
-    const detail = await world.open('wang-lei', { path: 'school/pages/push/index', query: { id: push.items[0]?.push ?? '' } });
+    const push = (await (await world.server.signIn('wang-lei')).call('GET', '/pushes')).body as unknown as {
+      items: { push: string; resource: { title: string } }[];
+    };
+    const detail = await world.open('wang-lei', {
+      path: 'school/pages/push/index',
+      query: { id: push.items.find(({ resource }) => resource.title === TITLE)?.push ?? '' },
+    });
     await detail.sees('三年级1班');
     expect(detail.frame.title).toContain(TITLE);
     const officer = await world.open('zhao-hong');

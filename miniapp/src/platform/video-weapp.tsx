@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Video } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { landedAt, type MediaProps } from './media';
@@ -14,15 +14,23 @@ const numberAt = (detail: unknown, name: string): number | undefined => {
  */
 export function WeappVideo({ id, src, poster, title, startAt, onSignal, onHandle, children }: MediaProps & { children?: ReactNode }) {
   const duration = useRef(0);
+  const [beginsAt] = useState(startAt);
+  /** A jump asked for before anything plays: some phones forget it, so it is asked for again when it plays. */
+  const wanted = useRef<number | null>(null);
+  const begun = useRef(false);
+  const context = useRef<Taro.VideoContext | null>(null);
   const latest = useRef({ onSignal, onHandle });
   latest.current = { onSignal, onHandle };
   useEffect(() => {
     let made: Taro.VideoContext | null = null;
-    const video = (): Taro.VideoContext => (made ??= Taro.createVideoContext(id));
+    const video = (): Taro.VideoContext => (context.current = made ??= Taro.createVideoContext(id));
     latest.current.onHandle({
       play: () => video().play(),
       pause: () => video().pause(),
-      seek: (seconds) => video().seek(seconds),
+      seek(seconds) {
+        if (!begun.current) wanted.current = seconds;
+        video().seek(seconds);
+      },
       rate(rate) {
         video().playbackRate(rate);
         latest.current.onSignal({ kind: 'ratechange', rate });
@@ -38,14 +46,19 @@ export function WeappVideo({ id, src, poster, title, startAt, onSignal, onHandle
       src={src}
       poster={poster ?? ''}
       title={title}
-      initialTime={startAt}
+      initialTime={beginsAt}
       controls={false}
       showCenterPlayBtn={false}
       showBackgroundPlaybackButton={false}
       autoPauseIfNavigate
       autoPauseIfOpenNative
       objectFit="contain"
-      onPlay={() => onSignal({ kind: 'play' })}
+      onPlay={() => {
+        begun.current = true;
+        onSignal({ kind: 'play' });
+        if (wanted.current !== null) context.current?.seek(wanted.current);
+        wanted.current = null;
+      }}
       onPause={() => onSignal({ kind: 'pause' })}
       onWaiting={() => onSignal({ kind: 'waiting' })}
       onEnded={() => onSignal({ kind: 'ended' })}

@@ -24,11 +24,10 @@ import './viewing.scss';
 interface PlayerProps {
   resource: WireResource;
   now: ViewingNow;
-  startAt: number;
 }
 
 /** A video, its sound alone, or a sound, with our own buttons, captions, and the record of what was watched. */
-export function Player({ resource, now, startAt }: PlayerProps) {
+export function Player({ resource, now }: PlayerProps) {
   const sounds = resource.kind === 'audio';
   const listens = now.listens;
   const player = usePlayer(now, resource.durationSeconds ?? 0, resource.maxRate, !sounds);
@@ -46,7 +45,7 @@ export function Player({ resource, now, startAt }: PlayerProps) {
     src: player.round === 0 ? src : `${src}${src.includes('?') ? '&' : '?'}again=${player.round}`,
     poster: resource.poster === undefined ? undefined : mediaUrl(resource.poster),
     title: resource.title,
-    startAt: player.round === 0 ? startAt : player.againAt,
+    startAt: now.position,
     onSignal: player.onSignal,
     onHandle: player.onHandle,
   };
@@ -80,7 +79,7 @@ export function Player({ resource, now, startAt }: PlayerProps) {
         </Box>
       ) : listens ? (
         <>
-          <HeardSound key={player.round} sitting={now.sitting} {...media} />
+          <HeardSound key={`sound${player.round}`} sitting={now.sitting} {...media} />
           <Box className="gy-player__sound">
             {sounds || media.poster === undefined ? null : <Picture src={media.poster} className="gy-player__poster" />}
             {play}
@@ -90,7 +89,7 @@ export function Player({ resource, now, startAt }: PlayerProps) {
           </Box>
         </>
       ) : (
-        <PlatformVideo key={player.round} id="media" {...media}>
+        <PlatformVideo key={`picture${player.round}`} id="media" {...media}>
           <Box className="gy-player__over">
             {now.playing ? null : play}
             {player.full && said !== '' ? <Box className="gy-player__said">{said}</Box> : null}

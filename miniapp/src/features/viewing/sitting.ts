@@ -64,6 +64,8 @@ export interface Sitting {
   leave(): void;
   /** Sends now what waits. */
   flush(): void;
+  /** A jump was asked for: it is shown, and a player mounted meanwhile begins there. */
+  aim(seconds: number): void;
   listen(on: boolean): void;
   declare(flag: Declared, on: boolean): void;
   close(): void;
@@ -261,6 +263,7 @@ export function openSitting(resource: WireResource, child: string, first: WireVi
     },
     leave,
     flush,
+    aim: (seconds) => show({ position: seconds }),
     listen(on) {
       if (sounds || on === view.listens) return;
       step({ kind: 'pause', at: here.ticks() });

@@ -32,8 +32,6 @@ export interface Player {
   listen: (on: boolean) => void;
   /** The picture has had to wait for the line again and again. */
   stalls: boolean;
-  /** Where a player that is mounted anew begins. */
-  againAt: number;
 }
 
 /** Waits of a playing film from which on its sound alone is offered. */
@@ -54,9 +52,6 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
   const [gapsOnly, setGapsOnly] = useState(false);
   const [stalled, setStalled] = useState(0);
   const resume = useRef(false);
-  /** Where a jump goes that has not landed yet. */
-  const aim = useRef<number | null>(null);
-  const [againAt, setAgainAt] = useState(0);
   const { signal, playing, position, sitting, listens } = viewing;
 
   const stopWalk = useCallback(() => {
@@ -69,7 +64,6 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
       signal(told);
       if (told.kind === 'loaded' && !(listens && pictured)) setDuration(told.duration);
       if (told.kind === 'waiting' && playing) setStalled((n) => n + 1);
-      if (told.kind === 'seeked') aim.current = null;
       if (told.kind === 'full') setFull(told.on);
       if (told.kind === 'error') setBroken(true);
       if (told.kind === 'ended') stopWalk();
@@ -104,13 +98,8 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
   }, [playing]);
 
   const jump = (seconds: number): void => {
-    aim.current = seconds;
     handle.current?.seek(seconds);
-  };
-  const mountAgain = (): void => {
-    setAgainAt(aim.current ?? position);
-    aim.current = null;
-    setRound((r) => r + 1);
+    sitting.aim(seconds);
   };
 
   return {
@@ -150,16 +139,15 @@ export function usePlayer(viewing: ViewingNow, knownDuration: number, maxRate: n
       handle.current?.play();
     },
     stalls: stalled >= STALLS,
-    againAt,
     listen(on) {
       resume.current = playing;
       handle.current?.pause();
+      // The one change that puts the other player into the page.
       sitting.listen(on);
-      mountAgain();
     },
     retry() {
       setBroken(false);
-      mountAgain();
+      setRound((r) => r + 1);
     },
   };
 }

@@ -85,7 +85,7 @@ function Playing({ item: { resource, viewing, child }, asked }: { item: Item; as
   return (
     <Box className="gy-two">
       <Box>
-        <Player resource={resource} now={now} startAt={startAt} />
+        <Player resource={resource} now={now} />
         {done && !viewing.completed ? <Done learner={learner} /> : null}
         {learner ? null : (
           <Box className="gy-row gy-gap">
