@@ -124,10 +124,15 @@ async function lesson({ states, viewers, connections, minutes, arriveMinutes, pr
     if (head < ready.length) send(connection, ready[head++]);
     else idle.push(connection);
   };
-  const open = Array.from({ length: connections }, () =>
-    openConnection(product.port, { onAnswer, onBroken: (error) => (fault ??= stopping ? fault : error) }),
-  );
-  idle.push(...open);
+  // Opened as they are needed and used in turn: the server ends those that stand idle.
+  const open = [];
+  const free = () => {
+    const there = idle.shift();
+    if (there || open.length >= connections) return there;
+    const made = openConnection(product.port, { onAnswer, onBroken: (error) => (fault ??= stopping ? fault : error) });
+    open.push(made);
+    return made;
+  };
 
   const memory = () => ({ generatorMb: residentMb(process.pid), serverMb: residentMb(product.pid), mongodMb: residentMb(mongod.pid) });
   const cpu = () => [cpuSeconds([product.pid]), cpuSeconds([mongod.pid]), cpuSeconds([process.pid])];
@@ -143,7 +148,7 @@ async function lesson({ states, viewers, connections, minutes, arriveMinutes, pr
         else ready.push(viewer);
       }
     }
-    while (head < ready.length && idle.length > 0) send(idle.pop(), ready[head++]);
+    for (let one; head < ready.length && (one = free());) send(one, ready[head++]);
     if (head > 100_000) (ready.splice(0, head), (head = 0));
     mostBehind = Math.max(mostBehind, ready.length - head);
     if (now() >= told * 60_000) {
