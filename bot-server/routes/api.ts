@@ -78,7 +78,10 @@ export function apiRouter(door: ApiDoor, routes: readonly Route[]): ApiRouter {
     router,
     direct: async (ctx, next) => {
       const found = exact.get(`${ctx.method} ${ctx.path}`);
-      if (!found) return next();
+      if (!found) {
+        await next();
+        return;
+      }
       ctx['_matchedRoute'] = found.path;
       await found.answer(ctx);
     },

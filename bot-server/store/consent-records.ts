@@ -1,6 +1,7 @@
 import { mongo, Schema, trusted, type Connection } from 'mongoose';
 import type { ConsentRecord } from '../domain/consent/consent';
 import type { StudentId } from '../domain/roster/roster';
+import { openGroupRead } from './group-read';
 
 type Row = Omit<ConsentRecord, 'at'> & { /** `<student>:<seq>`: two writers can not take the same place. */ _id: string; at: Date };
 
@@ -44,6 +45,20 @@ export function openConsentRecordStore(connection: Connection) {
     return new Map(found.map(({ _id, seq }) => [_id, seq]));
   }
 
+  // Asked for every report of a child's own watching: requests of one moment share the query.
+  const ledgerOf = openGroupRead<ConsentRecord[]>(async (studentIds) => {
+    const found = await rows
+      .find({ studentId: { $in: [...studentIds] } }, { projection: { _id: 0 }, sort: { studentId: 1, seq: 1 }, batchSize: 10_000 })
+      .toArray();
+    const ledgers = new Map<string, ConsentRecord[]>();
+    for (const { at, ...row } of found) {
+      const ledger = ledgers.get(row.studentId) ?? [];
+      ledger.push({ ...row, at: at.getTime() });
+      ledgers.set(row.studentId, ledger);
+    }
+    return ledgers;
+  });
+
   return {
     /** Adds words at the ends of their children's ledgers, in the order given. @throws Error when others kept taking the places */
     async append(words: readonly Omit<ConsentRecord, 'seq'>[]): Promise<void> {
@@ -70,6 +85,8 @@ export function openConsentRecordStore(connection: Connection) {
     },
     /** The whole ledger of these children, in order. */
     async ofStudents(studentIds: readonly StudentId[]): Promise<ConsentRecord[]> {
+      const [only] = studentIds;
+      if (only !== undefined && studentIds.length === 1) return (await ledgerOf(only)) ?? [];
       const found = await model
         .find({ studentId: trusted({ $in: [...studentIds] }) })
         .sort({ studentId: 1, seq: 1 })

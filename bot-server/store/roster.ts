@@ -5,7 +5,7 @@ import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Studen
 import type { RosterChanges, RosterFrame, RosterPeople } from '../domain/importing/roster-changes';
 import type { CivilDate } from '../domain/time/civil';
 import type { Seal } from '../seal/field';
-import { openChildrenRead } from './roster/children';
+import { openChildrenRead, openGuardiansRead } from './roster/children';
 import { entriesOf } from './roster/entries';
 import { CHUNK, openJournal } from './roster/journal';
 import {
@@ -31,6 +31,7 @@ export function openRosterStore(connection: Connection, seal: Seal) {
 
   const journal = openJournal(connection, seal);
   const childrenOf = openChildrenRead(connection);
+  const guardiansOf = openGuardiansRead(connection, rows.guardianship);
   /** Sits in a class now: neither left nor merged into another row. */
   const present = { leftOn: trusted({ $exists: false }), mergedInto: trusted({ $exists: false }) };
 
@@ -111,6 +112,8 @@ export function openRosterStore(connection: Connection, seal: Seal) {
       return new Map(counted.map(({ _id, n }) => [_id, n]));
     },
     async guardianshipsOfStudents(studentIds: readonly string[]): Promise<Guardianship[]> {
+      const [only] = studentIds;
+      if (only !== undefined && studentIds.length === 1) return guardiansOf(only);
       return (
         await models.guardianships
           .find({ studentId: within(studentIds), endedAt: null })

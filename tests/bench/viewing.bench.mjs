@@ -1,8 +1,11 @@
-// npm run bench:viewing [-- rounds | quick | ralph | soak [minutes] | growth | storage]: how fast what was watched is recorded, against others.
-// Numbers are told with the command that made them in docs/performance.md. The last line is JSON.
+// npm run bench:viewing [-- rounds | quick | ralph | soak [minutes] | growth | storage] [--write]: how fast what was watched is recorded, against others.
+// `--write` puts what was measured into docs/performance.md in place of what stood there. The last line is JSON.
 import { say } from './viewing/built.mjs';
+import { writeInto } from './viewing/write-into.mjs';
 
-const [mode = 'rounds', argument] = process.argv.slice(2).map((word) => word.replace(/^--/, ''));
+const words = process.argv.slice(2).map((word) => word.replace(/^--/, ''));
+const write = words.includes('write');
+const [mode = 'rounds', argument] = words.filter((word) => word !== 'write');
 const modes = {
   rounds: async () => (await import('./viewing/rounds.mjs')).rounds(),
   quick: async () => (await import('./viewing/rounds.mjs')).rounds({ quick: true }),
@@ -22,7 +25,8 @@ setTimeout(() => {
   process.exit(1);
 }, MOST_MINUTES * 60_000).unref();
 try {
-  const told = await modes[mode]();
+  const { markdown, ...told } = await modes[mode]();
+  if (write) writeInto(mode, markdown, told);
   say(JSON.stringify(told));
 } catch (fault) {
   process.stderr.write(`FAILED: ${fault.stack}\n`);

@@ -17,7 +17,7 @@ const MOST_STRAIN = 4;
 const STEP_WHEN_SATURATED = 1.25;
 /** Loosened by a fifth within one interval, so that each step is felt before the next. */
 const LOOSEN = 0.8;
-const SPREAD = 0.1;
+const SPREAD = 0.2;
 
 /** What a process saw in the last `seconds`. */
 export interface LoadSample {
@@ -72,7 +72,7 @@ function nextOf(pace: Pace, sample: LoadSample, strain: number): number {
 }
 
 /**
- * In how many whole seconds one phone should report again: 15 at rest. Above it the answers are spread by a tenth either way (`luck` 0 to 1),
+ * In how many whole seconds one phone should report again: 15 at rest. Above it the answers are spread by a fifth either way (`luck` 0 to 1),
  * so that phones that came together do not come together again.
  */
 export function nextReportSeconds({ seconds }: Pace, luck: number): number {

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Student } from '../../domain/roster/roster';
+import type { Guardianship, Student } from '../../domain/roster/roster';
 import { openGroupRead } from '../group-read';
 import type { GuardianshipRow, StudentRow } from './models';
 
@@ -33,4 +33,26 @@ export function openChildrenRead(connection: Connection): (guardianId: string) =
     return children;
   });
   return async (guardianId) => (await read(guardianId)) ?? [];
+}
+
+/** The guardians of a child today; requests of one moment share a query. */
+export function openGuardiansRead(
+  connection: Connection,
+  toGuardianship: (row: GuardianshipRow) => Guardianship,
+): (studentId: string) => Promise<Guardianship[]> {
+  const guardianships = connection.collection<GuardianshipRow>('guardianships');
+  const read = openGroupRead<Guardianship[]>(async (studentIds) => {
+    const found = await guardianships
+      .find({ studentId: { $in: [...studentIds] } }, { sort: { studentId: 1, _id: 1 }, batchSize: 10_000 })
+      .toArray();
+    const byStudent = new Map<string, Guardianship[]>();
+    for (const row of found) {
+      if (row.endedAt) continue;
+      const kins = byStudent.get(row.studentId) ?? [];
+      kins.push(toGuardianship(row));
+      byStudent.set(row.studentId, kins);
+    }
+    return byStudent;
+  });
+  return async (studentId) => (await read(studentId)) ?? [];
 }

@@ -62,16 +62,22 @@ export async function rounds({ quick = false, ralphOnly = false, nodeArgs = [] }
     );
     const field = await line(plan, mongod, running, nodeArgs);
     const told = [];
+    let proof;
     for (let round = 1; round <= plan.rounds; round += 1) {
       for (const connections of shuffled(plan.connections)) {
         for (const one of shuffled(field.filter(({ at }) => at.includes(connections))))
           told.push({ round, connections, name: one.name, ...(await measure(one, connections, plan)) });
       }
       const proven = [];
-      for (const { name, verify } of field) if (verify) proven.push(`${name} ${JSON.stringify(await verify())}`);
+      for (const { name, verify } of field) {
+        if (!verify) continue;
+        const found = await verify();
+        if (name === 'product') proof = found;
+        proven.push(`${name} ${JSON.stringify(found)}`);
+      }
       say(`round ${round}: proven ${proven.join(', ')} (load ${loadavg()[0].toFixed(2)})`);
     }
-    return report(told, plan, mongod);
+    return { ...report(told, plan, mongod), proven: proof };
   } finally {
     for (const one of running) await one.stop();
     await mongod.stop();
@@ -142,9 +148,8 @@ function report(told, plan, mongod) {
       return [[`${name}, ${connections}`, Math.round(mid('rate')), `${Math.min(...rates)}..${Math.max(...rates)}`, Math.round(mid('cpuUs')), mid('cores').toFixed(2), mid('p50').toFixed(1), mid('p99').toFixed(1)]]; // prettier-ignore
     }),
   );
-  say('');
-  say(table(['what, connections', 'reports/s', 'min..max', 'CPU µs each', 'cores', 'p50 ms', 'p99 ms'], rows));
-  say('');
+  const figures = table(['what, connections', 'reports/s', 'min..max', 'CPU µs each', 'cores', 'p50 ms', 'p99 ms'], rows);
+  say(`\n${figures}\n`);
   const perRound = (connections, above, below, key) =>
     of(above, connections).flatMap((one) =>
       of(below, connections).flatMap((other) => (other.round === one.round ? [one[key] / other[key]] : [])),
@@ -175,5 +180,13 @@ function report(told, plan, mongod) {
     noise: short(noise),
     noisy: noise > NOISY_BEYOND,
     ratios,
+    markdown: `${figures}\n\n${ratioTable(ratios)}${noise > NOISY_BEYOND ? `\n\nNOISY: raw Koa itself varied ${noise.toFixed(2)} times between rounds.` : ''}`,
   };
+}
+
+function ratioTable(ratios) {
+  const rows = Object.entries(ratios).map(([name, one]) =>
+    one === 'not run' ? [name, 'not run', '', '', ''] : [name, one.median, `${one.min}..${one.max}`, one.goal, one.reached ? 'yes' : 'no'],
+  );
+  return table(['ratio, within a round', 'median', 'min..max', 'to reach', 'reached'], rows);
 }

@@ -2,13 +2,14 @@
 // within some minutes, report when the server asked them to, and each minute one in twenty pauses for a while (which is told at once, as a
 // phone does). Open loop: a report is due when it is due, and its time counts from then, also when the generator or the server is behind.
 import { loadavg } from 'node:os';
-import { say } from './built.mjs';
+import { join } from 'node:path';
+import { built, root, say } from './built.mjs';
 import { startProduct } from './contestants.mjs';
 import { openConnection, post } from './load.mjs';
 import { startMongod } from './mongod.mjs';
 import { cpuSeconds, residentMb } from './processes.mjs';
 import { openViewers } from './viewers.mjs';
-import { addFamilies, addIndexes, addItem, addressOf, openWorld, ticketMaker, withClient } from './world.mjs';
+import { addConsents, addFamilies, addIndexes, addItem, addressOf, openWorld, ticketMaker, withClient } from './world.mjs';
 
 const PATH = '/api/v1/viewing/reports';
 const ITEM_SECONDS = 2400;
@@ -30,12 +31,14 @@ export async function soak({
     const address = addressOf(mongod.uri, 'bench_soak');
     const world = await openWorld(address);
     await addIndexes(world);
-    await addItem(world, 'lesson', { seconds: ITEM_SECONDS });
+    await addItem(world, 'lesson', { seconds: ITEM_SECONDS, watchedBy: 'student' });
     await addFamilies(world, 0, viewers);
+    // A pupil's own lesson: also the guardians' consent is looked at for each report.
+    await addConsents(world, 0, viewers, await built('store/content').openContentStore(join(root, 'content')).childrenRules());
     await world.close();
     const ticket = ticketMaker();
     const states = openViewers(
-      Array.from({ length: viewers }, (_, n) => ticket(n, 'lesson')),
+      Array.from({ length: viewers }, (_, n) => ticket(n, 'lesson', 'student')),
       ITEM_SECONDS,
     );
     product = await startProduct(address, mongod.folder);
@@ -121,10 +124,15 @@ async function lesson({ states, viewers, connections, minutes, arriveMinutes, pr
     if (head < ready.length) send(connection, ready[head++]);
     else idle.push(connection);
   };
-  const open = Array.from({ length: connections }, () =>
-    openConnection(product.port, { onAnswer, onBroken: (error) => (fault ??= stopping ? fault : error) }),
-  );
-  idle.push(...open);
+  // Opened as they are needed and used in turn: the server ends those that stand idle.
+  const open = [];
+  const free = () => {
+    const there = idle.shift();
+    if (there || open.length >= connections) return there;
+    const made = openConnection(product.port, { onAnswer, onBroken: (error) => (fault ??= stopping ? fault : error) });
+    open.push(made);
+    return made;
+  };
 
   const memory = () => ({ generatorMb: residentMb(process.pid), serverMb: residentMb(product.pid), mongodMb: residentMb(mongod.pid) });
   const cpu = () => [cpuSeconds([product.pid]), cpuSeconds([mongod.pid]), cpuSeconds([process.pid])];
@@ -140,7 +148,7 @@ async function lesson({ states, viewers, connections, minutes, arriveMinutes, pr
         else ready.push(viewer);
       }
     }
-    while (head < ready.length && idle.length > 0) send(idle.pop(), ready[head++]);
+    for (let one; head < ready.length && (one = free());) send(one, ready[head++]);
     if (head > 100_000) (ready.splice(0, head), (head = 0));
     mostBehind = Math.max(mostBehind, ready.length - head);
     if (now() >= told * 60_000) {

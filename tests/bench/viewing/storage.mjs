@@ -41,7 +41,8 @@ export async function storage({ viewers = 20_000 } = {}) {
     say(`roll-up: ${rollUp.viewings} marked viewings of ${rollUp.cells} classes in ${rollUp.seconds} s, ${rollUp.msPerClass} ms a class`);
     return {
       rollUp,
-      ...{ bench: 'viewing storage',
+      ...{
+        bench: 'viewing storage',
         viewers,
         proven,
         bytesPerViewerHour: Math.round(perHour),
@@ -137,7 +138,12 @@ async function rollUpCost(address, viewers) {
       more = swept.more;
     }
     const seconds = (performance.now() - began) / 1000;
-    return { ...done, seconds: short(seconds), viewingsPerSecond: Math.round(done.viewings / seconds), msPerClass: short((seconds * 1000) / Math.max(1, done.cells)) };
+    return {
+      ...done,
+      seconds: short(seconds),
+      viewingsPerSecond: Math.round(done.viewings / seconds),
+      msPerClass: short((seconds * 1000) / Math.max(1, done.cells)),
+    };
   } finally {
     await deps.close();
   }

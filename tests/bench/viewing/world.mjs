@@ -89,6 +89,7 @@ export function ticketMaker({ agoMs = 5 * HOUR } = {}) {
 
 export async function addIndexes({ connection }) {
   await connection.collection('guardianships').createIndexes([{ key: { guardianId: 1 } }, { key: { studentId: 1 } }]);
+  await connection.collection('consentRecords').createIndexes([{ key: { studentId: 1, seq: 1 } }]);
 }
 
 /** A database of its own for one contestant. */
