@@ -74,16 +74,17 @@ async function takeOne(
 
     const { nonce: id, openedAt, offline } = ticket;
     const { seq, playMs, position, spans } = report;
+    const everySeconds = needs.viewings.askBackIn();
     const fate = await needs.viewings.join({
       key: keyOfTicket(ticket),
       words: wordsOf(spans, lengthOf(resource)),
-      session: { id, openedAt, offline, seq, playMs, position, everySeconds: needs.viewings.askBackIn() },
+      session: { id, openedAt, offline, seq, playMs, position, everySeconds },
       receivedAt: receiptOf(ticket, now),
     });
     if (!fate.ok) throw fate.error;
     const due = latchDue(fate.value, resource, now);
     if (due) await needs.viewings.latch(fate.value.id, due);
-    return { ok: true, standing: standingOf(fate.value, resource), nextReportSeconds: needs.viewings.askBackIn() };
+    return { ok: true, standing: standingOf(fate.value, resource), nextReportSeconds: everySeconds };
   } catch (cause) {
     return { ok: false, code: 'viewing/not-recorded', message: refusals['viewing/not-recorded'][1], retry: true, cause };
   }
