@@ -15,11 +15,13 @@ const asksOf = ({ classrooms }: WireActor): Readonly<Record<string, readonly str
   '/teacher/pages/progress/index': classrooms.slice(0, 1).map(({ id }) => `/classrooms/${id}/pushes`),
   '/teacher/pages/box/index': ['/questions?box=open'],
   '/teacher/pages/families/index': classrooms.slice(0, 1).map(({ id }) => `/classrooms/${id}/families`),
+  '/teacher/pages/tiers/index': ['/tiers'],
   '/school/pages/plans/index': ['/plans'],
   '/school/pages/roster/index': ['/roster/classrooms', '/roster/imports', '/roster/promotion'],
   '/school/pages/binding/index': ['/school/binding'],
   '/school/pages/trail/index': ['/school/trail'],
   '/bureau/pages/schools/index': ['/bureau/schools'],
+  '/bureau/pages/roster/index': ['/roster/imports'],
 });
 
 let server: TestServer;
@@ -66,17 +68,17 @@ it.each([
 it.each([
   [
     ['teacher', 'school-reviewer'],
-    ['/plans', '/me'],
+    ['/plans', '/me', '/tiers'],
   ],
   [
     ['teacher', 'school-scheduler'],
-    ['/plans', '/roster/classrooms', '/roster/imports', '/roster/promotion', '/school/binding', '/me'],
+    ['/plans', '/roster/classrooms', '/roster/imports', '/roster/promotion', '/school/binding', '/me', '/tiers'],
   ],
   [
     ['teacher', 'head'],
-    ['/plans', '/roster/classrooms', '/roster/imports', '/roster/promotion', '/school/binding', '/school/trail', '/me'],
+    ['/plans', '/roster/classrooms', '/roster/imports', '/roster/promotion', '/school/binding', '/school/trail', '/me', '/tiers'],
   ],
-])('of a school’s doors %j has exactly those that open', async (roles, paths) => {
+])('of a school’s doors %j has exactly those that open, and what is taught', async (roles, paths) => {
   await changed('teachers', offices.id, { roles });
   const { shown, hidden } = await walked(await server.signIn(offices.person));
   allFine(shown);

@@ -300,6 +300,18 @@ describe('every page', () => {
     await office.sees('手机号后 4 位');
   });
 
+  it('who teaches a subject chooses for the children whose family agreed; a bureau is told to import at a desk', async () => {
+    const lessons = await world.open('wang-lei', { path: 'teacher/pages/tiers/index' });
+    await lessons.sees('家长同意了的孩子');
+    expect(lessons.text()).toContain('三年级1班 数学');
+    await lessons.tap('#all-more');
+    await lessons.sees('放回去');
+    const set = await world.server.deps.tiers.ofClass('QX01-3-1', '数学', Date.now());
+    expect(new Set(set.map(({ tier }) => tier))).toEqual(new Set(['more']));
+    const bureau = await world.open('zhao-hong', { path: 'bureau/pages/roster/index' });
+    await bureau.sees('导入名册请用电脑浏览器打开共育桥');
+  });
+
   it('was looked at, and everything that takes a tap can be read out', () => {
     expect([...world.seen].sort()).toEqual([...world.dist.pages].sort());
     expect([...world.unsaid]).toEqual([]);

@@ -10,6 +10,7 @@ export function keptWords(kept: Kept): string {
   if (!isRule(kept)) return KEPT[kept];
   const limit: Limit = LIMITS[kept];
   if (limit.kind === 'school-year') return '到学年结束（8 月 31 日），至少 30 天';
+  if (limit.days === 0) return '到学期结束，当晚删掉';
   return limit.days % 365 === 0 ? `${limit.days / 365} 年` : `${limit.days} 天`;
 }
 

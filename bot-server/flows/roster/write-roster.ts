@@ -138,6 +138,7 @@ async function stage({ roster }: RosterWriteNeeds, id: string, parts: AsyncItera
   for await (const { changes, gone } of parts) {
     for (const entry of await roster.entriesOf(changes, gone)) {
       const school = schoolOf(entry);
+      if (crosses(entry)) throw new Refusal('import/invalid', { message: CROSSES });
       if (school !== undefined) schools.add(school);
       waiting.push(entry);
       if (waiting.length >= BATCH) await flush();
@@ -146,6 +147,11 @@ async function stage({ roster }: RosterWriteNeeds, id: string, parts: AsyncItera
   await flush();
   return { total, schools };
 }
+
+/** `QX-01` with the number 5 and `QX` with the number 01-5 make one id: what belongs to one school never becomes another's. */
+const crosses = ({ a, b }: Entry): boolean =>
+  typeof a?.['schoolId'] === 'string' && typeof b?.['schoolId'] === 'string' && a['schoolId'] !== b['schoolId'];
+const CROSSES = '有学号或工号连着学校代码，正好和别的学校的一样，名册没有变。请换掉里面带短横的学号或工号';
 
 function schoolOf({ c, i, a, b }: Entry): string | undefined {
   if (c === 'schools') return i;
