@@ -173,6 +173,7 @@ export interface Api {
   };
   push: { params: { push: string }; out: WirePushDetail };
   pushRun: { params: { push: string }; out: WirePushRun };
+  resendFailed: { params: { push: string }; out: WirePushRun };
   steerPush: { params: { push: string }; in: In<typeof pushRun.Steer>; out: WirePushRun };
   steerPlan: { params: { plan: string }; in: In<typeof pushRun.Steer>; out: WirePlan };
   pushes: { query: In<typeof school.PushesQuery>; out: WirePage<WirePushCard> };

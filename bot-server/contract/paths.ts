@@ -43,6 +43,7 @@ export const paths = {
   moveSlot: ['PATCH', '/api/v1/plans/:plan/slots/:slot'],
   push: ['GET', '/api/v1/pushes/:push'],
   pushRun: ['GET', '/api/v1/pushes/:push/run'],
+  resendFailed: ['POST', '/api/v1/pushes/:push/resend'],
   steerPush: ['POST', '/api/v1/pushes/:push/steer'],
   steerPlan: ['POST', '/api/v1/plans/:plan/steer'],
   pushes: ['GET', '/api/v1/pushes'],

@@ -21,6 +21,14 @@ export const PushRun = z
     ahead: Count,
     /** Of these, the ones whose time has come. */
     due: Count,
+    /** Definitely not sent: what can be sent again. */
+    failed: Count,
+    /** What WeChat refuses about its words, a line for each template. */
+    refused: z.array(z.strictObject({ code: z.string().max(60), field: z.string().max(60).nullable() })).max(10),
+    /** Held by a limit of the platform; until when, and how many hours in all at the pace of today. */
+    limited: Count,
+    limitedUntil: At.nullable(),
+    limitedHours: z.int().min(0).max(10_000).nullable(),
     /** Sent within the last minute. */
     lastMinute: Count,
     /** Until the due ones are through at this rate; null while that can not be told. */

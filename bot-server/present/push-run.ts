@@ -9,10 +9,11 @@ interface View {
   readonly steers: boolean;
   readonly fanOut: FanOut;
   readonly secondsLeft: number | undefined;
+  readonly limitedHours: number | undefined;
 }
 
-export function presentPushRun({ push, phase, haltedBy, steers, fanOut, secondsLeft }: View): WirePushRun {
-  const { total, sent, ahead, due, lastMinute, nextAt } = fanOut;
+export function presentPushRun({ push, phase, haltedBy, steers, fanOut, secondsLeft, limitedHours }: View): WirePushRun {
+  const { total, sent, ahead, due, failed, limited, limitedUntil, lastMinute, nextAt } = fanOut;
   return {
     push: push.id,
     plan: push.planId,
@@ -24,6 +25,11 @@ export function presentPushRun({ push, phase, haltedBy, steers, fanOut, secondsL
     sent,
     ahead,
     due,
+    failed,
+    refused: (push.faults ?? []).slice(0, 10).map(({ code, field }) => ({ code, field: field?.slice(0, 60) ?? null })),
+    limited,
+    limitedUntil: limitedUntil ?? null,
+    limitedHours: limitedHours ?? null,
     lastMinute,
     secondsLeft: secondsLeft ?? null,
     nextAt: nextAt ?? null,

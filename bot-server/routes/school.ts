@@ -11,6 +11,7 @@ import { listPlans, showPlan } from '../flows/plan/list-plans';
 import { moveSlot } from '../flows/plan/move-slot';
 import { publishPlan } from '../flows/plan/publish-plan';
 import { steerPlan } from '../flows/plan/steer-plan';
+import { resendFailed } from '../flows/push/resend-failed';
 import { showRun } from '../flows/push/show-run';
 import { steerPush } from '../flows/push/steer-push';
 import { presentPlan, presentPlanCard } from '../present/plan';
@@ -74,6 +75,14 @@ export function schoolRoutes(deps: Deps): Route[] {
     ),
     route('pushRun', { summary: 'How a push goes out, now', params: ofPush, out: PushRun }, async ({ actor, params, now }) =>
       presentPushRun(await showRun(deps, actor, params.push, now)),
+    ),
+    route(
+      'resendFailed',
+      { summary: 'Try again those that definitely failed', params: ofPush, out: PushRun },
+      async ({ actor, params, now }) => {
+        await resendFailed(deps, actor, params.push, now);
+        return presentPushRun(await showRun(deps, actor, params.push, now));
+      },
     ),
     route(
       'steerPush',

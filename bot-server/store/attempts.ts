@@ -15,6 +15,7 @@ const schema = new Schema<Row>(
     accountId: String,
     state: String,
     code: String,
+    why: String,
     at: Date,
     settledAt: Date,
     platformId: String,
@@ -38,6 +39,7 @@ export interface Settled {
   readonly state: Exclude<Attempt['state'], 'calling'>;
   readonly at: Instant;
   readonly code?: string;
+  readonly why?: Attempt['why'];
   readonly platformId?: string;
 }
 

@@ -27,6 +27,7 @@ const Standings = z.strictObject({
   'already-watched': Standing,
   'budget-spent': Standing,
   'rate-limited': Standing,
+  'template-refused': Standing,
   'past-due': Standing,
   'unknown-outcome': Standing,
   'plan-paused': Standing,

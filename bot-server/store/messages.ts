@@ -15,7 +15,16 @@ const NOT_SHOWN: readonly HoldReason[] = ['already-watched', 'plan-paused', 'end
 export function openMessageStore(connection: Connection, { claimMs = 60_000 }: { readonly claimMs?: number } = {}) {
   const model = connection.model('Message', messageSchema, 'messages');
   const rows = connection.collection<MessageRow>('messages');
-  const upsertOf = ({ id, dueAt, expiresAt, sentAt: _sentAt, openedAt: _openedAt, createdAt, ...rest }: Message) => ({
+  const upsertOf = ({
+    id,
+    dueAt,
+    expiresAt,
+    sentAt: _sentAt,
+    openedAt: _openedAt,
+    freshSince: _freshSince,
+    createdAt,
+    ...rest
+  }: Message) => ({
     updateOne: {
       filter: { _id: id },
       update: {

@@ -1,18 +1,19 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Scope } from '../domain/access/scope';
-import type { Halt, RunState } from '../domain/push/run';
+import type { Fault, Halt, RunState } from '../domain/push/run';
 import type { PlanId, Push, PushId, Slot } from '../domain/push/push';
 import type { ClassroomId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
 import { isDuplicate } from './connect';
 
-type Row = Omit<Push, 'id' | 'startsAt' | 'dueAt' | 'createdAt' | 'nudgeAt' | 'halt'> & {
+type Row = Omit<Push, 'id' | 'startsAt' | 'dueAt' | 'createdAt' | 'nudgeAt' | 'halt' | 'faults'> & {
   _id: string;
   startsAt: Date;
   dueAt: Date;
   createdAt: Date;
   nudgeAt?: Date;
   halt?: Omit<Halt, 'at'> & { at: Date };
+  faults?: (Omit<Fault, 'at'> & { at: Date })[];
 };
 
 const schema = new Schema<Row>(
@@ -32,6 +33,7 @@ const schema = new Schema<Row>(
     createdAt: Date,
     nudgeAt: Date,
     halt: Schema.Types.Mixed,
+    faults: { type: [Schema.Types.Mixed], default: undefined },
     written: Number,
   },
   { versionKey: false },
@@ -42,16 +44,17 @@ schema.index({ schoolId: 1, startsAt: -1, _id: -1 });
 schema.index({ classroomIds: 1, startsAt: -1, _id: -1 });
 schema.index({ planId: 1 });
 
-const toPush = ({ _id, startsAt, dueAt, createdAt, nudgeAt, halt, ...rest }: Row): Push => ({
+const toPush = ({ _id, startsAt, dueAt, createdAt, nudgeAt, halt, faults, ...rest }: Row): Push => ({
   ...rest,
   id: _id,
   startsAt: startsAt.getTime(),
   dueAt: dueAt.getTime(),
   createdAt: createdAt.getTime(),
   ...(nudgeAt ? { nudgeAt: nudgeAt.getTime() } : {}),
+  ...(faults?.length ? { faults: faults.map((fault) => ({ ...fault, at: fault.at.getTime() })) } : {}),
   ...(halt ? { halt: { ...halt, at: halt.at.getTime() } } : {}),
 });
-const toRow = ({ id, startsAt, dueAt, createdAt, nudgeAt: _nudgeAt, halt: _halt, ...rest }: Push): Row => ({
+const toRow = ({ id, startsAt, dueAt, createdAt, nudgeAt: _nudgeAt, halt: _halt, faults: _faults, ...rest }: Push): Row => ({
   ...rest,
   _id: id,
   startsAt: new Date(startsAt),
@@ -133,6 +136,17 @@ export function openPushStore(connection: Connection) {
         halt === undefined ? { $unset: { halt: '' } } : { $set: { halt: { ...halt, at: new Date(halt.at) } } },
       );
       return matchedCount === 1;
+    },
+    /** Notes what WeChat refuses about it, each template once. */
+    async noteFault(id: PushId, { at, ...fault }: Fault): Promise<void> {
+      const { accountId, templateId } = fault;
+      await rows.updateOne(
+        { _id: id, faults: { $not: { $elemMatch: { accountId, templateId } } } },
+        { $push: { faults: { ...fault, at: new Date(at) } } },
+      );
+    },
+    async clearFaults(id: PushId): Promise<void> {
+      await rows.updateOne({ _id: id }, { $unset: { faults: '' } });
     },
     async resolved(id: PushId, nudgeAt: Instant | undefined): Promise<boolean> {
       const { matchedCount } = await rows.updateOne(

@@ -108,8 +108,10 @@ export function openGateway({ accounts, tokens: shelf, timeoutMs = 4000, onTroub
     });
   }
   /** WeChat would answer 47003 for the first of ten thousand; a value that breaks its rules is not even tried. */
-  const badData = (data: Data): SendOutcome | undefined =>
-    faultsOf(data).length ? { kind: 'refused', code: `data:${faultsOf(data).join(',')}`, why: 'bad-data' } : undefined;
+  const badData = (data: Data): SendOutcome | undefined => {
+    const [field, ...more] = faultsOf(data);
+    return field === undefined ? undefined : { kind: 'refused', code: `data:${[field, ...more].join(',')}`, why: 'bad-data', field };
+  };
 
   return {
     /** Exchanges a login code. @throws Refusal `auth/code-invalid` (used, expired, made up) or `auth/wechat-unavailable`. */

@@ -58,13 +58,19 @@ export function outcomeOfErrcode(errcode: number): SendOutcome {
   return again ? { kind: 'later', code, why: again } : { kind: 'refused', code, why: refused[errcode] ?? 'refused' };
 }
 
+/** `argument invalid! data.thing1.value invalid` names the field that is wrong. */
+function withField(outcome: SendOutcome, said: string): SendOutcome {
+  const field = outcome.kind === 'refused' ? /\bdata\.([a-z_]{1,20}\d{1,2})\b/.exec(said)?.[1] : undefined;
+  return outcome.kind === 'refused' && field !== undefined ? { ...outcome, field } : outcome;
+}
+
 /** What a failed send means. Anything that is not provably «not sent» is `unknown`. */
 export function outcomeOf(error: unknown): SendOutcome {
   if (!(error instanceof WeChatError)) return { kind: 'unknown', code: 'broken' };
   const { code, trouble } = error;
   switch (trouble.at) {
     case 'answered':
-      return outcomeOfErrcode(trouble.errcode);
+      return withField(outcomeOfErrcode(trouble.errcode), error.said);
     case 'http':
       if (MAYBE_PASSED_ON.has(trouble.status)) return { kind: 'unknown', code };
       if (NEVER_TAKEN.has(trouble.status)) return { kind: 'refused', code, why: 'refused' };

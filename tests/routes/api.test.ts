@@ -114,6 +114,7 @@ const matrix: Partial<Record<CallName, Row>> = {
   push: { path: () => `/pushes/${ids.push}`, allowed: ['wang-lei'] },
   pushes: { path: () => '/pushes', allowed: ['wang-lei'] },
   pushRun: { path: () => `/pushes/${ids.push}/run`, allowed: ['wang-lei'] },
+  resendFailed: { path: () => `/pushes/${ids.push}/resend`, allowed: ['wang-lei'] },
   steerPush: { path: () => `/pushes/${ids.push}/steer`, body: () => ({ word: 'resume' }), allowed: ['wang-lei'] },
   steerPlan: { path: () => `/plans/${ids.plan}/steer`, body: () => ({ word: 'resume' }), allowed: ['wang-lei'] },
   moveSlot: {

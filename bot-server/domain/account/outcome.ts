@@ -5,7 +5,12 @@
  */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly platformId?: string }
-  | { readonly kind: 'refused'; readonly code: string; readonly why: RefusedBecause }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly why: RefusedBecause;
+      /** The template's field that it is about, `thing1`. */ readonly field?: string;
+    }
   | { readonly kind: 'later'; readonly code: string; readonly why: LaterBecause }
   | { readonly kind: 'unknown'; readonly code: string };
 

@@ -46,6 +46,7 @@ export const AUDIT_ACTIONS = [
   'push-paused',
   'push-resumed',
   'push-ended',
+  'push-resent',
   'plan-paused',
   'plan-resumed',
   'plan-ended',

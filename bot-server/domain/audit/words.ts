@@ -48,6 +48,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, { readonly group: Action
   'push-paused': { group: 'change', words: '暂停了一次推送' },
   'push-resumed': { group: 'change', words: '让一次推送继续' },
   'push-ended': { group: 'change', words: '结束了一次推送' },
+  'push-resent': { group: 'change', words: '把没送成的消息再送' },
   'plan-paused': { group: 'change', words: '暂停了推送计划' },
   'plan-resumed': { group: 'change', words: '让推送计划继续' },
   'plan-ended': { group: 'change', words: '结束了推送计划' },

@@ -1,5 +1,5 @@
 import { addDays, civilDate, instantOf, minuteOfDay, weekday } from '../time/civil';
-import { MINUTE, type Instant } from '../time/instant';
+import { HOUR, MINUTE, type Instant } from '../time/instant';
 import type { Attempt, HoldReason, Message } from './push';
 import { quietEnds, type QuietHours } from './quiet-hours';
 import { isSpent, type Route } from './routes';
@@ -15,11 +15,13 @@ export interface OpenRoute {
   readonly remaining: number;
   /** The account or template does not take messages before this instant. */
   readonly closedUntil?: Instant;
+  /** WeChat refuses these words or this template, whoever it is for. */
+  readonly faulty?: boolean;
 }
 
 /** All that is known about one message at the moment of sending. */
 export interface RingFacts {
-  readonly message: Pick<Message, 'kind' | 'expiresAt' | 'createdAt'>;
+  readonly message: Pick<Message, 'kind' | 'expiresAt' | 'createdAt' | 'freshSince'>;
   readonly planState: 'running' | 'paused' | 'ended';
   readonly withdrawn: boolean;
   /** Nobody of this bundle has anything left to watch. */
@@ -69,12 +71,26 @@ export function decide(facts: RingFacts, now: Instant): Decision {
   return overWhat(facts, now, hold);
 }
 
-function overWhat({ routes, attempts }: RingFacts, now: Instant, hold: (because: HoldReason, retryAt: Instant) => Decision): Decision {
-  const left = routes.filter(({ route }) => !isSpent(route, attempts));
+/** A push waits for whoever mends its template and lets it be tried again; an answer, which nobody watches over, is tried again by itself. */
+export function refusedForAll({ kind, expiresAt }: Pick<Message, 'kind' | 'expiresAt'>, now: Instant): Exclude<Decision, { kind: 'ring' }> {
+  const retryAt = now + HOUR;
+  return kind === 'answer' && retryAt < expiresAt
+    ? { kind: 'hold', because: 'template-refused', retryAt }
+    : { kind: 'end', because: 'template-refused' };
+}
+
+function overWhat(
+  { routes, attempts, message }: RingFacts,
+  now: Instant,
+  hold: (because: HoldReason, retryAt: Instant) => Decision,
+): Decision {
+  const left = routes.filter(({ route }) => !isSpent(route, attempts, message.freshSince));
   const willing = left.filter(({ remaining }) => remaining > 0);
-  const open = willing.filter(({ closedUntil }) => closedUntil === undefined || closedUntil <= now);
+  const sound = willing.filter(({ faulty }) => faulty !== true);
+  const open = sound.filter(({ closedUntil }) => closedUntil === undefined || closedUntil <= now);
   if (open.length) return { kind: 'ring', routes: open.map(({ route }) => route) };
-  if (willing.length) return hold('rate-limited', Math.min(...willing.map(({ closedUntil }) => closedUntil ?? now)));
+  if (sound.length) return hold('rate-limited', Math.min(...sound.map(({ closedUntil }) => closedUntil ?? now)));
+  if (willing.length) return refusedForAll(message, now);
   const wantsConsent = routes.some(({ route, remaining }) => route.spends && remaining <= 0);
   return { kind: 'end', because: wantsConsent ? 'no-consent' : 'no-channel' };
 }

@@ -1,8 +1,9 @@
 import type { AccountId, Purpose } from '../account/account';
+import type { RefusedBecause } from '../account/outcome';
 import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
 import type { CivilDate, MinuteOfDay, Weekday } from '../time/civil';
 import type { Instant } from '../time/instant';
-import type { Halt } from './run';
+import type { Fault, Halt } from './run';
 
 export type PlanId = string;
 export type SlotId = string;
@@ -69,6 +70,8 @@ export interface Push {
   readonly nudgeAt?: Instant;
   /** Somebody stopped it, for now or for good. */
   readonly halt?: Halt;
+  /** What WeChat refused about its words: nobody is called that way until somebody lets it be tried again. */
+  readonly faults?: readonly Fault[];
   /** How many of its classes are written, while it is `open`. */
   readonly written?: number;
 }
@@ -83,6 +86,7 @@ export type HoldReason =
   | 'already-watched'
   | 'budget-spent'
   | 'rate-limited'
+  | 'template-refused'
   | 'past-due'
   | 'unknown-outcome'
   | 'plan-paused'
@@ -133,6 +137,8 @@ export interface Message {
   readonly sentBy?: ChannelKind;
   readonly sentAt?: Instant;
   readonly openedAt?: Instant;
+  /** What was tried before this failed and was let be tried again; it closes no way any more. */
+  readonly freshSince?: Instant;
   readonly createdAt: Instant;
   /** What the inbox shows and the channels word: resource or question. */
   readonly subject:
@@ -167,6 +173,7 @@ export interface Attempt {
   readonly accountId?: AccountId;
   readonly state: 'calling' | 'sent' | 'refused' | 'retry' | 'unknown';
   readonly code?: string;
+  readonly why?: RefusedBecause;
   readonly at: Instant;
   readonly settledAt?: Instant;
   readonly platformId?: string;

@@ -1,3 +1,4 @@
+import type { RefusedBecause } from '../account/outcome';
 import type { Account, AccountId, Identity, OpenId, Template } from '../account/account';
 import { HOUR, type Instant } from '../time/instant';
 import type { Attempt, ChannelKind, Message } from './push';
@@ -53,14 +54,21 @@ export function routesOf(
 const triesOf = (route: Route, attempts: readonly Attempt[]): Attempt[] =>
   attempts.filter(({ channel, identityId }) => channel === route.channel && identityId === route.identityId);
 
-/** True when this way has already said a definite no, or «later» too often. */
-export function isSpent(route: Route, attempts: readonly Attempt[]): boolean {
-  return triesOf(route, attempts).some(({ state }) => state === 'refused') || laterCount(route, attempts) >= MOST_TRIES;
+/** What somebody can mend: the template, its words, the account's rights. A family's own no is not among it. */
+const MENDABLE: ReadonlySet<RefusedBecause | undefined> = new Set<RefusedBecause>(['bad-template', 'bad-data', 'banned', 'refused']);
+
+/** True when a refusal is about the template or the words, so that every family would get it too. */
+export const isEverybodys = (why: RefusedBecause): boolean => why === 'bad-template' || why === 'bad-data' || why === 'banned';
+
+/** True when this way has already said a definite no, or «later» too often; what could be mended and was tried before `freshSince` counts no more. */
+export function isSpent(route: Route, attempts: readonly Attempt[], freshSince: Instant = 0): boolean {
+  const said = triesOf(route, attempts).some(({ state, why, at }) => state === 'refused' && !(at < freshSince && MENDABLE.has(why)));
+  return said || laterCount(route, attempts, freshSince) >= MOST_TRIES;
 }
 
-/** How often this way has answered «later». */
-export const laterCount = (route: Route, attempts: readonly Attempt[]): number =>
-  triesOf(route, attempts).filter(({ state, code }) => state === 'retry' && code !== GIVEN_UP).length;
+/** How often this way has answered «later» since then. */
+export const laterCount = (route: Route, attempts: readonly Attempt[], freshSince: Instant = 0): number =>
+  triesOf(route, attempts).filter(({ state, code, at }) => state === 'retry' && code !== GIVEN_UP && at >= freshSince).length;
 
 /** The number of the next attempt over a channel: attempts are never renumbered. */
 export const nextOrdinal = (channel: ChannelKind, attempts: readonly Attempt[]): number =>

@@ -1,4 +1,4 @@
-import type { Instant } from '../time/instant';
+import { HOUR, type Instant } from '../time/instant';
 import type { Push, PushPlan } from './push';
 
 /** Whether a push goes out now: `paused` may go on, `ended` never does. */
@@ -7,6 +7,16 @@ export type RunState = 'running' | 'paused' | 'ended';
 /** What people (or WeChat's refusal) said about a push; absent while it simply runs. */
 export interface Halt {
   readonly state: 'paused' | 'ended';
+  readonly at: Instant;
+}
+
+/** WeChat refused a push's words, or a template: every family would get the same refusal. */
+export interface Fault {
+  readonly accountId: string;
+  readonly templateId: string;
+  readonly code: string;
+  /** The label of the field it is about, where WeChat named one. */
+  readonly field?: string;
   readonly at: Instant;
 }
 
@@ -33,6 +43,11 @@ export interface FanOut {
   readonly ahead: number;
   /** Of these, the ones whose time has come. */
   readonly due: number;
+  /** Definitely not sent, by WeChat's word: what can be tried again. */
+  readonly failed: number;
+  /** Held for long by a limit of the platform, the day's rather than the minute's, and until when the first of them is. */
+  readonly limited: number;
+  readonly limitedUntil?: Instant;
   /** Sent within the last minute. */
   readonly lastMinute: number;
   /** When the first of those that wait for a time is looked at again. */
@@ -48,6 +63,20 @@ export function phaseOf({ state }: Pick<Push, 'state'>, run: RunState, { ahead, 
   if (state === 'open') return 'preparing';
   if (due > 0) return 'sending';
   return ahead > 0 ? 'waiting' : 'done';
+}
+
+/**
+ * How many hours a platform's limit still takes: until it opens again, and a day more for as often as what is held is more than what went through
+ * before it closed. Undefined when nothing is held by one; a lower bound, since other pushes may want the same day's share.
+ */
+export function limitedHours(
+  { limited, limitedUntil, sent }: Pick<FanOut, 'limited' | 'limitedUntil' | 'sent'>,
+  now: Instant,
+): number | undefined {
+  if (limited === 0 || limitedUntil === undefined) return undefined;
+  const wait = Math.max(0, limitedUntil - now);
+  const days = Math.ceil(limited / Math.max(sent, 1)) - 1;
+  return Math.ceil(wait / HOUR) + days * 24;
 }
 
 /** Below this nobody can say from the last minute how fast it goes. */

@@ -57,7 +57,7 @@ export async function gatherFacts(
       const { message } = claimed;
       const own = identities.filter(({ persons }) => persons.some(({ kind, id }) => kind === 'guardian' && id === message.guardianId));
       const tried = attemptsOf.get(message.id) ?? [];
-      const { words, forStudent, ...subject } = subjects.get(message.id) ?? GONE;
+      const { words, forStudent, faults = [], ...subject } = subjects.get(message.id) ?? GONE;
       const guardian = guardianOf.get(message.guardianId);
       return {
         claimed,
@@ -69,7 +69,11 @@ export async function gatherFacts(
           quietHours: guardian?.quietHours ?? null,
           ringsThisWeek: rings.get(message.guardianId) ?? 0,
           bound: guardian !== undefined && own.length > 0,
-          routes: await openRoutes(needs, message, own, accounts, now),
+          routes: (await openRoutes(needs, message, own, accounts, now)).map((open) =>
+            faults.some((fault) => fault.accountId === open.route.accountId && fault.templateId === open.route.template?.id)
+              ? { ...open, faulty: true }
+              : open,
+          ),
           attempts: tried,
         },
       };

@@ -41,7 +41,7 @@ export async function sendDueMessages(
   const counts: Record<Rung, number> = { sent: 0, held: 0, later: 0, failed: 0, unknown: 0, lost: 0 };
   const [accounts, wording] = await Promise.all([needs.accounts.all(), needs.content.wording()]);
   const runs = openRunStates(needs);
-  const shared = { accounts, wording, brakes: memory.brakes, runs };
+  const shared = { accounts, wording, brakes: memory.brakes, canary: memory.canary, runs };
   const ends = needs.clock() + turnMs;
   while (!stopped()) {
     const now = needs.clock();

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import type { Push } from '../../domain/push/push';
-import { phaseOf, runStateOf, secondsLeft, type FanOut, type Phase } from '../../domain/push/run';
+import { limitedHours, phaseOf, runStateOf, secondsLeft, type FanOut, type Phase } from '../../domain/push/run';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import type { MessageStore } from '../../store/messages';
@@ -22,6 +22,8 @@ export interface PushRunView {
   readonly fanOut: FanOut;
   /** Undefined while it can not be told. */
   readonly secondsLeft: number | undefined;
+  /** How long the platform's limit still takes; undefined when none is met. */
+  readonly limitedHours: number | undefined;
 }
 
 /** How a push goes out, now: figures only, for the school's staff. @throws Refusal access/denied, push/not-found */
@@ -41,5 +43,6 @@ export async function showRun(needs: Needs, actor: Actor, pushId: string, now: I
     steers: may.steerPushes(actor, push.schoolId) && now < push.dueAt,
     fanOut,
     secondsLeft: secondsLeft(fanOut),
+    limitedHours: limitedHours(fanOut, now),
   };
 }

@@ -19,6 +19,7 @@ export interface Subject {
   readonly allWatched: boolean;
   readonly words: Variables;
   readonly forStudent?: StudentId;
+  readonly faults?: Push['faults'];
 }
 
 /** Its push, resource, question or reply is not there any more. */
@@ -131,5 +132,6 @@ function pushSubject(
     allWatched: open.length === 0,
     words: wordsOfPush(push, classNames, message.kind === 'nudge' ? watchOf(chosen) : undefined),
     forStudent: chosen.studentId,
+    ...(push.faults ? { faults: push.faults } : {}),
   };
 }

@@ -15,12 +15,13 @@ export interface Calling {
   readonly spends: boolean;
 }
 
-export type MessageRow = Omit<Message, 'id' | 'dueAt' | 'expiresAt' | 'sentAt' | 'openedAt' | 'createdAt'> & {
+export type MessageRow = Omit<Message, 'id' | 'dueAt' | 'expiresAt' | 'sentAt' | 'openedAt' | 'createdAt' | 'freshSince'> & {
   _id: string;
   dueAt?: Date;
   expiresAt: Date;
   sentAt?: Date;
   openedAt?: Date;
+  freshSince?: Date;
   createdAt: Date;
   /** The highest epoch that ever claimed it: a leader that was replaced meanwhile can not claim it any more. */
   epoch?: number;
@@ -48,6 +49,7 @@ export const messageSchema = new Schema<MessageRow>(
     sentBy: String,
     sentAt: Date,
     openedAt: Date,
+    freshSince: Date,
     createdAt: Date,
     subject: Schema.Types.Mixed,
     epoch: Number,
@@ -83,6 +85,7 @@ export const toMessage = (row: MessageRow): Message => ({
   ...(row.sentBy === undefined ? {} : { sentBy: row.sentBy }),
   ...(row.sentAt ? { sentAt: row.sentAt.getTime() } : {}),
   ...(row.openedAt ? { openedAt: row.openedAt.getTime() } : {}),
+  ...(row.freshSince ? { freshSince: row.freshSince.getTime() } : {}),
   createdAt: row.createdAt.getTime(),
   subject: row.subject,
 });

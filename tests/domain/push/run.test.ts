@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { phaseOf, runStateOf, secondsLeft, steered, type SteerWord } from '../../../bot-server/domain/push/run';
+import { limitedHours, phaseOf, runStateOf, secondsLeft, steered, type SteerWord } from '../../../bot-server/domain/push/run';
 import { openTurns } from '../../../bot-server/domain/push/turns';
 
 const halt = (state: 'paused' | 'ended') => ({ state, at: 1 });
@@ -38,6 +38,15 @@ describe('whether a push goes out', () => {
     expect(secondsLeft({ due: 300, lastMinute: 100 })).toBe(180);
     expect(secondsLeft({ due: 300, lastMinute: 4 })).toBeUndefined();
     expect(secondsLeft({ due: 0, lastMinute: 0 })).toBe(0);
+  });
+});
+
+describe('a platform’s limit', () => {
+  const HOUR = 3_600_000;
+  it('is told in hours: until it opens, and a day more for each day’s share that is left', () => {
+    expect(limitedHours({ limited: 0, sent: 10 }, 0)).toBeUndefined();
+    expect(limitedHours({ limited: 10, sent: 10, limitedUntil: 4.5 * HOUR }, 0)).toBe(5);
+    expect(limitedHours({ limited: 21, sent: 10, limitedUntil: 5 * HOUR }, 0)).toBe(5 + 48);
   });
 });
 

@@ -119,6 +119,11 @@ export const rules: Readonly<Record<CallName, Rule>> = {
   },
   push: { params: ({ push }) => ({ push }), allowed: SCHOOL_OFFICE, shows: [] },
   pushRun: { params: ({ push }) => ({ push }), allowed: SCHOOL_OFFICE, shows: [] },
+  resendFailed: {
+    params: ({ push }) => ({ push }),
+    allowed: ['scheduler', 'scheduler@other-class', 'head', 'head@other-class'],
+    shows: [],
+  },
   // The words that change nothing: what runs is let go on.
   steerPush: {
     params: ({ push }) => ({ push }),

@@ -97,6 +97,7 @@ export const sending: DataMap = {
       nudgeAt: own('何时再提醒'),
       halt: own('有没有暂停或结束，从何时起'),
       written: own('写好了几个班'),
+      faults: own('微信不收哪一项'),
     },
   },
   deliveries: {
@@ -147,6 +148,7 @@ export const sending: DataMap = {
       calling: adult('正在打的那次调用，含 openid；发完就去掉', { seenBy: ['program'] }),
       lastAttempt: own('最近一次尝试'),
       recovered: own('被接手几次'),
+      freshSince: own('何时让再试'),
     },
   },
   attempts: {
@@ -161,6 +163,7 @@ export const sending: DataMap = {
       accountId: own('哪个账号'),
       state: own('结果'),
       code: own('微信的回答'),
+      why: own('没收的种类'),
       at: own('何时'),
       settledAt: own('何时有结果'),
       platformId: own('微信给的消息编号'),

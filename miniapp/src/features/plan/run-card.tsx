@@ -8,7 +8,9 @@ import { Link } from '../../components/link';
 import { Failure } from '../../components/loaded';
 import { Tag } from '../../components/tag';
 import { pageUrl } from '../../platform/go';
-import { phases, runSentence } from './run-words';
+import { Hint } from '../../components/notice';
+import { Resend } from './resend';
+import { phases, runSentence, troubleSentences } from './run-words';
 import { Steer } from './steer';
 
 /** A phone asks no oftener than this. */
@@ -55,6 +57,21 @@ export function RunCard({ push, onSteered }: { push: string; onSteered: () => vo
       <Box as="p" id="run-sentence" className="gy-gap-s" live>
         {runSentence(run, Date.now())}
       </Box>
+      {troubleSentences(run, Date.now()).map((sentence) => (
+        <Hint key={sentence} tone="warm" icon="alert">
+          {sentence}
+        </Hint>
+      ))}
+      {run.steers && run.failed > 0 && run.phase !== 'ended' ? (
+        <Resend
+          push={push}
+          count={run.failed}
+          onSent={(next) => {
+            put(next);
+            onSteered();
+          }}
+        />
+      ) : null}
       {run.phase === 'paused' && run.haltedBy === 'plan' ? (
         <Link to={pageUrl('/school/pages/plan/index', { id: run.plan })} className="gy-textlink">
           去计划里看看

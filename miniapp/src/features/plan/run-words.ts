@@ -43,6 +43,24 @@ export function runSentence(run: WirePushRun, now: number): string {
   }
 }
 
+/** What stands in the way of some, and what to do: the platform's limit, a template that WeChat refuses. */
+export function troubleSentences(run: WirePushRun, now: number): string[] {
+  const limit =
+    run.limited > 0 && run.limitedUntil !== null && run.phase !== 'ended'
+      ? [
+          `按平台限额，${countOf(run.limited)} 条要等 ${whenOf(run.limitedUntil, now)} 再送${
+            run.limitedHours !== null && run.limitedHours > 0 ? `，大约还要 ${run.limitedHours} 小时` : ''
+          }。到时会自己接着送。`,
+        ]
+      : [];
+  const refusals = run.refused.map(({ code, field }) =>
+    field === null
+      ? `微信不收这个模板（${code}），没有再往下送。请管理员看看模板，改好后点“再送”。`
+      : `微信不收消息里的“${field}”这一项（${code}），没有再往下送。改好后点“再送”。`,
+  );
+  return [...limit, ...refusals];
+}
+
 /** What is asked before a word is said, so that nobody stops a school's evening by a slip. */
 export const asked: Record<'push' | 'plan', Record<WireSteerWord, { title: string; text: string; yes: string; no: string }>> = {
   push: {
