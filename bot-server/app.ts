@@ -12,6 +12,7 @@ import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
 import { bindingRoutes } from './routes/binding';
 import { evidenceRoutes } from './routes/evidence';
+import { figureRoutes } from './routes/figures';
 import { healthRoutes } from './routes/health';
 import { openApi } from './routes/openapi';
 import { parentRoutes } from './routes/parent';
@@ -45,6 +46,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...questionRoutes(deps),
   ...progressRoutes(deps),
   ...evidenceRoutes(deps),
+  ...figureRoutes(deps),
   ...schoolRoutes(deps),
   ...auditRoutes(deps),
   ...bindingRoutes(deps),
