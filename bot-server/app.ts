@@ -26,6 +26,7 @@ import { schoolRoutes } from './routes/school';
 import { staffRoutes } from './routes/staff';
 import { h5, media } from './routes/static';
 import { viewingRoutes } from './routes/viewing';
+import { xapiRoutes } from './routes/xapi';
 import { wechatCallbackRoutes } from './routes/wechat-callback';
 import type { Route } from './routes/route';
 
@@ -47,6 +48,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...progressRoutes(deps),
   ...evidenceRoutes(deps),
   ...figureRoutes(deps),
+  ...xapiRoutes(deps),
   ...schoolRoutes(deps),
   ...auditRoutes(deps),
   ...bindingRoutes(deps),

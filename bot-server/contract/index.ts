@@ -16,6 +16,7 @@ import type * as staff from './staff';
 import type * as tier from './tier';
 import type * as today from './today';
 import type * as viewing from './viewing';
+import type * as xapi from './xapi';
 
 type In<T extends z.ZodType> = z.input<T>;
 type Out<T extends z.ZodType> = z.output<T>;
@@ -207,6 +208,7 @@ export interface Api {
   setTiers: { params: { classroom: string; subject: string }; in: In<typeof tier.SetTiers>; out: WireClassTiers };
   clearTiers: { params: { classroom: string; subject: string }; out: WireClassTiers };
   figures: { query: In<typeof figures.FiguresQuery>; out: WireFigures };
+  statements: { query: In<typeof xapi.StatementsQuery>; out: Out<typeof xapi.Statements> };
   retention: { params: { resource: string }; query: In<typeof figures.RetentionQuery>; out: WireRetention };
   schoolTrail: { query: In<typeof audit.SchoolTrailQuery>; out: WirePage<WireTrailLine> };
   ownTrail: { query: In<typeof audit.OwnTrailQuery>; out: WirePage<WireTrailLine> };

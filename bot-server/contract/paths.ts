@@ -75,6 +75,7 @@ export const paths = {
   setTiers: ['PATCH', '/api/v1/classrooms/:classroom/tiers/:subject'],
   clearTiers: ['POST', '/api/v1/classrooms/:classroom/tiers/:subject/clear'],
   figures: ['GET', '/api/v1/figures'],
+  statements: ['GET', '/api/v1/xapi/statements'],
   retention: ['GET', '/api/v1/resources/:resource/retention'],
   schoolTrail: ['GET', '/api/v1/school/trail'],
   ownTrail: ['GET', '/api/v1/me/trail'],

@@ -144,6 +144,11 @@ export function openViewingStore(connection: Connection) {
         .sort({ lastAt: -1 })
         .limit(MOST_ALONGSIDE);
       return (await found.toArray()).map(toViewing);
+    /** Viewings of these viewers (`g:<id>`, `s:<id>`) that were told of since then. */
+    async ofViewers(viewers: readonly string[], since: Instant): Promise<Viewing[]> {
+      if (viewers.length === 0) return [];
+      const ranges = viewers.map((viewer) => ({ _id: { $gte: `${viewer}:`, $lt: `${viewer};` } }));
+      return find({ $or: ranges, lastAt: { $gte: new Date(since) } });
     },
     /** How many viewings are kept of these viewers. */
     async countOf(viewers: readonly Viewer[]): Promise<number> {

@@ -49,6 +49,7 @@ export const AUDIT_ACTIONS = [
   'plan-paused',
   'plan-resumed',
   'plan-ended',
+  'statements-pulled',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -72,5 +72,6 @@ function byPlace(counts: readonly PlaceCounts[], schools: readonly School[]): Pl
   });
 }
 
-const sameRelease = (a: Release & Pick<StoredRelease, 'settlesAt'>, b: Release & Pick<StoredRelease, 'settlesAt'>): boolean =>
+/** Whether two releases tell the same. */
+export const sameRelease = (a: Release & Pick<StoredRelease, 'settlesAt'>, b: Release & Pick<StoredRelease, 'settlesAt'>): boolean =>
   a.state === b.state && a.settlesAt === b.settlesAt && JSON.stringify(a.cells) === JSON.stringify(b.cells);

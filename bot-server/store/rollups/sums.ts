@@ -60,6 +60,8 @@ export function openFigureSums(connection: Connection) {
         computedAt: group.computedAt.getTime(),
       }));
     },
+    /** What was ever pushed in a school. */
+    itemsOfSchool: (schoolId: string): Promise<string[]> => rows.distinct('resourceId', { schoolId }),
     /** Pushes of an item to these schools. */
     async pushesOfItem(schoolIds: readonly string[], resourceId: string): Promise<string[]> {
       return rows.distinct('pushId', { schoolId: { $in: [...schoolIds] }, resourceId });

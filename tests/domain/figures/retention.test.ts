@@ -4,7 +4,9 @@ import { countSeconds, wordsOf } from '../../../bot-server/domain/viewing/words'
 
 const LENGTH = 300;
 const spans = fc.array(
-  fc.tuple(fc.nat(LENGTH - 1), fc.integer({ min: 1, max: LENGTH })).map(([from, length]) => ({ from, to: Math.min(from + length, LENGTH) })),
+  fc
+    .tuple(fc.nat(LENGTH - 1), fc.integer({ min: 1, max: LENGTH }))
+    .map(([from, length]) => ({ from, to: Math.min(from + length, LENGTH) })),
   { maxLength: 5 },
 );
 const halves = (list: readonly { from: number; to: number }[]): number[] =>
@@ -31,7 +33,9 @@ describe('retention', () => {
   });
 
   it('names the second where most went, not the ends and not a slow fall', () => {
-    const curve = Array.from({ length: 100 }, (_, at) => (at < 3 ? 90 : at < 60 ? 100 - Math.floor(at / 10) : at < 97 ? 60 - Math.floor(at / 10) : 1));
+    const curve = Array.from({ length: 100 }, (_, at) =>
+      at < 3 ? 90 : at < 60 ? 100 - Math.floor(at / 10) : at < 97 ? 60 - Math.floor(at / 10) : 1,
+    );
     expect(steepestOf(curve, 20)).toEqual({ at: 80, lost: 41 });
     expect(steepestOf(curve.map(() => 7), 0)).toBeUndefined(); // prettier-ignore
     expect(steepestOf([5, 1], 0)).toBeUndefined();
@@ -40,7 +44,8 @@ describe('retention', () => {
   it('shows nothing of a few, and of many whole steps only', () => {
     const of = (n: number) => {
       const curve = openRetention({ from: 0, to: LENGTH });
-      for (let each = 0; each < n; each++) curve.add({ words: halves([{ from: 0, to: each % 3 === 0 ? 150 : LENGTH }]), playedSeconds: 300 });
+      for (let each = 0; each < n; each++)
+        curve.add({ words: halves([{ from: 0, to: each % 3 === 0 ? 150 : LENGTH }]), playedSeconds: 300 });
       return shownRetention(curve.done(), 5);
     };
     expect(of(4)).toBeUndefined();

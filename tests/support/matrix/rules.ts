@@ -202,6 +202,7 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     allowed: ['teacher'],
   },
   clearTiers: { params: ({ classroom }) => ({ classroom, subject: '语文' }), allowed: ['teacher'] },
+  statements: { allowed: ['head'], shows: [] },
   retention: {
     params: ({ resource }) => ({ resource }),
     allowed: everywhere(['scheduler', 'reviewer', 'head', 'officer', 'city-officer']),
