@@ -91,6 +91,7 @@ export type WireDesktopAsk = Out<typeof staff.AskedDesktop>;
 export type WireDesktopTurn = Out<typeof staff.DesktopTurn>;
 export type WireDesktopSeen = Out<typeof staff.SeenDesktop>;
 export type WireSetUp = Out<typeof staff.SetUp>;
+export type WireStatement = Out<typeof xapi.Statement>;
 export type WireProblem = Out<typeof common.Problem>;
 export type WirePage<T> = { items: T[]; next: string | null };
 

@@ -1,9 +1,8 @@
-import type { z } from 'zod';
-import type { Statement as Wire } from '../contract/xapi';
+import type { WireStatement } from '../contract/index';
 import type { Statement } from '../domain/xapi/statement';
 
 /** A statement as it leaves: a pseudonym, an item, what was done, and nothing else. */
-export const presentStatement = ({ id, actor, verb, object, result, context, timestamp, stored }: Statement): z.output<typeof Wire> => ({
+export const presentStatement = ({ id, actor, verb, object, result, context, timestamp, stored }: Statement): WireStatement => ({
   id,
   actor: { objectType: actor.objectType, account: { homePage: actor.account.homePage, name: actor.account.name } },
   verb: { id: verb.id, display: { ...verb.display } },

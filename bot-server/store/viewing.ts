@@ -144,6 +144,7 @@ export function openViewingStore(connection: Connection) {
         .sort({ lastAt: -1 })
         .limit(MOST_ALONGSIDE);
       return (await found.toArray()).map(toViewing);
+    },
     /** Viewings of these viewers (`g:<id>`, `s:<id>`) that were told of since then. */
     async ofViewers(viewers: readonly string[], since: Instant): Promise<Viewing[]> {
       if (viewers.length === 0) return [];

@@ -8,15 +8,7 @@ import type { Instant } from '../../domain/time/instant';
 import { startOfWeek } from '../../domain/time/week';
 import type { ReleaseDimension } from '../../store/rollups/releases';
 import { namesOf } from './names';
-import {
-  isCurrent,
-  ordered,
-  type FigureBy,
-  type FigureLine,
-  type FigureNeeds,
-  type FigureQuestion,
-  type FiguresView,
-} from './show-figures';
+import { isCurrent, ordered, type FigureBy, type FigureLine, type FigureNeeds, type FigureQuestion, type FiguresView } from './question';
 
 const DIMENSIONS: Readonly<Partial<Record<FigureBy, ReleaseDimension>>> = {
   school: 'place',

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../domain/time/civil';
 import { weekDays } from '../../domain/time/week';
-import type { FigureBy, FigureNeeds } from './show-figures';
+import type { FigureBy, FigureNeeds } from './question';
 
 type Key = string | number | null;
 interface Name {

@@ -13,12 +13,12 @@ const AT_ONCE = 200;
 
 /**
  * Makes these releases anew from their class rows and puts each in place of the one it read before. A settled one stays as it was told, but
- * for corrections large enough to tell nobody apart. Run again it changes nothing.
+ * for corrections large enough to tell nobody apart. Run again it changes nothing; with `anew` it is written though it tells the same.
  * @throws Error when others kept replacing a release meanwhile; it is then to be tried again later
  */
-export async function releaseFigures(needs: Needs, keys: readonly ReleaseKey[], now: Instant): Promise<number> {
+export async function releaseFigures(needs: Needs, keys: readonly ReleaseKey[], now: Instant, anew = false): Promise<number> {
   let changed = 0;
-  for (const key of keys) if (await releaseOne(needs, key, now)) changed += 1;
+  for (const key of keys) if (await releaseOne(needs, key, now, anew)) changed += 1;
   return changed;
 }
 
@@ -33,11 +33,11 @@ export async function settleFigures(needs: Needs, now: Instant): Promise<number>
   }
 }
 
-async function releaseOne(needs: Needs, key: ReleaseKey, now: Instant): Promise<boolean> {
+async function releaseOne(needs: Needs, key: ReleaseKey, now: Instant, anew: boolean): Promise<boolean> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const before = await needs.rollups.release(key);
     const next = await releaseNow(needs, key, before, now);
-    if (!next || (before && sameRelease(before, next))) return false;
+    if (!next || (!anew && before && sameRelease(before, next))) return false;
     if (await needs.rollups.putRelease({ ...next, rev: before?.rev ?? 0, computedAt: now })) return true;
   }
   throw new Error(`the release ${key.bureauId}:${key.week}:${key.resourceId} was replaced by others ${MOST_TRIES} times in a row`);

@@ -1,49 +1,15 @@
 import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import { openCounts, schoolCounts, type FigureCounts } from '../../domain/figures/figures';
-import { spanOf, windowDays, type Days, type WindowName } from '../../domain/figures/window';
+import { spanOf, windowDays } from '../../domain/figures/window';
 import { Refusal } from '../../domain/refusal';
 import { sumFunnels } from '../../domain/report/funnel';
 import { civilDate } from '../../domain/time/civil';
 import type { Instant } from '../../domain/time/instant';
 import type { ClassDimension, ClassFilter } from '../../store/rollups/sums';
-import type { ProgressNeeds } from '../progress/needs';
 import { bureauFigures } from './bureau-figures';
 import { namesOf } from './names';
-
-export type FigureNeeds = Pick<ProgressNeeds, 'pushes' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
-export type FigureBy = 'push' | 'class' | 'grade' | 'school' | 'county' | 'resource' | 'theme' | 'week';
-
-export interface FigureQuestion {
-  readonly by: FigureBy;
-  readonly window: WindowName;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly push?: string | undefined;
-  readonly resource?: string | undefined;
-  readonly theme?: string | undefined;
-  readonly grade?: number | undefined;
-  readonly classroom?: string | undefined;
-  readonly school?: string | undefined;
-  readonly county?: string | undefined;
-}
-
-export interface FigureLine {
-  readonly key: string;
-  readonly name: string;
-  readonly note: string;
-  readonly exact: FigureCounts;
-  readonly tens: FigureCounts | null;
-  /** Nothing or not all of it may be told. */
-  readonly isHidden: boolean;
-}
-export interface FiguresView extends Days {
-  readonly by: FigureBy;
-  readonly place: { readonly id: string; readonly name: string };
-  readonly rows: readonly FigureLine[];
-  readonly total: Pick<FigureLine, 'exact' | 'tens'>;
-  readonly freshAt: Instant;
-}
+import { isCurrent, ordered, type FigureBy, type FigureLine, type FigureNeeds, type FigureQuestion, type FiguresView } from './question';
 
 const DIMENSIONS: Readonly<Partial<Record<FigureBy, ClassDimension>>> = {
   push: 'pushId',
@@ -112,12 +78,6 @@ const filterOf = (
   ...(classroom === undefined ? {} : { classroomId: classroom }),
 });
 
-/** Whether every counter holds all that was written. */
-export async function isCurrent({ viewings, rollups }: Pick<FigureNeeds, 'viewings' | 'rollups'>): Promise<boolean> {
-  const [dirty, touched] = await Promise.all([viewings.isAnyDirty(), rollups.isAnyTouched()]);
-  return !dirty && !touched;
-}
-
 async function placeOf({ roster }: Pick<FigureNeeds, 'roster'>, classroomId: string | undefined, schoolId: string) {
   if (classroomId !== undefined) {
     const [classroom] = await roster.classrooms([classroomId]);
@@ -129,7 +89,3 @@ async function placeOf({ roster }: Pick<FigureNeeds, 'roster'>, classroomId: str
 
 export const hides = ({ targeted, completed, rates: { reach, finish } }: FigureCounts): boolean =>
   [targeted, completed, reach.of, finish.among].includes(null);
-
-/** By name where the keys have no order of their own; never by a figure. */
-export const ordered = (by: FigureBy, rows: readonly FigureLine[]): FigureLine[] =>
-  by === 'theme' || by === 'resource' ? [...rows].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) : [...rows];

@@ -44,7 +44,7 @@ export async function verifyFigures(
   const before = await wrongFigures(needs, push, now);
   if (!repair || before.length === 0) return { ...verified, wrong: before, mended: 0 };
   for (const { level, key } of before) if (level === 'frozen') await recomputeCell(needs, { pushId, classroomId: key }, now);
-  await releaseFigures(needs, await keysOf(needs, push), now);
+  await releaseFigures(needs, await keysOf(needs, push), now, true);
   return { ...verified, wrong: before, mended: before.length - (await wrongFigures(needs, push, now)).length };
 }
 

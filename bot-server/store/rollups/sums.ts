@@ -4,7 +4,7 @@ import type { PlaceCounts } from '../../domain/figures/release';
 import { EMPTY_FUNNEL, type Funnel } from '../../domain/report/funnel';
 import type { Instant } from '../../domain/time/instant';
 import { weekOf } from '../../domain/time/week';
-import type { Cell, RollupRow } from '../rollups';
+import type { Cell, RollupRow } from './row';
 
 /** By what class rows are summed; each is a field of the row itself. */
 export type ClassDimension = 'pushId' | 'classroomId' | 'grade' | 'resourceId' | 'theme' | 'schoolId' | 'bureauId' | 'week';

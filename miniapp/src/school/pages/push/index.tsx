@@ -6,7 +6,7 @@ import { Box } from '../../../components/box';
 import { Loaded } from '../../../components/loaded';
 import { PushFunnel } from '../../../features/plan/push-detail';
 import { RunCard } from '../../../features/plan/run-card';
-import { RetentionOf } from '../../../features/figures/retention';
+import { RetentionOf } from '../../../features/viewing/retention';
 import { RoomPage } from '../../../features/room/room-page';
 import { useQuery } from '../../../platform/page-life';
 import { whenOf } from '../../../words/when';

@@ -6,8 +6,8 @@ import { Box } from '../../components/box';
 import { Button } from '../../components/button';
 import { Loaded } from '../../components/loaded';
 import { Table, type Column } from '../../components/table';
-import { captionAt } from '../viewing/vtt';
-import { useCaptions } from '../viewing/use-captions';
+import { captionAt } from './vtt';
+import { useCaptions } from './use-captions';
 import { clockLength, countOf, spokenLength } from '../../words/amount';
 import './retention.scss';
 
