@@ -12,6 +12,7 @@ import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
 import { bindingRoutes } from './routes/binding';
 import { evidenceRoutes } from './routes/evidence';
+import { figureRoutes } from './routes/figures';
 import { healthRoutes } from './routes/health';
 import { openApi } from './routes/openapi';
 import { parentRoutes } from './routes/parent';
@@ -25,6 +26,7 @@ import { schoolRoutes } from './routes/school';
 import { staffRoutes } from './routes/staff';
 import { h5, media } from './routes/static';
 import { viewingRoutes } from './routes/viewing';
+import { xapiRoutes } from './routes/xapi';
 import { wechatCallbackRoutes } from './routes/wechat-callback';
 import type { Route } from './routes/route';
 
@@ -45,6 +47,8 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...questionRoutes(deps),
   ...progressRoutes(deps),
   ...evidenceRoutes(deps),
+  ...figureRoutes(deps),
+  ...xapiRoutes(deps),
   ...schoolRoutes(deps),
   ...auditRoutes(deps),
   ...bindingRoutes(deps),

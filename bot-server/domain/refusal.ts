@@ -63,6 +63,8 @@ export const refusals = {
   'evidence/reason-wrong': [400, '请选一个理由'],
   'evidence/changed': [409, '这条记录刚刚变了，请看过新的再决定'],
   'classroom/not-found': [404, '没有找到这个班级'],
+  'figures/not-so': [403, '您看的数字不能这样分，请换一种分法'],
+  'figures/days': [400, '日期不对，请从前往后选，最多一年'],
   'keys/changing': [409, '正在换密钥，请等它做完；如果上次中断了，过一分钟再运行一次'],
   'viewing/no-consent': [403, '没有家长同意，孩子看这个内容不留记录'],
   'privacy/child-not-found': [404, '没有找到这个孩子，请返回“我的”再进来'],

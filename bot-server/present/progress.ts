@@ -1,10 +1,7 @@
-import type { WireBureauSchools, WireClassProgress, WireFunnel, WirePushCard, WirePushDetail } from '../contract/index';
+import type { WireClassProgress, WireFunnel, WirePushCard, WirePushDetail } from '../contract/index';
 import type { Funnel } from '../domain/report/funnel';
-import type { PlaceRow } from '../domain/report/places';
 import type { FamilyLine, PushWithFunnel } from '../domain/report/progress';
-import type { Shown } from '../domain/report/suppress';
-import type { Bureau, Classroom } from '../domain/roster/roster';
-import type { Instant } from '../domain/time/instant';
+import type { Classroom } from '../domain/roster/roster';
 import { presentDeclaration } from './evidence';
 import { presentResourceCard, type MediaAddress } from './resource';
 
@@ -75,44 +72,5 @@ export function presentPushDetail(
     failed: view.failed,
     waiting: view.waiting,
     canDeclare: view.canDeclare,
-  };
-}
-
-const HIDDEN = '人数较少，为保护家庭隐私不单独显示';
-
-const presentShown = ({ families, targeted, reachable, started, completed }: Shown) => ({
-  families,
-  targeted,
-  reachable,
-  started,
-  completed,
-});
-
-export function presentBureauSchools(view: {
-  readonly bureau: Bureau;
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly pushes: number;
-  readonly rows: readonly PlaceRow[];
-  readonly total: Shown;
-  readonly freshAt: Instant;
-}): WireBureauSchools {
-  return {
-    bureau: { id: view.bureau.id, name: view.bureau.name },
-    from: view.from,
-    to: view.to,
-    pushes: view.pushes,
-    schools: view.rows.map(({ place: { school, includes }, shown }) => ({
-      school: {
-        id: school.id,
-        name: includes.length > 0 ? `${school.name}（含教学点）` : school.name,
-        includes: includes.map(({ name }) => name),
-      },
-      ...presentShown(shown),
-      // The same words for every reason: which of two hidden schools is the small one is not told either.
-      hidden: Object.values(presentShown(shown)).includes(null) ? HIDDEN : '',
-    })),
-    total: presentShown(view.total),
-    freshAt: view.freshAt,
   };
 }

@@ -37,7 +37,7 @@ function serve(door: ApiDoor, route: Route): Serve {
       body: await bodyOf(route, ctx),
     };
     const answer = await route.handle(given as Given<never, never, never>);
-    ctx.set('Cache-Control', 'no-store');
+    ctx.set({ 'Cache-Control': 'no-store', ...route.headers });
     ctx.body = door.checkAnswers ? route.out.parse(answer) : answer;
   };
 }

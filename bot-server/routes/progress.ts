@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { BureauQuery, BureauSchools } from '../contract/bureau';
 import { ClassProgress, ClassPushesQuery, PushPage } from '../contract/classroom';
 import { Id } from '../contract/common';
 import { PushDetail, PushesQuery } from '../contract/school';
 import type { Deps } from '../deps';
-import { bureauSchools } from '../flows/progress/bureau-schools';
 import { classProgress } from '../flows/progress/class-progress';
 import { listClassPushes, listSchoolPushes } from '../flows/progress/list-pushes';
 import { pushFunnel } from '../flows/progress/push-funnel';
-import { presentBureauSchools, presentClassProgress, presentPushDetail, presentPushPage } from '../present/progress';
+import { presentClassProgress, presentPushDetail, presentPushPage } from '../present/progress';
 import { mediaAddress } from '../present/resource';
 import { route, type Route } from './route';
 
@@ -38,11 +36,6 @@ export function progressRoutes(deps: Deps): Route[] {
       'push',
       { summary: 'A push with its funnel, by class, and what did not ring', params: z.strictObject({ push: Id }), out: PushDetail },
       async ({ actor, params, now }) => presentPushDetail(await pushFunnel(deps, actor, params.push, now), address),
-    ),
-    route(
-      'bureauSchools',
-      { summary: 'Schools with reach and completion: counts of families, small cells hidden', query: BureauQuery, out: BureauSchools },
-      async ({ actor, query, now }) => presentBureauSchools(await bureauSchools(deps, actor, query, now)),
     ),
   ];
 }

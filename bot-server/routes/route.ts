@@ -34,6 +34,8 @@ export interface Route {
   readonly limit: LimitKind | undefined;
   /** `none`: not by address, which a whole town's phones may share; only by person, in this process. */
   readonly pace: 'counted' | 'none';
+  /** Sent with every answer. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Largest body in bytes. */
   readonly maxBody: number;
   /** `given` was parsed by the schemas above; {@link route} is the only maker, so the types agree. */
@@ -50,6 +52,7 @@ interface Spec<P, Q, B, O extends z.ZodType> {
   /** By default reading is free and writing is `write`. */
   readonly limit?: LimitKind | 'none';
   readonly maxBody?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export function route<
@@ -73,6 +76,7 @@ export function route<
     limit: spec.limit === 'none' ? undefined : (spec.limit ?? (paths[name][0] === 'GET' ? undefined : 'write')),
     pace: spec.limit === 'none' ? 'none' : 'counted',
     maxBody: spec.maxBody ?? 64 * 1024,
+    headers: spec.headers ?? {},
     handle,
   };
 }

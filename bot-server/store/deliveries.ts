@@ -88,6 +88,14 @@ export function openDeliveryStore(connection: Connection) {
       const found = await rows.find({ pushId: { $in: [...pushIds] }, studentId: { $in: [...studentIds] }, kind: 'first' }).toArray();
       return found.map(toDelivery);
     },
+    /** Who had these pushes: each guardian and child once. */
+    async peopleOf(pushIds: readonly PushId[]): Promise<{ guardianId: GuardianId; studentId: StudentId }[]> {
+      const found = rows.find(
+        { pushId: { $in: [...pushIds] }, kind: { $ne: 'nudge' } },
+        { projection: { _id: 0, guardianId: 1, studentId: 1 } },
+      );
+      return found.toArray();
+    },
     /** What a guardian should have since then, latest first: the today page. */
     async ofGuardian(guardianId: GuardianId, since: Instant): Promise<Delivery[]> {
       const found = await rows

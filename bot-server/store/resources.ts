@@ -1,4 +1,4 @@
-import { Schema, type Connection } from 'mongoose';
+import { Schema, trusted, type Connection } from 'mongoose';
 import { withReadingTime } from '../domain/resource/reading';
 import type { Resource } from '../domain/resource/resource';
 import { openGroupRead } from './group-read';
@@ -61,6 +61,16 @@ export function openResourceStore(connection: Connection) {
     async newest(): Promise<Resource[]> {
       const rows = await model.find().sort({ resourceId: 1, version: -1 }).lean<Row[]>();
       return rows.filter((row, at) => rows[at - 1]?.resourceId !== row.resourceId).map(toResource);
+    },
+    /** What items are called now, and what they are about. */
+    async titles(ids: readonly string[]): Promise<ReadonlyMap<string, Pick<Resource, 'title' | 'theme'>>> {
+      type Found = Pick<Row, 'resourceId' | 'title' | 'theme'>;
+      const rows = await model
+        .find({ resourceId: trusted({ $in: [...ids] }) })
+        .select({ resourceId: 1, title: 1, theme: 1 })
+        .sort({ resourceId: 1, version: 1 })
+        .lean<Found[]>();
+      return new Map(rows.map(({ resourceId, title, theme }) => [resourceId, { title, theme }]));
     },
     /** Writes one version whole; the same again changes nothing. */
     async save({ id, ...rest }: Resource): Promise<void> {

@@ -2,44 +2,22 @@ import { mongo, Schema, type Connection } from 'mongoose';
 import type { PushId } from '../domain/push/push';
 import { canonical } from '../domain/importing/canonical';
 import { EMPTY_FUNNEL, sumFunnels, wholeFunnel, type Funnel } from '../domain/report/funnel';
-import type { ClassroomId, SchoolId } from '../domain/roster/roster';
+import type { ClassroomId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
 import type { Seal } from '../seal/field';
+import { weekOf } from '../domain/time/week';
 import { isDuplicate } from './connect';
-
-/** A class of a push: what one counter counts. */
-export interface Cell {
-  readonly pushId: PushId;
-  readonly classroomId: ClassroomId;
-}
-
-/** The counts of one class for one push, recomputed as a whole each time; `rev` 0 is a counter that is not there yet. */
-export interface Rollup extends Cell {
-  readonly schoolId: SchoolId;
-  readonly resourceId: string;
-  readonly startsAt: Instant;
-  readonly dueAt: Instant;
-  readonly funnel: Funnel;
-  /** Of a counter from before some of these figures were counted: what it says itself. */
-  readonly stored?: Partial<Funnel>;
-  readonly rev: number;
-  readonly computedAt: Instant;
-}
-
-/** A school's sum over the pushes of a time. */
-export interface SchoolSum {
-  readonly schoolId: SchoolId;
-  readonly pushIds: readonly PushId[];
-  readonly funnel: Funnel;
-  readonly computedAt: Instant;
-}
+import { openReleases } from './rollups/releases';
+import type { Cell, Rollup, RollupRow } from './rollups/row';
+import { openFigureSums } from './rollups/sums';
 
 /** A cell that waits to be recomputed; `mark` is another one after every marking. */
 export interface Touched extends Cell {
   readonly mark: string;
 }
 
-type Row = Omit<Rollup, 'startsAt' | 'dueAt' | 'computedAt' | 'stored'> & { _id: string; startsAt: Date; dueAt: Date; computedAt: Date };
+export type { Cell, Frozen, Rollup } from './rollups/row';
+type Row = RollupRow;
 /** What erased families had counted in a cell: sums alone. */
 interface RemainderRow {
   _id: string;
@@ -72,11 +50,18 @@ const schema = new Schema<Row>(
     funnel: Object,
     rev: Number,
     computedAt: Date,
+    theme: String,
+    grade: Number,
+    bureauId: String,
+    week: Number,
   },
   { versionKey: false },
 );
 schema.index({ pushId: 1, classroomId: 1 });
 schema.index({ schoolId: 1, startsAt: 1 });
+schema.index({ classroomId: 1, startsAt: 1 });
+// One release of a bureau: a county's rows of one item in one week.
+schema.index({ bureauId: 1, week: 1, resourceId: 1 });
 const touchSchema = new Schema<TouchRow>(
   { _id: { type: String, required: true }, pushId: String, classroomId: String, mark: String, at: Date },
   { versionKey: false },
@@ -98,22 +83,23 @@ remainderSchema.index({ pushId: 1 });
 remainderSchema.index({ applied: 1 });
 
 const idOf = ({ pushId, classroomId }: Cell): string => `${pushId}:${classroomId}`;
-const toRollup = ({ _id, startsAt, dueAt, computedAt, funnel, ...rest }: Row): Rollup => ({
+const toRollup = ({ _id, startsAt, dueAt, computedAt, funnel, theme, grade, bureauId, week: _week, ...rest }: Row): Rollup => ({
   ...rest,
   funnel: wholeFunnel(funnel),
   ...(Object.keys(EMPTY_FUNNEL).every((name) => name in funnel) ? {} : { stored: funnel }),
+  ...(theme !== undefined && grade !== undefined && bureauId !== undefined ? { frozen: { theme, grade, bureauId } } : {}),
   startsAt: startsAt.getTime(),
   dueAt: dueAt.getTime(),
   computedAt: computedAt.getTime(),
 });
-
-const sums = Object.fromEntries(Object.keys(EMPTY_FUNNEL).map((name) => [name, { $sum: `$funnel.${name}` }]));
 
 /** Counters derived from deliveries and viewings. Never added to: each is recomputed and replaced. */
 export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind'>) {
   const model = connection.model('Rollup', schema, 'rollups');
   const touchModel = connection.model('RollupTouch', touchSchema, 'rollupTouches');
   const rows = connection.collection<Row>('rollups');
+  const figures = openFigureSums(connection);
+  const releases = openReleases(connection);
   const touches = connection.collection<TouchRow>('rollupTouches');
   const remainderModel = connection.model('Remainder', remainderSchema, 'remainders');
   const remainders = connection.collection<RemainderRow>('remainders');
@@ -129,8 +115,9 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
     },
     /** Puts a counter in the place of the one with `rev`; false when that one is not the newest any more, and then nothing changed. */
     async replace(rollup: Rollup): Promise<boolean> {
-      const { rev, startsAt, dueAt, computedAt, stored: _stored, ...rest } = rollup;
-      const facts = { ...rest, startsAt: new Date(startsAt), dueAt: new Date(dueAt), computedAt: new Date(computedAt), rev: rev + 1 };
+      const { rev, startsAt, dueAt, computedAt, frozen, stored: _stored, ...rest } = rollup;
+      const dates = { startsAt: new Date(startsAt), dueAt: new Date(dueAt), computedAt: new Date(computedAt) };
+      const facts = { ...rest, ...dates, ...frozen, week: weekOf(startsAt), rev: rev + 1 };
       if (rev > 0) return (await rows.updateOne({ _id: idOf(rollup), rev }, { $set: facts })).matchedCount === 1;
       try {
         await rows.insertOne({ _id: idOf(rollup), ...facts });
@@ -151,18 +138,6 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
     async ofClassroom(classroomId: ClassroomId, pushIds: readonly PushId[]): Promise<Rollup[]> {
       const ids = pushIds.map((pushId) => idOf({ pushId, classroomId }));
       return (await rows.find({ _id: { $in: ids } }).toArray()).map(toRollup);
-    },
-    /** Sums by school over pushes that began in [from, to]. */
-    async sumsOfSchools(schoolIds: readonly SchoolId[], { from, to }: { from: Instant; to: Instant }): Promise<SchoolSum[]> {
-      type Sum = Funnel & { _id: string; pushIds: string[]; computedAt: Date };
-      const found = await rows
-        .aggregate<Sum>([
-          { $match: { schoolId: { $in: [...schoolIds] }, startsAt: { $gte: new Date(from), $lte: new Date(to) } } },
-          { $group: { _id: '$schoolId', pushIds: { $addToSet: '$pushId' }, computedAt: { $max: '$computedAt' }, ...sums } },
-          { $sort: { _id: 1 } },
-        ])
-        .toArray();
-      return found.map(({ _id, pushIds, computedAt, ...funnel }) => ({ schoolId: _id, pushIds, funnel, computedAt: computedAt.getTime() }));
     },
     /** Notes durably that these cells are to be recomputed: for changes of deliveries, which carry no mark of their own. */
     async touch(cells: readonly Cell[], at: Instant): Promise<void> {
@@ -229,8 +204,11 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
       const found = await remainders.find({ pushId }).sort({ _id: 1 }).toArray();
       return found.filter((row) => row.signature !== signatureOf(row._id, row.funnel)).map(({ classroomId }) => classroomId);
     },
+    ...figures,
+    ...releases,
     async syncIndexes(): Promise<void> {
-      await Promise.all([model.createIndexes(), touchModel.createIndexes(), remainderModel.createIndexes()]);
+      await Promise.all([model, touchModel, remainderModel].map(async (each) => each.createIndexes()));
+      await releases.syncReleaseIndexes();
     },
   };
 }

@@ -64,6 +64,14 @@ export function openRosterStore(connection: Connection, seal: Seal) {
           .lean<SchoolRow[]>()
       ).map(rows.school);
     },
+    /** The teaching points that are counted with these schools. */
+    async pointsOf(centralIds: readonly string[]): Promise<School[]> {
+      const found = await models.schools
+        .find({ centralSchoolId: within(centralIds), kind: 'village-point' })
+        .sort({ _id: 1 })
+        .lean<SchoolRow[]>();
+      return found.map(rows.school);
+    },
     async schoolsOfBureau(bureauId: string): Promise<School[]> {
       return (await models.schools.find({ bureauId }).sort({ _id: 1 }).lean<SchoolRow[]>()).map(rows.school);
     },

@@ -7,6 +7,7 @@ import { isDuplicate } from './connect';
 import { openGroupCommit, type Fate } from './group-commit';
 import { openPace } from './viewing/pace';
 import { ticketsSchema, toViewing, viewingSchema, type TicketsRow, type ViewingRow } from './viewing/row';
+import { seenOf } from './viewing/seen';
 import { bulkOf, joinBatch, joinOf, latchesOf, ticketOf, type ReportRow } from './viewing/write';
 
 interface LatchRow {
@@ -109,6 +110,8 @@ export function openViewingStore(connection: Connection) {
     /** In how many seconds a phone should report again: 15 at rest, up to 120 under load. */
     askBackIn: pace.askBackIn,
     read,
+    /** Visits what these have seen: for curves over many. */
+    seen: seenOf(viewings),
     /** Stores what a viewing reached; what is stored already stays. @throws what kept it from being stored */
     async latch(id: string, latch: Latch): Promise<void> {
       const written = await latches.add({ id, latch });
@@ -141,6 +144,12 @@ export function openViewingStore(connection: Connection) {
         .sort({ lastAt: -1 })
         .limit(MOST_ALONGSIDE);
       return (await found.toArray()).map(toViewing);
+    },
+    /** Viewings of these viewers (`g:<id>`, `s:<id>`) that were told of since then. */
+    async ofViewers(viewers: readonly string[], since: Instant): Promise<Viewing[]> {
+      if (viewers.length === 0) return [];
+      const ranges = viewers.map((viewer) => ({ _id: { $gte: `${viewer}:`, $lt: `${viewer};` } }));
+      return find({ $or: ranges, lastAt: { $gte: new Date(since) } });
     },
     /** How many viewings are kept of these viewers. */
     async countOf(viewers: readonly Viewer[]): Promise<number> {

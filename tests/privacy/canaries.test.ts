@@ -90,7 +90,7 @@ async function walk(): Promise<void> {
   for (const [who, path] of [
     ['wang-lei', '/plans'],
     ['wang-lei', '/pushes'],
-    ['zhao-hong', '/bureau/schools'],
+    ['zhao-hong', '/figures?by=school'],
     ['chen-jing', '/me/trail'],
   ] as const)
     expect((await call(who, 'GET', path)).status).toBe(200);

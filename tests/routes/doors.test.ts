@@ -20,7 +20,7 @@ const asksOf = ({ classrooms }: WireActor): Readonly<Record<string, readonly str
   '/school/pages/roster/index': ['/roster/classrooms', '/roster/imports', '/roster/promotion'],
   '/school/pages/binding/index': ['/school/binding'],
   '/school/pages/trail/index': ['/school/trail'],
-  '/bureau/pages/schools/index': ['/bureau/schools'],
+  '/bureau/pages/schools/index': ['/figures?by=school'],
   '/bureau/pages/roster/index': ['/roster/imports'],
 });
 

@@ -83,7 +83,7 @@ describe('roles', () => {
     const bureaus = connection.collection<{ _id: string; parentId?: string }>('bureaus');
     const officers = connection.collection<{ _id: string; bureauId?: string; duty?: string }>('officers');
     const officer = await server.signIn('zhao-hong');
-    const seen = async () => JSON.stringify((await officer.call('GET', '/bureau/schools')).body);
+    const seen = async () => JSON.stringify((await officer.call('GET', '/figures?by=school')).body);
     expect(await seen()).toContain('清溪县城关小学');
     expect(await seen()).not.toContain('另一县的小学');
     await officers.updateOne({ _id: 'B0001' }, { $set: { bureauId: 'CITY' } });
@@ -93,7 +93,7 @@ describe('roles', () => {
     expect(await seen()).toContain('清溪县城关小学');
     // Teaching research reads plans, not the table of families.
     await officers.updateOne({ _id: 'B0001' }, { $set: { duty: 'teaching-research' } });
-    expect((await officer.call('GET', '/bureau/schools')).status).toBe(403);
+    expect((await officer.call('GET', '/figures?by=school')).status).toBe(403);
     expect((await officer.call('GET', '/plans')).status).toBe(200);
     expect((await officer.call('GET', '/me')).body).toMatchObject({ actor: { rooms: ['school'] } });
     await officers.updateOne({ _id: 'B0001' }, { $set: { bureauId: 'QX' }, $unset: { duty: 1 } });
@@ -128,7 +128,7 @@ describe('a phone that is handed to a child', () => {
       ['POST', '/me/sessions/end-others'],
       ['POST', `/me/sessions/${'a'.repeat(43)}/end`],
       ['GET', '/plans'],
-      ['GET', '/bureau/schools'],
+      ['GET', '/figures?by=school'],
     ] as const)
       expect([path, (await phone.call(method, path, body)).status]).toEqual([path, 403]);
     // Back to the adult.

@@ -44,18 +44,66 @@ describe('the roll-up store', () => {
     expect(both.sort()).toEqual([false, true]);
   });
 
-  it('sums by school over the pushes of a time', async () => {
-    const school = { schoolId: 's2', funnel: { ...EMPTY_FUNNEL, targeted: 10, lateCompleted: 1 } };
+  const frozen = { theme: '习惯', grade: 3, bureauId: 'Q' };
+
+  it('sums one school’s rows by any of their own words, over the pushes of a time', async () => {
+    const school = { schoolId: 's2', funnel: { ...EMPTY_FUNNEL, targeted: 10, lateCompleted: 1 }, frozen };
     await rollups.replace(rollup({ ...school, pushId: 'p2', classroomId: 'a' }));
-    await rollups.replace(rollup({ ...school, pushId: 'p2', classroomId: 'b', computedAt: 1700 }));
-    await rollups.replace(rollup({ ...school, pushId: 'p3', classroomId: 'a' }));
+    await rollups.replace(rollup({ ...school, pushId: 'p2', classroomId: 'b', computedAt: 1700, frozen: { ...frozen, grade: 4 } }));
+    await rollups.replace(rollup({ ...school, pushId: 'p3', classroomId: 'a', frozen: { ...frozen, theme: '健康' } }));
     await rollups.replace(rollup({ ...school, pushId: 'p4', classroomId: 'a', startsAt: 5000 }));
-    const [sum, ...others] = await rollups.sumsOfSchools(['s2', 's9'], { from: 1000, to: 4999 });
+    const when = { schoolId: 's2', from: 1000, to: 5000 };
+    const [sum, ...others] = await rollups.sumsBy('schoolId', when);
     expect(others).toEqual([]);
-    expect(sum).toMatchObject({ schoolId: 's2', computedAt: 1700, funnel: { ...EMPTY_FUNNEL, targeted: 30, lateCompleted: 3 } });
-    expect([...(sum?.pushIds ?? [])].sort()).toEqual(['p2', 'p3']);
+    expect(sum).toEqual({ key: 's2', pushes: 2, computedAt: 1700, funnel: { ...EMPTY_FUNNEL, targeted: 30, lateCompleted: 3 } });
+    const counts = async (by: Parameters<typeof rollups.sumsBy>[0], more = {}) =>
+      (await rollups.sumsBy(by, { ...when, ...more })).map(({ key, funnel }) => [key, funnel.targeted]);
+    expect(await counts('theme')).toEqual([['习惯', 20], ['健康', 10]].sort()); // prettier-ignore
+    expect(await counts('grade')).toEqual([[3, 20], [4, 10]]); // prettier-ignore
+    expect(await counts('classroomId', { theme: '习惯' })).toEqual([['a', 10], ['b', 10]]); // prettier-ignore
+    expect(await counts('pushId', { to: 6000, grade: 3 })).toEqual([['p2', 10], ['p3', 10], ['p4', 10]]); // prettier-ignore
+    expect(await counts('week', { from: 9000, to: 10_000 })).toEqual([]);
     expect((await rollups.ofPush('p2')).map(({ classroomId }) => classroomId)).toEqual(['a', 'b']);
     expect(await rollups.ofClassroom('a', ['p3', 'p4', 'p9'])).toHaveLength(2);
+  });
+
+  it('adds nothing for a count that an older row does not have', async () => {
+    const rows = connection.collection<{ _id: string }>('rollups');
+    await rollups.replace(rollup({ schoolId: 's3', pushId: 'p6', frozen, funnel: { ...EMPTY_FUNNEL, targeted: 5, completed: 2 } }));
+    await rows.updateOne({ _id: 'p6:c1' }, { $unset: { 'funnel.lateCompleted': '', 'funnel.q25': '' } });
+    const [sum] = await rollups.sumsBy('pushId', { schoolId: 's3', from: 0, to: 9000 });
+    expect(sum?.funnel).toEqual({ ...EMPTY_FUNNEL, targeted: 5, completed: 2 });
+  });
+
+  it('gives a release to one of two that write at once, and the same back', async () => {
+    const key = { bureauId: 'Q', week: 5, resourceId: 'r1' };
+    const cells = [
+      {
+        place: 'A',
+        isExact: true,
+        targeted: 100,
+        completed: 40,
+        reachable: 80,
+        late: 10,
+        grades: [{ grade: 1, targeted: 100, completed: 40 }],
+      },
+      { place: 'B', isExact: false, targeted: 30, completed: 10, late: 0 },
+    ];
+    const release = { ...key, theme: '习惯', state: 'settled' as const, cells, settlesAt: 10, rev: 0, computedAt: 9 };
+    expect((await Promise.all([rollups.putRelease(release), rollups.putRelease(release)])).sort()).toEqual([false, true]);
+    expect(await rollups.release(key)).toEqual({ ...release, rev: 1 });
+    expect(await rollups.putRelease({ ...release, rev: 4 })).toBe(false);
+    expect(await rollups.putRelease({ ...release, ...key, week: 6, state: 'running', rev: 0 })).toBe(true);
+    expect(await rollups.releasesToSettle(9, 5)).toEqual([]);
+    expect(await rollups.releasesToSettle(10, 5)).toEqual([{ ...key, week: 6 }]);
+    const weeks = { bureauIds: ['Q'], from: 5, to: 6 };
+    const [whole] = await rollups.releaseSums('bureauId', weeks);
+    expect(whole).toMatchObject({ key: 'Q', exact: { targeted: 200, completed: 80, reachable: { of: 160, among: 200 }, started: { of: 0, completed: 0 }, late: 20 }, tens: { targeted: 60, completed: 20 } }); // prettier-ignore
+    expect((await rollups.releaseSums('place', weeks)).map(({ key: k, exact, tens }) => [k, exact.targeted, tens.targeted])).toEqual([['A', 200, 0], ['B', 0, 60]]); // prettier-ignore
+    expect((await rollups.releaseSums('grade', { ...weeks, to: 5 })).map(({ key: k, exact }) => [k, exact.targeted])).toEqual([[1, 100]]);
+    expect((await rollups.releaseSums('week', { ...weeks, place: 'B' })).map(({ key: k, tens }) => [k, tens.completed])).toEqual([[5, 10], [6, 10]]); // prettier-ignore
+    expect(await rollups.releaseSums('theme', { ...weeks, theme: '别的' })).toEqual([]);
+    expect(await rollups.releaseSums('theme', { ...weeks, bureauIds: ['X'] })).toEqual([]);
   });
 
   it('keeps a cell that was marked again after it was read, even after it had gone meanwhile', async () => {

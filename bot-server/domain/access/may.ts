@@ -57,6 +57,9 @@ export const may = {
   /** 待确认: whether what was held counts. */
   decideFlags: (who: Actor, { schoolId, classroomId }: { schoolId: string; classroomId: string }): who is TeacherActor =>
     who.role === 'teacher' && who.schoolId === schoolId && (who.classroomIds.includes(classroomId) || who.roles.includes('head')),
+  /** Viewing records under made-up names, for the school's own learning record store. */
+  pullStatements: (who: Actor, schoolId: string): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && who.roles.includes('head'),
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
   /** Families come in by WeChat alone. */
   signInOnDesktop: (who: Actor): who is TeacherActor | OfficerActor => who.role === 'teacher' || who.role === 'officer',

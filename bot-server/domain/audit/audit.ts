@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = [
   'plan-paused',
   'plan-resumed',
   'plan-ended',
+  'statements-pulled',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -60,7 +61,8 @@ export interface AuditEntry {
   readonly actor: { readonly kind: 'guardian' | 'teacher' | 'officer' | 'operator' | 'job'; readonly id: string };
   readonly action: AuditAction;
   readonly about: {
-    readonly kind: 'student' | 'guardian' | 'classroom' | 'school' | 'teacher' | 'officer' | 'bureau' | 'import' | 'session' | 'push' | 'plan';
+    readonly kind:
+      'student' | 'guardian' | 'classroom' | 'school' | 'teacher' | 'officer' | 'bureau' | 'import' | 'session' | 'push' | 'plan';
     readonly id: string;
   };
   /** Why, in the actor's words where they were asked for; never a name or number of a person. */

@@ -44,6 +44,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, { readonly group: Action
   'declaration-undone': { group: 'change', words: '撤回了一家的登记' },
   'flag-released': { group: 'change', words: '确认了一家的观看记录算数' },
   'flag-kept': { group: 'change', words: '决定一家的观看记录先不算' },
+  'statements-pulled': { group: 'look', words: '取走了不带姓名的观看记录（xAPI）' },
   'pack-made': { group: 'look', words: '做了年度合规材料' },
   'push-paused': { group: 'change', words: '暂停了一次推送' },
   'push-resumed': { group: 'change', words: '让一次推送继续' },

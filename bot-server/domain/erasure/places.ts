@@ -53,6 +53,7 @@ export const ERASURE_PLACES = {
   feeOrders: { does: 'kept', why: '缴费记录按法律保留：只有微信的编号和金额' },
   feeNotices: { does: 'kept', why: '缴费通知的编号' },
   rollups: { does: 'nobody', why: '各班的合计人数' },
+  bureauReleases: { does: 'nobody', why: '教育局看的合计人数' },
   rollupTouches: { does: 'nobody', why: '哪些班要重新合计' },
   bureaus: { does: 'nobody', why: '教育局' },
   schools: { does: 'nobody', why: '学校' },

@@ -32,6 +32,16 @@ export const spentMs = (sessions: readonly Clocked[]): number =>
 
 export const spentSeconds = (sessions: readonly Clocked[]): number => spentMs(sessions) / 1000;
 
+/** Seconds that the player says it played. */
+export const playedSeconds = ({ sessions, past }: Pick<Viewing, 'sessions' | 'past'>): number =>
+  sessions.reduce((sum, { playMs }) => sum + playMs, past?.playMs ?? 0) / 1000;
+
+/** More seconds than these are not believed, whatever is claimed. */
+export function ceilingOf(viewing: Pick<Viewing, 'sessions' | 'past'>, { maxRate }: Pick<Resource, 'maxRate'>): number {
+  const spent = spentMs(viewing.sessions) + (viewing.past?.spentMs ?? 0);
+  return Math.min(spent / 1000, playedSeconds(viewing)) * maxRate + SLACK;
+}
+
 /**
  * Whole seconds credited: no more than was claimed, than the server's clock allows at the item's highest rate, and than the player says it played.
  * The phone's clock never earns anything: 600 s claimed 4 s after the ticket are 13 s at double speed.
@@ -41,10 +51,6 @@ export function creditOf(
   resource: Pick<Resource, 'effectiveStart' | 'effectiveEnd' | 'durationSeconds' | 'maxRate'>,
 ): Credit {
   const bits = countSeconds(viewing.words, countedSpan(resource));
-  const { past } = viewing;
-  const played = viewing.sessions.reduce((sum, { playMs }) => sum + playMs, past?.playMs ?? 0) / 1000;
-  const spent = spentMs(viewing.sessions) + (past?.spentMs ?? 0);
-  const ceiling = Math.min(spent / 1000, played) * resource.maxRate + SLACK;
-  const credited = Math.floor(Math.min(bits, ceiling));
+  const credited = Math.floor(Math.min(bits, ceilingOf(viewing, resource)));
   return { bits, credited, unconfirmed: bits - credited };
 }

@@ -12,15 +12,19 @@ import type { ViewingStore } from '../../store/viewing';
 /** What the flows of this folder may need; each takes a `Pick` of it. */
 export interface ProgressNeeds {
   readonly pushes: Pick<PushStore, 'get' | 'getMany' | 'list' | 'ofClassroom'>;
-  readonly deliveries: Pick<DeliveryStore, 'ofPushAndClass' | 'classesTouchedBy'>;
+  readonly deliveries: Pick<DeliveryStore, 'ofPushAndClass' | 'classesTouchedBy' | 'peopleOf'>;
   readonly messages: Pick<MessageStore, 'ofBundle' | 'standingOfPush'>;
-  readonly viewings: Pick<ViewingStore, 'read' | 'alongside' | 'dirty' | 'clearDirty' | 'latch' | 'isAnyDirty'>;
+  readonly viewings: Pick<ViewingStore, 'read' | 'seen' | 'alongside' | 'dirty' | 'clearDirty' | 'latch' | 'isAnyDirty'>;
   readonly evidence: EvidenceStore;
   readonly rollups: RollupStore;
-  readonly resources: Pick<ResourceStore, 'get' | 'version'>;
+  readonly resources: Pick<ResourceStore, 'get' | 'version' | 'titles'>;
   readonly roster: Pick<
     RosterStore,
     | 'bureau'
+    | 'bureaus'
+    | 'school'
+    | 'termOn'
+    | 'pointsOf'
     | 'schools'
     | 'classrooms'
     | 'classroomsOfSchool'

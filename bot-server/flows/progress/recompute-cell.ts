@@ -4,6 +4,7 @@ import type { ClassroomId } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import { familyCompletion } from '../../domain/viewing/family';
 import type { Cell } from '../../store/rollups';
+import { frozenOf } from '../figures/frozen';
 import { countClass, type CountedClass } from './count-class';
 import type { ProgressNeeds } from './needs';
 
@@ -51,11 +52,25 @@ export async function recomputeCell(needs: Needs, cell: Cell, now: Instant): Pro
     const before = await needs.rollups.get(cell);
     const funnel = await funnelOfClass(needs, push, cell.classroomId);
     const isSame = before && sameFunnel(before.funnel, funnel) && before.dueAt === push.dueAt && before.startsAt === push.startsAt;
-    if (isSame || (!before && funnel.targeted === 0)) return false;
+    if ((isSame && before.frozen) || (!before && funnel.targeted === 0)) return false;
+    const frozen = before?.frozen ?? (await frozenOf(needs, push, cell.classroomId));
     const { schoolId, resourceId, startsAt, dueAt } = push;
     const { pushId, classroomId } = cell;
     const rev = before?.rev ?? 0;
-    if (await needs.rollups.replace({ pushId, classroomId, schoolId, resourceId, startsAt, dueAt, funnel, rev, computedAt: now }))
+    if (
+      await needs.rollups.replace({
+        pushId,
+        classroomId,
+        schoolId,
+        resourceId,
+        startsAt,
+        dueAt,
+        funnel,
+        rev,
+        computedAt: now,
+        ...(frozen ? { frozen } : {}),
+      })
+    )
       return true;
   }
   throw new Error(`the counter of ${cell.pushId}:${cell.classroomId} was replaced by others ${MOST_TRIES} times in a row`);

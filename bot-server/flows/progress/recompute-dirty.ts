@@ -3,6 +3,7 @@ import { latchDue } from '../../domain/viewing/standing';
 import type { Viewing } from '../../domain/viewing/viewing';
 import type { Cell } from '../../store/rollups';
 import { judgeViewings, type JudgeNeeds } from '../evidence/judge-viewings';
+import { releaseFigures, settleFigures } from '../figures/release-figures';
 import { versionsUpTo } from './count-class';
 import type { ProgressNeeds } from './needs';
 import { recomputeCell } from './recompute-cell';
@@ -30,7 +31,10 @@ export async function recomputeDirty(needs: Needs, now: Instant, { atMost = 500 
   const done = { viewings: 0, cells: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     const [dirty, touched] = await Promise.all([needs.viewings.dirty(atMost), needs.rollups.touched(atMost)]);
-    if (dirty.length === 0 && touched.length === 0) return { ...done, more: false };
+    if (dirty.length === 0 && touched.length === 0) {
+      await settleFigures(needs, now);
+      return { ...done, more: false };
+    }
 
     // A report's own latch may have been lost to a crash. Latching marks the viewing again: the next round counts it.
     const settled = await sideBySide(dirty, async (viewing) => ((await latchMissed(needs, viewing)) ? [] : [viewing]));
@@ -48,6 +52,8 @@ export async function recomputeDirty(needs: Needs, now: Instant, { atMost = 500 
         failed.set(key, error);
       }
     });
+    // Before any mark is taken away: cut off here, the next sweep counts these classes again and comes by here again.
+    await releaseFigures(needs, await needs.rollups.releaseKeysOf([...cells.values()]), now);
     const isCounted = (cell: Cell): boolean => !failed.has(keyOf(cell));
     done.cells += cells.size - failed.size;
     done.viewings += await needs.viewings.clearDirty(ready.filter(({ id }) => (cellsOfViewing.get(id) ?? []).every(isCounted)));

@@ -42,7 +42,11 @@ export const rates = [
   },
 ] as const;
 
-export function Rates({ counts }: { counts: Counts }) {
+type Pair = readonly [part: number | null, whole: number | null];
+
+/** `of`: where a rate has counts of its own, since some groups tell one rate and not another. */
+export function Rates({ counts, of }: { counts: Counts; of?: Readonly<Record<(typeof rates)[number]['key'], Pair>> }) {
+  const pairOf = (rate: (typeof rates)[number]): Pair => of?.[rate.key] ?? [counts[rate.part], counts[rate.whole]];
   return (
     <Box as="ul" className="gy-rates" label="三个比率">
       {rates.map((rate) => (
@@ -52,11 +56,11 @@ export function Rates({ counts }: { counts: Counts }) {
               {rate.name}
             </Box>
             <Box as="p" className="gy-rate__parts">
-              {`${rate.parts} ${countOf(counts[rate.part])} / ${rate.wholes} ${countOf(counts[rate.whole])}`}
+              {`${rate.parts} ${countOf(pairOf(rate)[0])} / ${rate.wholes} ${countOf(pairOf(rate)[1])}`}
             </Box>
           </Box>
           <Box as="p" id={`rate-${rate.key}`} className="gy-rate__value">
-            {percentOf(counts[rate.part], counts[rate.whole])}
+            {percentOf(...pairOf(rate))}
           </Box>
         </Box>
       ))}

@@ -85,6 +85,8 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['set tiers in another subject', (who) => may.tier(who, { classroomId: 'c1', subject: '数学' }), []],
   ['set tiers in another class', (who) => may.tier(who, { classroomId: 'c2', subject: '语文' }), []],
   ['import the rosters of the bureau’s schools', (who) => may.keepBureauRoster(who), ['officer']],
+  ['pull the own school’s viewing statements', (who) => may.pullStatements(who, 'A'), ['head']],
+  ['pull another school’s', (who) => may.pullStatements(who, 'B'), []],
   ['see the bureau’s table', (who) => may.readBureau(who), ['officer']],
   [
     'sign in on a desktop',

@@ -1,17 +1,15 @@
-import { BureauSchools } from '../../../bot-server/contract/bureau';
 import { ClassProgress, PushPage } from '../../../bot-server/contract/classroom';
 import { PushDetail } from '../../../bot-server/contract/school';
 import { viewing as viewingNoun } from '../../../bot-server/cli/viewing';
 import { messagesOf } from '../../../bot-server/domain/push/audience';
 import { EMPTY_FUNNEL } from '../../../bot-server/domain/report/funnel';
-import { bureauSchools } from '../../../bot-server/flows/progress/bureau-schools';
 import { classProgress } from '../../../bot-server/flows/progress/class-progress';
 import { listClassPushes, listSchoolPushes } from '../../../bot-server/flows/progress/list-pushes';
 import { pushFunnel } from '../../../bot-server/flows/progress/push-funnel';
 import { recomputeCell } from '../../../bot-server/flows/progress/recompute-cell';
 import { recomputeDirty } from '../../../bot-server/flows/progress/recompute-dirty';
 import { verifyPush } from '../../../bot-server/flows/progress/verify-push';
-import { presentBureauSchools, presentClassProgress, presentPushDetail, presentPushPage } from '../../../bot-server/present/progress';
+import { presentClassProgress, presentPushDetail, presentPushPage } from '../../../bot-server/present/progress';
 import { aWorld, DUE, guardian, MINUTE, officer, STARTS, stranger, teacher, video, type World } from './world';
 
 const c1 = { pushId: 'p1', classroomId: 'c1' };
@@ -290,74 +288,6 @@ describe('progress', () => {
       expect(await codeOf(teacher([], ['head'], 'S2'))).toBe('push/not-found');
       expect(await codeOf(officer)).toBe('access/denied');
       await expect(listSchoolPushes(world.deps, teacher(['c1']), { limit: 1 })).rejects.toMatchObject({ code: 'access/denied' });
-    });
-  });
-
-  describe('shown to a bureau', () => {
-    const putSum = (schoolId: string, targeted: number, reachable: number, started: number, completed: number) =>
-      world.deps.rollups.replace({
-        pushId: `p-${schoolId}`,
-        classroomId: `c-${schoolId}`,
-        schoolId,
-        resourceId: 'r1',
-        startsAt: STARTS,
-        dueAt: DUE,
-        funnel: { ...EMPTY_FUNNEL, targeted, reachable, started, completed },
-        rev: 0,
-        computedAt: STARTS + MINUTE,
-      });
-    const many = async (schoolId: string, n: number) =>
-      world.deps.roster.apply({
-        ...(await world.deps.roster.snapshot()),
-        classrooms: [{ id: `big-${schoolId}`, schoolId, grade: 1, number: 1, name: '一年级1班', stage: '小学低段' }],
-        students: Array.from({ length: n }, (_, at) => ({
-          id: `${schoolId}-${at}`,
-          schoolId,
-          classroomId: `big-${schoolId}`,
-          name: '学生',
-          studentNo: String(at),
-        })),
-      });
-
-    it('is a table of counts in the order of school codes, the teaching point within its central school', async () => {
-      await Promise.all([putSum('S1', 300, 280, 200, 150), putSum('V1', 8, 8, 3, 2), putSum('S2', 200, 150, 100, 60)]);
-      for (const [id, n] of [['S1', 295], ['V1', 8], ['S2', 200]] as const) await many(id, n); // prettier-ignore
-      const wire = BureauSchools.parse(presentBureauSchools(await bureauSchools(world.deps, officer, { days: 7 }, STARTS + 5 * MINUTE)));
-      expect(wire.schools.map(({ school }) => school)).toEqual([
-        { id: 'S1', name: '城关小学（含教学点）', includes: ['石坪教学点'] },
-        { id: 'S2', name: '河口小学', includes: [] },
-      ]);
-      expect(wire.schools[0]).toMatchObject({ families: 308, targeted: 308, reachable: 288, started: 203, completed: 152, hidden: '' });
-      expect(wire.total).toEqual({ families: 508, targeted: 508, reachable: 438, started: 303, completed: 212 });
-      expect(wire).toMatchObject({ pushes: 3, freshAt: STARTS + 5 * MINUTE });
-      expect(JSON.stringify(wire)).not.toMatch(/学生|家长|V1/);
-    });
-
-    it('hides a small school so that no sum gives it away, and says why', async () => {
-      await Promise.all([putSum('S1', 300, 280, 200, 150), putSum('S2', 9, 9, 4, 2)]);
-      for (const [id, n] of [['S1', 295], ['S2', 9]] as const) await many(id, n); // prettier-ignore
-      const wire = BureauSchools.parse(presentBureauSchools(await bureauSchools(world.deps, officer, { days: 7 }, STARTS + 5 * MINUTE)));
-      const [big, small] = wire.schools;
-      expect(small).toMatchObject({ families: null, targeted: null, completed: null, hidden: expect.stringContaining('不单独显示') });
-      for (const column of ['families', 'targeted', 'reachable', 'started', 'completed'] as const)
-        expect(wire.total[column] === null || big?.[column] === null).toBe(true);
-    });
-
-    it('takes only the schools and the time that were asked for', async () => {
-      await Promise.all([putSum('S1', 300, 280, 200, 150), putSum('S2', 200, 150, 100, 60)]);
-      const own = { ...officer, schoolIds: ['S2'] };
-      const at = STARTS + 3 * 24 * 60 * MINUTE;
-      expect((await bureauSchools(world.deps, own, { days: 7 }, at)).rows.map(({ place }) => place.school.id)).toEqual(['S2']);
-      expect((await bureauSchools(world.deps, own, { days: 7 }, at)).pushes).toBe(1);
-      expect((await bureauSchools(world.deps, own, { days: 2 }, at)).pushes).toBe(0);
-      for (const who of [teacher(['c1'], ['head']), guardian('m1'), stranger])
-        await expect(bureauSchools(world.deps, who, { days: 7 }, at)).rejects.toMatchObject({ code: 'access/denied' });
-    });
-
-    it('says since when it is behind while something waits to be counted', async () => {
-      await putSum('S1', 300, 280, 200, 150);
-      await world.deps.rollups.touch([c1], STARTS);
-      expect((await bureauSchools(world.deps, officer, { days: 7 }, STARTS + 5 * MINUTE)).freshAt).toBe(STARTS + MINUTE);
     });
   });
 

@@ -207,7 +207,19 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     allowed: ['teacher'],
   },
   clearTiers: { params: ({ classroom }) => ({ classroom, subject: '语文' }), allowed: ['teacher'] },
-  bureauSchools: { allowed: ['officer', 'city-officer'], shows: [] },
+  statements: { allowed: ['head'], shows: [] },
+  retention: {
+    params: ({ resource }) => ({ resource }),
+    allowed: everywhere(['scheduler', 'reviewer', 'head', 'officer', 'city-officer']),
+    shows: [],
+  },
+  // Counts alone: a class teacher names the own class, a school's office sees its school, a bureau its schools.
+  figures: {
+    aimed: true,
+    query: ({ classroom }) => ({ by: 'theme', classroom }),
+    allowed: ['class-teacher', ...SCHOOL_OFFICE],
+    shows: [],
+  },
   // Only of one's own: nothing is named in the call. The school's trail shows children masked.
   ownTrail: { allowed: ['guardian'] },
   schoolTrail: { allowed: ['head'], shows: [] },

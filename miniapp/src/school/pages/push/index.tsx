@@ -6,6 +6,7 @@ import { Box } from '../../../components/box';
 import { Loaded } from '../../../components/loaded';
 import { PushFunnel } from '../../../features/plan/push-detail';
 import { RunCard } from '../../../features/plan/run-card';
+import { RetentionOf } from '../../../features/viewing/retention';
 import { RoomPage } from '../../../features/room/room-page';
 import { useQuery } from '../../../platform/page-life';
 import { whenOf } from '../../../words/when';
@@ -30,6 +31,7 @@ export default function PushPage() {
             </Box>
             <RunCard push={detail.push.push} onSteered={reload} />
             <PushFunnel detail={detail} />
+            <RetentionOf resource={detail.push.resource} push={detail.push.push} />
           </>
         )}
       </Loaded>

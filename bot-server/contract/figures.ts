@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { At, Count, Id } from './common';
+import { Funnel } from './classroom';
+
+const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const FigureBy = z.enum(['push', 'class', 'grade', 'school', 'county', 'resource', 'theme', 'week']);
+export const FigureWindow = z.enum(['week', 'last-week', 'month', 'term']);
+
+/** `from` and `to` are days, the last one too; without them `window` says which. For a bureau whole weeks, Monday to Sunday. */
+export const FiguresQuery = z.strictObject({
+  by: FigureBy,
+  window: FigureWindow.default('week'),
+  from: Day.optional(),
+  to: Day.optional(),
+  push: Id.optional(),
+  resource: Id.optional(),
+  theme: z.string().min(1).max(60).optional(),
+  grade: z.coerce.number().int().min(1).max(12).optional(),
+  classroom: Id.optional(),
+  school: Id.optional(),
+  county: Id.optional(),
+});
+
+/** A count, or null where it is hidden. */
+const Cell = Count.nullable();
+/** A share as its two counts: percentages are for showing only. */
+export const Rate = z.strictObject({ of: Cell, among: Cell }).meta({ id: 'Rate' });
+const Rates = z.strictObject({ reach: Rate, completion: Rate, finish: Rate });
+
+export const FigureCounts = z
+  .strictObject({
+    targeted: Cell,
+    completed: Cell,
+    /** 触达率, 应看完成率, 完播率: never merged into one. */
+    rates: Rates,
+    /** 补报: completed after the due time, in no other figure. */
+    late: Cell,
+    /** All stages; null for a bureau, and where a cell of it is hidden. */
+    funnel: Funnel.nullable(),
+  })
+  .meta({ id: 'FigureCounts' });
+
+export const FigureRow = z
+  .strictObject({
+    key: z.string().max(4000),
+    name: z.string().max(4000),
+    note: z.string().max(200),
+    exact: FigureCounts,
+    /** For a bureau: what still runs or is too few, in whole tens, rounded down. */
+    tens: FigureCounts.nullable(),
+    /** Why cells are hidden, in words; empty when they are not. */
+    hidden: z.string().max(120),
+  })
+  .meta({ id: 'FigureRow' });
+
+export const Figures = z
+  .strictObject({
+    by: FigureBy,
+    /** Whose: a class, a school or a bureau. */
+    place: z.strictObject({ id: Id, name: z.string().max(120) }),
+    from: Day,
+    to: Day,
+    rows: z.array(FigureRow).max(5000),
+    total: z.strictObject({ exact: FigureCounts, tens: FigureCounts.nullable() }),
+    /** The figures hold what happened until then. */
+    freshAt: At,
+  })
+  .meta({ id: 'Figures' });
+
+export const RetentionQuery = z.strictObject({
+  version: z.coerce.number().int().min(1).max(100_000).optional(),
+  /** Only who had this push. */
+  push: Id.optional(),
+});
+
+/** How many looked at each stretch of an item; all counts in whole steps of `smallest`, rounded down. */
+export const Retention = z
+  .strictObject({
+    resource: Id,
+    version: z.int().min(1).max(100_000),
+    title: z.string().max(60),
+    smallest: Count,
+    /** Null: fewer viewers than `smallest`. */
+    curve: z
+      .strictObject({
+        viewers: Count,
+        /** Seconds a point stands for. */
+        every: Count,
+        points: z.array(z.strictObject({ at: Count, watched: Count })).max(200),
+        /** Where the most went, and how many; null where nobody went in numbers that may be told. */
+        steepest: z.strictObject({ at: Count, lost: Count }).nullable(),
+        /** Seconds played against different seconds seen. */
+        again: z.strictObject({ played: z.int().min(0), different: z.int().min(0) }),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Retention' });

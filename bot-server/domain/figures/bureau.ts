@@ -1,0 +1,37 @@
+import type { Instant } from '../time/instant';
+
+/** Counts of released cells. A level that not every cell tells comes with what it is to be read against. */
+export interface ReleasedCounts {
+  readonly targeted: number;
+  readonly completed: number;
+  /** Of the cells that tell it: reachable among their targeted. */
+  readonly reachable: { readonly of: number; readonly among: number };
+  /** Of the cells that tell it: started, and their completed. */
+  readonly started: { readonly of: number; readonly completed: number };
+  readonly late: number;
+}
+
+/** One line of a bureau's figures: what stands still, exactly; what still runs or is too small, in whole tens. Never added to one another. */
+export interface ReleaseSum {
+  readonly key: string | number | null;
+  readonly computedAt: Instant;
+  readonly exact: ReleasedCounts;
+  readonly tens: ReleasedCounts;
+}
+export type ReleaseSums = readonly ReleaseSum[];
+
+const add = (a: ReleasedCounts, b: ReleasedCounts): ReleasedCounts => ({
+  targeted: a.targeted + b.targeted,
+  completed: a.completed + b.completed,
+  reachable: { of: a.reachable.of + b.reachable.of, among: a.reachable.among + b.reachable.among },
+  started: { of: a.started.of + b.started.of, completed: a.started.completed + b.started.completed },
+  late: a.late + b.late,
+});
+
+const NO_COUNTS: ReleasedCounts = { targeted: 0, completed: 0, reachable: { of: 0, among: 0 }, started: { of: 0, completed: 0 }, late: 0 };
+
+/** The line under all lines. */
+export const totalOf = (sums: ReleaseSums): Pick<ReleaseSum, 'exact' | 'tens'> => ({
+  exact: sums.reduce((sum, { exact }) => add(sum, exact), NO_COUNTS),
+  tens: sums.reduce((sum, { tens }) => add(sum, tens), NO_COUNTS),
+});

@@ -1,0 +1,75 @@
+import type { OfficerActor } from '../../domain/access/actor';
+import { may } from '../../domain/access/may';
+import { totalOf } from '../../domain/figures/bureau';
+import { isAllHidden, releasedCounts } from '../../domain/figures/figures';
+import { wholeWeeks, type Days } from '../../domain/figures/window';
+import { Refusal } from '../../domain/refusal';
+import type { Instant } from '../../domain/time/instant';
+import { startOfWeek } from '../../domain/time/week';
+import type { ReleaseDimension } from '../../store/rollups/releases';
+import { namesOf } from './names';
+import { isCurrent, ordered, type FigureBy, type FigureLine, type FigureNeeds, type FigureQuestion, type FiguresView } from './question';
+
+const DIMENSIONS: Readonly<Partial<Record<FigureBy, ReleaseDimension>>> = {
+  school: 'place',
+  county: 'bureauId',
+  grade: 'grade',
+  resource: 'resourceId',
+  theme: 'theme',
+  week: 'week',
+};
+
+/**
+ * A bureau's figures: sums of released cells alone, over whole weeks, down to the school. Whatever is asked twice and subtracted gives cells
+ * that were released as they are. Schools in the order of their codes, never by a figure.
+ * @throws Refusal access/denied, figures/not-so, figures/days
+ */
+export async function bureauFigures(
+  needs: FigureNeeds,
+  actor: OfficerActor,
+  asked: FigureQuestion,
+  days: Days,
+  now: Instant,
+): Promise<FiguresView> {
+  if (!may.readBureau(actor)) throw new Refusal('access/denied');
+  const { by, resource, theme, school, county } = asked;
+  const dimension = DIMENSIONS[by];
+  const isFiner = asked.push !== undefined || asked.classroom !== undefined || asked.grade !== undefined;
+  if (!dimension || isFiner || (by === 'grade' && school !== undefined)) throw new Refusal('figures/not-so');
+  const weeks = wholeWeeks(days);
+  if (!weeks) throw new Refusal('figures/days', { message: '教育局看的数字按整周算，请从周一选到周日，最多一年' });
+  const [bureau, all] = await Promise.all([needs.roster.bureau(actor.bureauId), needs.roster.bureaus()]);
+  if (!bureau) throw new Refusal('access/denied');
+  const own = all.filter(({ id, parentId }) => id === bureau.id || parentId === bureau.id).map(({ id }) => id);
+  if (county !== undefined && !own.includes(county)) throw new Refusal('access/denied');
+  if (school !== undefined && !actor.schoolIds.includes(school)) throw new Refusal('access/denied');
+
+  const filter = {
+    bureauIds: county === undefined ? own : [county],
+    ...weeks,
+    ...(resource === undefined ? {} : { resourceId: resource }),
+    ...(theme === undefined ? {} : { theme }),
+    ...(school === undefined ? {} : { place: school }),
+  };
+  const [sums, freshness] = await Promise.all([needs.rollups.releaseSums(dimension, filter), isCurrent(needs)]);
+  const names = await namesOf(needs, by, sums.map(({ key }) => key)); // prettier-ignore
+  const rows = sums.map((sum): FigureLine => {
+    const { key, exact, tens } = sum;
+    return {
+      key: String(key ?? ''),
+      ...names(key),
+      exact: releasedCounts(exact),
+      tens: by === 'grade' ? null : releasedCounts(tens),
+      isHidden: isAllHidden(sum),
+    };
+  });
+  const total = totalOf(sums);
+  return {
+    by,
+    place: { id: bureau.id, name: bureau.name },
+    ...days,
+    rows: ordered(by, rows),
+    total: { exact: releasedCounts(total.exact), tens: by === 'grade' ? null : releasedCounts(total.tens) },
+    freshAt: freshness ? now : Math.max(startOfWeek(weeks.from), ...sums.map(({ computedAt }) => computedAt)),
+  };
+}

@@ -1,0 +1,48 @@
+import type { FigureCounts } from '../../domain/figures/figures';
+import type { Days, WindowName } from '../../domain/figures/window';
+import type { Instant } from '../../domain/time/instant';
+import type { ProgressNeeds } from '../progress/needs';
+
+export type FigureNeeds = Pick<ProgressNeeds, 'pushes' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
+export type FigureBy = 'push' | 'class' | 'grade' | 'school' | 'county' | 'resource' | 'theme' | 'week';
+
+export interface FigureQuestion {
+  readonly by: FigureBy;
+  readonly window: WindowName;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly push?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly grade?: number | undefined;
+  readonly classroom?: string | undefined;
+  readonly school?: string | undefined;
+  readonly county?: string | undefined;
+}
+
+export interface FigureLine {
+  readonly key: string;
+  readonly name: string;
+  readonly note: string;
+  readonly exact: FigureCounts;
+  readonly tens: FigureCounts | null;
+  /** Nothing or not all of it may be told. */
+  readonly isHidden: boolean;
+}
+export interface FiguresView extends Days {
+  readonly by: FigureBy;
+  readonly place: { readonly id: string; readonly name: string };
+  readonly rows: readonly FigureLine[];
+  readonly total: Pick<FigureLine, 'exact' | 'tens'>;
+  readonly freshAt: Instant;
+}
+
+/** Whether every counter holds all that was written. */
+export async function isCurrent({ viewings, rollups }: Pick<FigureNeeds, 'viewings' | 'rollups'>): Promise<boolean> {
+  const [dirty, touched] = await Promise.all([viewings.isAnyDirty(), rollups.isAnyTouched()]);
+  return !dirty && !touched;
+}
+
+/** By name where the keys have no order of their own; never by a figure. */
+export const ordered = (by: FigureBy, rows: readonly FigureLine[]): FigureLine[] =>
+  by === 'theme' || by === 'resource' ? [...rows].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) : [...rows];

@@ -1,0 +1,77 @@
+import type { ReleaseKey } from '../../domain/figures/keys';
+import { corrected, releaseOf, type PlaceCounts, type Release } from '../../domain/figures/release';
+import type { School, SchoolId } from '../../domain/roster/roster';
+import type { Instant } from '../../domain/time/instant';
+import { startOfWeek } from '../../domain/time/week';
+import type { StoredRelease } from '../../store/rollups/releases';
+import type { ProgressNeeds } from '../progress/needs';
+
+type Needs = Pick<ProgressNeeds, 'rollups' | 'roster'>;
+
+const MOST_TRIES = 6;
+const AT_ONCE = 200;
+
+/**
+ * Makes these releases anew from their class rows and puts each in place of the one it read before. A settled one stays as it was told, but
+ * for corrections large enough to tell nobody apart. Run again it changes nothing; with `anew` it is written though it tells the same.
+ * @throws Error when others kept replacing a release meanwhile; it is then to be tried again later
+ */
+export async function releaseFigures(needs: Needs, keys: readonly ReleaseKey[], now: Instant, anew = false): Promise<number> {
+  let changed = 0;
+  for (const key of keys) if (await releaseOne(needs, key, now, anew)) changed += 1;
+  return changed;
+}
+
+/** Releases whose week is over and whose pushes are all due are told exactly from now on. */
+export async function settleFigures(needs: Needs, now: Instant): Promise<number> {
+  let settled = 0;
+  for (;;) {
+    const due = await needs.rollups.releasesToSettle(now, AT_ONCE);
+    const changed = await releaseFigures(needs, due, now);
+    settled += changed;
+    if (due.length < AT_ONCE || changed === 0) return settled;
+  }
+}
+
+async function releaseOne(needs: Needs, key: ReleaseKey, now: Instant, anew: boolean): Promise<boolean> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const before = await needs.rollups.release(key);
+    const next = await releaseNow(needs, key, before, now);
+    if (!next || (!anew && before && sameRelease(before, next))) return false;
+    if (await needs.rollups.putRelease({ ...next, rev: before?.rev ?? 0, computedAt: now })) return true;
+  }
+  throw new Error(`the release ${key.bureauId}:${key.week}:${key.resourceId} was replaced by others ${MOST_TRIES} times in a row`);
+}
+
+/** What the release should be, from the class rows as they are; undefined when it is to stay. */
+export async function releaseNow(
+  needs: Needs,
+  key: ReleaseKey,
+  before: StoredRelease | undefined,
+  now: Instant,
+): Promise<Omit<StoredRelease, 'rev' | 'computedAt'> | undefined> {
+  const { counts, dueAt, theme } = await needs.rollups.countsOf(key);
+  if (counts.length === 0) return undefined;
+  const places = byPlace(counts, await needs.roster.schools(counts.map(({ place }) => place)));
+  const settlesAt = Math.max(startOfWeek(key.week + 1), dueAt);
+  const about = { ...key, theme: before?.theme ?? theme, settlesAt };
+  if (before && before.state === 'settled') {
+    return { ...about, settlesAt: before.settlesAt, ...corrected(before, places) };
+  }
+  const release: Release = releaseOf(places, now >= settlesAt);
+  return { ...about, ...release };
+}
+
+/** Teaching points count with their central school, whatever their size. */
+function byPlace(counts: readonly PlaceCounts[], schools: readonly School[]): PlaceCounts[] {
+  const centralOf = new Map(schools.map(({ id, kind, centralSchoolId }) => [id, kind === 'village-point' ? (centralSchoolId ?? id) : id]));
+  const placeOf = (id: SchoolId): SchoolId => centralOf.get(id) ?? id;
+  return [...new Set(counts.map(({ place }) => placeOf(place)))].map((place) => {
+    const own = counts.filter((one) => placeOf(one.place) === place);
+    return { place, pushes: Math.max(...own.map(({ pushes }) => pushes)), grades: own.flatMap(({ grades }) => grades) };
+  });
+}
+
+/** Whether two releases tell the same. */
+export const sameRelease = (a: Release & Pick<StoredRelease, 'settlesAt'>, b: Release & Pick<StoredRelease, 'settlesAt'>): boolean =>
+  a.state === b.state && a.settlesAt === b.settlesAt && JSON.stringify(a.cells) === JSON.stringify(b.cells);

@@ -1,0 +1,68 @@
+import type { Actor } from '../../domain/access/actor';
+import { may } from '../../domain/access/may';
+import { SMALLEST_IN_SCHOOL } from '../../domain/figures/figures';
+import { openRetention, secondsIn, shownRetention } from '../../domain/figures/retention';
+import { viewerOf } from '../../domain/push/today';
+import { Refusal } from '../../domain/refusal';
+import { SMALLEST_CELL } from '../../domain/report/suppress';
+import type { Resource } from '../../domain/resource/resource';
+import { ceilingOf, countedSpan, playedSeconds } from '../../domain/viewing/credit';
+import { viewingIdOf } from '../../domain/viewing/viewing';
+import type { ProgressNeeds } from '../progress/needs';
+
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources'>;
+
+export interface RetentionQuestion {
+  readonly resource: string;
+  /** The newest one when absent, or the push's. */
+  readonly version?: number | undefined;
+  /** Only who had this push. */
+  readonly push?: string | undefined;
+}
+export interface RetentionView {
+  readonly resource: Resource;
+  /** Below this nothing is told, and everything is told in whole steps of it. */
+  readonly smallest: number;
+  readonly shown: ReturnType<typeof shownRetention>;
+}
+
+/** Claimed seconds beyond the ceiling that are still a player's rounding. */
+const ROUNDING = 5;
+
+/**
+ * How many looked at each second of an item: of a push or of the whole school for the school's staff, of all its schools for a bureau. Made
+ * from the rows when asked; only viewers whose seconds are believed are in it.
+ * @throws Refusal access/denied, push/not-found, resource/not-found
+ */
+export async function showRetention(needs: Needs, actor: Actor, asked: RetentionQuestion): Promise<RetentionView> {
+  const smallest = actor.role === 'officer' ? SMALLEST_CELL : SMALLEST_IN_SCHOOL;
+  const schoolIds = schoolsOf(actor);
+  const push = asked.push === undefined ? undefined : await needs.pushes.get(asked.push);
+  const isOfSchool = push?.schoolId !== undefined && schoolIds.includes(push.schoolId) && push.resourceId === asked.resource;
+  if (asked.push !== undefined && (!isOfSchool || actor.role === 'officer')) throw new Refusal('push/not-found');
+  const version = asked.version ?? push?.resourceVersion;
+  const resource = await (version === undefined ? needs.resources.get(asked.resource) : needs.resources.version(asked.resource, version));
+  if (!resource || resource.kind === 'link') throw new Refusal('resource/not-found');
+
+  const pushIds = push ? [push.id] : await needs.rollups.pushesOfItem(schoolIds, resource.id);
+  const people = await needs.deliveries.peopleOf(pushIds);
+  const ids = new Set(
+    people.map(({ guardianId, studentId }) =>
+      viewingIdOf({ viewer: viewerOf(resource, guardianId, studentId), resourceId: resource.id, version: resource.version }),
+    ),
+  );
+  const span = countedSpan(resource);
+  const curve = openRetention(span);
+  await needs.viewings.seen([...ids], ({ words, viewing }) => {
+    if (secondsIn(words, span) > ceilingOf(viewing, resource) + ROUNDING) return;
+    curve.add({ words, playedSeconds: playedSeconds(viewing) });
+  });
+  return { resource, smallest, shown: shownRetention(curve.done(), smallest) };
+}
+
+/** @throws Refusal access/denied */
+function schoolsOf(actor: Actor): readonly string[] {
+  if (actor.role === 'teacher' && may.readSchool(actor, actor.schoolId)) return [actor.schoolId];
+  if (may.readBureau(actor)) return actor.schoolIds;
+  throw new Refusal('access/denied');
+}

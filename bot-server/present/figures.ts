@@ -1,0 +1,78 @@
+import type { WireFigures, WireRetention } from '../contract/index';
+import type { FigureCounts } from '../domain/figures/figures';
+import type { shownRetention } from '../domain/figures/retention';
+import type { Resource } from '../domain/resource/resource';
+import { presentFunnel } from './progress';
+
+interface Line {
+  readonly key: string;
+  readonly name: string;
+  readonly note: string;
+  readonly exact: FigureCounts;
+  readonly tens: FigureCounts | null;
+  readonly isHidden: boolean;
+}
+
+const HIDDEN = '人数较少，为保护家庭隐私不单独显示';
+
+const presentCounts = ({ targeted, completed, rates: { reach, completion, finish }, late, funnel }: FigureCounts) => ({
+  targeted,
+  completed,
+  rates: {
+    reach: { of: reach.of, among: reach.among },
+    completion: { of: completion.of, among: completion.among },
+    finish: { of: finish.of, among: finish.among },
+  },
+  late,
+  funnel: funnel ? presentFunnel(funnel) : null,
+});
+
+export const presentFigures = (view: {
+  readonly by: WireFigures['by'];
+  readonly place: { readonly id: string; readonly name: string };
+  readonly from: string;
+  readonly to: string;
+  readonly rows: readonly Line[];
+  readonly total: Pick<Line, 'exact' | 'tens'>;
+  readonly freshAt: number;
+}): WireFigures => ({
+  by: view.by,
+  place: { id: view.place.id, name: view.place.name },
+  from: view.from,
+  to: view.to,
+  rows: view.rows.map(({ key, name, note, exact, tens, isHidden }) => ({
+    key,
+    name,
+    note,
+    exact: presentCounts(exact),
+    tens: tens ? presentCounts(tens) : null,
+    // The same words for every reason: why a cell is small is not told either.
+    hidden: isHidden ? HIDDEN : '',
+  })),
+  total: { exact: presentCounts(view.total.exact), tens: view.total.tens ? presentCounts(view.total.tens) : null },
+  freshAt: view.freshAt,
+});
+
+export const presentRetention = ({
+  resource,
+  smallest,
+  shown,
+}: {
+  readonly resource: Pick<Resource, 'id' | 'version' | 'title'>;
+  readonly smallest: number;
+  readonly shown: ReturnType<typeof shownRetention>;
+}): WireRetention => ({
+  resource: resource.id,
+  version: resource.version,
+  title: resource.title,
+  smallest,
+  curve: shown
+    ? {
+        viewers: shown.viewers,
+        every: shown.every,
+        points: shown.points.map(({ at, watched }) => ({ at, watched })),
+        steepest: shown.steepest ? { at: shown.steepest.at, lost: shown.steepest.lost } : null,
+        again: { played: shown.again.played, different: shown.again.different },
+      }
+    : null,
+});

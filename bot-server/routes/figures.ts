@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Id } from '../contract/common';
+import { Figures, FiguresQuery, Retention, RetentionQuery } from '../contract/figures';
+import type { Deps } from '../deps';
+import { showFigures } from '../flows/figures/show-figures';
+import { showRetention } from '../flows/figures/show-retention';
+import { presentFigures, presentRetention } from '../present/figures';
+import { route, type Route } from './route';
+
+export function figureRoutes(deps: Deps): Route[] {
+  return [
+    route(
+      'figures',
+      {
+        summary: 'Counts of families by push, class, grade, school, county, item, theme or week; small groups hidden, never a name',
+        query: FiguresQuery,
+        out: Figures,
+      },
+      async ({ actor, query, now }) => presentFigures(await showFigures(deps, actor, query, now)),
+    ),
+    route(
+      'retention',
+      {
+        summary: 'How many looked at each second of an item, and where most of them went',
+        params: z.strictObject({ resource: Id }),
+        query: RetentionQuery,
+        out: Retention,
+      },
+      async ({ actor, params, query }) => presentRetention(await showRetention(deps, actor, { ...query, ...params })),
+    ),
+  ];
+}

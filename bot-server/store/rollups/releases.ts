@@ -1,0 +1,228 @@
+import { Schema, type Connection } from 'mongoose';
+import { releaseIdOf, type ReleaseKey } from '../../domain/figures/keys';
+import type { GradePart, Release, ReleasedCell } from '../../domain/figures/release';
+import type { ReleaseSum, ReleaseSums } from '../../domain/figures/bureau';
+import type { Instant } from '../../domain/time/instant';
+import type { WeekNo } from '../../domain/time/week';
+import { isDuplicate } from '../connect';
+
+export interface StoredRelease extends ReleaseKey, Release {
+  readonly theme: string;
+  /** When it stands still: the week is over and every push of it is due. */
+  readonly settlesAt: Instant;
+  readonly rev: number;
+  readonly computedAt: Instant;
+}
+
+/** By what releases are summed. */
+export type ReleaseDimension = 'place' | 'grade' | 'resourceId' | 'theme' | 'bureauId' | 'week';
+export interface ReleaseFilter {
+  readonly bureauIds: readonly string[];
+  /** Whole weeks, the last one too. */
+  readonly from: WeekNo;
+  readonly to: WeekNo;
+  readonly resourceId?: string;
+  readonly theme?: string;
+  readonly place?: string;
+}
+
+/** Short names: a term of a city is read as a whole. `rt` and `sc`: the targeted and the completed of the cells that tell the level. */
+interface CountsRow {
+  t: number;
+  c: number;
+  r: number;
+  rt: number;
+  s: number;
+  sc: number;
+  l: number;
+}
+/** A cell's counts stand under `e` where they are exact, under `x` in tens: so a sum needs no condition. */
+interface CellRow {
+  p: string;
+  e?: CountsRow;
+  x?: CountsRow;
+  g?: { g: number; t: number; c: number }[];
+}
+interface GradeRow {
+  g: number | null;
+  e: { t: number; c: number };
+}
+interface ReleaseRow {
+  _id: string;
+  bureauId: string;
+  week: number;
+  resourceId: string;
+  theme: string;
+  state: Release['state'];
+  settlesAt: Date;
+  cells: CellRow[];
+  /** Exact cells by grade; null: those that tell no grades. */
+  grades: GradeRow[];
+  /** Sums of the cells. */
+  e?: CountsRow;
+  x?: CountsRow;
+  rev: number;
+  computedAt: Date;
+}
+
+/** Shard key, when the cluster is sharded: `bureauId`. */
+const schema = new Schema<ReleaseRow>(
+  {
+    _id: { type: String, required: true },
+    bureauId: String,
+    week: Number,
+    resourceId: String,
+    theme: String,
+    state: String,
+    settlesAt: Date,
+    cells: [Object],
+    grades: [Object],
+    e: Object,
+    x: Object,
+    rev: Number,
+    computedAt: Date,
+  },
+  { versionKey: false },
+);
+schema.index({ bureauId: 1, week: 1 });
+schema.index({ settlesAt: 1 }, { partialFilterExpression: { state: 'running' } });
+
+const NAMES = ['t', 'c', 'r', 'rt', 's', 'sc', 'l'] as const;
+const addUp = (rows: readonly (CountsRow | undefined)[]): CountsRow | undefined => {
+  const known = rows.filter((row) => row !== undefined);
+  if (known.length === 0) return undefined;
+  const sum = (name: (typeof NAMES)[number]): number => known.reduce((n, row) => n + row[name], 0);
+  return { t: sum('t'), c: sum('c'), r: sum('r'), rt: sum('rt'), s: sum('s'), sc: sum('sc'), l: sum('l') };
+};
+const named = ({ e, x }: { e: CountsRow | undefined; x: CountsRow | undefined }) => ({ ...(e ? { e } : {}), ...(x ? { x } : {}) });
+
+function toCellRow({ place, isExact, targeted, completed, reachable, started, late, grades }: ReleasedCell): CellRow {
+  const counts: CountsRow = {
+    t: targeted,
+    c: completed,
+    r: reachable ?? 0,
+    rt: reachable === undefined ? 0 : targeted,
+    s: started ?? 0,
+    sc: started === undefined ? 0 : completed,
+    l: late,
+  };
+  const parts = grades?.map(({ grade: g, targeted: t, completed: c }) => ({ g, t, c }));
+  return { p: place, ...(isExact ? { e: counts } : { x: counts }), ...(parts ? { g: parts } : {}) };
+}
+
+function toCell({ p, e, x, g }: CellRow): ReleasedCell[] {
+  const counts = e ?? x;
+  if (!counts) return [];
+  const { t, c, r, rt, s, sc, l } = counts;
+  // A level that is not told has nothing to be read against.
+  const tells = (against: number): boolean => against > 0;
+  return [
+    {
+      place: p,
+      isExact: e !== undefined,
+      targeted: t,
+      completed: c,
+      ...(tells(rt) ? { reachable: r } : {}),
+      ...(tells(sc) ? { started: s } : {}),
+      late: l,
+      ...(g ? { grades: g.map(({ g: grade, t: targeted, c: completed }): GradePart => ({ grade, targeted, completed })) } : {}),
+    },
+  ];
+}
+
+const toRelease = ({ _id, settlesAt, computedAt, cells, grades: _grades, e: _e, x: _x, ...rest }: ReleaseRow): StoredRelease => ({
+  ...rest,
+  cells: cells.flatMap(toCell),
+  settlesAt: settlesAt.getTime(),
+  computedAt: computedAt.getTime(),
+});
+
+function toRow({ rev, settlesAt, computedAt, cells, ...rest }: StoredRelease): ReleaseRow {
+  const rows = cells.map(toCellRow);
+  type Part = { g: number | null; t: number; c: number };
+  const parts = rows.flatMap(({ e, g }): readonly Part[] => (e ? (g ?? [{ g: null, t: e.t, c: e.c }]) : []));
+  const grades = [...new Set(parts.map(({ g }) => g))].map((g) => {
+    const own = parts.filter((part) => part.g === g);
+    return { g, e: { t: own.reduce((n, { t }) => n + t, 0), c: own.reduce((n, { c }) => n + c, 0) } };
+  });
+  return {
+    _id: releaseIdOf(rest),
+    ...rest,
+    settlesAt: new Date(settlesAt),
+    computedAt: new Date(computedAt),
+    cells: rows,
+    grades,
+    ...named({ e: addUp(rows.map(({ e }) => e)), x: addUp(rows.map(({ x }) => x)) }),
+    rev: rev + 1,
+  };
+}
+
+/** What is not there adds nothing. */
+const summed = (at: string): Record<string, object> =>
+  Object.fromEntries(['e', 'x'].flatMap((end) => NAMES.map((name) => [`${end}${name}`, { $sum: `${at}${end}.${name}` }])));
+
+/** What bureaus see: made from class rows, replaced as a whole, never added to. */
+export function openReleases(connection: Connection) {
+  const model = connection.model('BureauRelease', schema, 'bureauReleases');
+  const rows = connection.collection<ReleaseRow>('bureauReleases');
+  return {
+    async release(key: ReleaseKey): Promise<StoredRelease | undefined> {
+      const row = await rows.findOne({ _id: releaseIdOf(key) });
+      return row ? toRelease(row) : undefined;
+    },
+    /** Puts a release in the place of the one with `rev`; false when that one is not the newest any more. */
+    async putRelease(release: StoredRelease): Promise<boolean> {
+      const { _id, ...facts } = toRow(release);
+      if (release.rev > 0) return (await rows.updateOne({ _id, rev: release.rev }, { $set: facts })).matchedCount === 1;
+      try {
+        await rows.insertOne({ _id, ...facts });
+        return true;
+      } catch (error) {
+        if (isDuplicate(error)) return false;
+        throw error;
+      }
+    },
+    /** Releases whose time to stand still has come. */
+    async releasesToSettle(now: Instant, limit: number): Promise<ReleaseKey[]> {
+      const found = await rows
+        .find({ state: 'running', settlesAt: { $lte: new Date(now) } }, { projection: { bureauId: 1, week: 1, resourceId: 1 } })
+        .sort({ settlesAt: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ bureauId, week, resourceId }) => ({ bureauId, week, resourceId }));
+    },
+    /** Sums of released cells by one dimension, settled ones and those in tens apart; in the order of keys. */
+    async releaseSums(by: ReleaseDimension, { bureauIds, from, to, resourceId, theme, place }: ReleaseFilter): Promise<ReleaseSums> {
+      const which = {
+        bureauId: { $in: [...bureauIds] },
+        week: { $gte: from, $lte: to },
+        ...(resourceId === undefined ? {} : { resourceId }),
+        ...(theme === undefined ? {} : { theme }),
+      };
+      type Group = Record<string, number> & { _id: string | number | null; computedAt: Date };
+      const part = by === 'grade' ? 'grades' : by === 'place' || place !== undefined ? 'cells' : undefined;
+      const key = by === 'place' ? '$cells.p' : by === 'grade' ? '$grades.g' : `$${by}`;
+      const found = await rows
+        .aggregate<Group>([
+          { $match: { ...which, ...(place === undefined ? {} : { 'cells.p': place }) } },
+          ...(part === undefined ? [] : [{ $project: { [part]: 1, [by]: 1, computedAt: 1 } }, { $unwind: `$${part}` }]),
+          ...(place === undefined ? [] : [{ $match: { 'cells.p': place } }]),
+          { $group: { _id: key, computedAt: { $max: '$computedAt' }, ...summed(part === undefined ? '$' : `$${part}.`) } },
+          { $sort: { _id: 1 } },
+        ])
+        .toArray();
+      return found.map((group): ReleaseSum => {
+        const n = (name: string): number => group[name] ?? 0;
+        const of = (end: 'e' | 'x') => ({
+          targeted: n(`${end}t`),
+          completed: n(`${end}c`),
+          reachable: { of: n(`${end}r`), among: n(`${end}rt`) },
+          started: { of: n(`${end}s`), completed: n(`${end}sc`) },
+          late: n(`${end}l`),
+        });
+        return { key: group._id, computedAt: group.computedAt.getTime(), exact: of('e'), tens: of('x') };
+      });
+    },
+    syncReleaseIndexes: () => model.createIndexes(),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Connection } from 'mongoose';
+import type { ReleaseKey } from '../../domain/figures/keys';
+import type { PlaceCounts } from '../../domain/figures/release';
+import { EMPTY_FUNNEL, type Funnel } from '../../domain/report/funnel';
+import type { Instant } from '../../domain/time/instant';
+import { weekOf } from '../../domain/time/week';
+import type { Cell, RollupRow } from './row';
+
+/** By what class rows are summed; each is a field of the row itself. */
+export type ClassDimension = 'pushId' | 'classroomId' | 'grade' | 'resourceId' | 'theme' | 'schoolId' | 'bureauId' | 'week';
+
+/** Which class rows: of one school or one class, of pushes that began in [from, to). */
+export interface ClassFilter {
+  readonly schoolId: string;
+  readonly classroomId?: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly pushId?: string;
+  readonly resourceId?: string;
+  readonly theme?: string;
+  readonly grade?: number;
+}
+export interface ClassSum {
+  readonly key: string | number | null;
+  readonly funnel: Funnel;
+  /** Different pushes and classes in it. */
+  readonly pushes: number;
+  readonly computedAt: Instant;
+}
+
+/** A count that an older row does not have yet adds nothing. */
+export const funnelSums = Object.fromEntries(
+  Object.keys(EMPTY_FUNNEL).map((name) => [name, { $sum: { $ifNull: [`$funnel.${name}`, 0] } }]),
+);
+/** The counts of a group, whatever else stands in it. */
+export const funnelIn = (group: Readonly<Record<string, unknown>>): Funnel => ({
+  ...EMPTY_FUNNEL,
+  ...Object.fromEntries(Object.keys(EMPTY_FUNNEL).map((name) => [name, Number(group[name] ?? 0)])),
+});
+
+/** Sums of class rows: schools read them as they are, a bureau's release is made from them. */
+export function openFigureSums(connection: Connection) {
+  const rows = connection.collection<RollupRow>('rollups');
+  return {
+    /** Sums of one school's (or one class's) rows by one dimension, in the order of its keys. */
+    async sumsBy(by: ClassDimension, { from, to, ...exact }: ClassFilter): Promise<ClassSum[]> {
+      type Group = Record<string, unknown> & { _id: string | number | null; pushes: string[]; computedAt: Date };
+      const startsAt = { $gte: new Date(from), $lt: new Date(to) };
+      const found = await rows
+        .aggregate<Group>([
+          { $match: { ...exact, startsAt } },
+          { $group: { _id: `$${by}`, pushes: { $addToSet: '$pushId' }, computedAt: { $max: '$computedAt' }, ...funnelSums } },
+          { $sort: { _id: 1 } },
+        ])
+        .toArray();
+      return found.map((group) => ({
+        key: group._id,
+        funnel: funnelIn(group),
+        pushes: group.pushes.length,
+        computedAt: group.computedAt.getTime(),
+      }));
+    },
+    /** What was ever pushed in a school. */
+    itemsOfSchool: (schoolId: string): Promise<string[]> => rows.distinct('resourceId', { schoolId }),
+    /** Pushes of an item to these schools. */
+    async pushesOfItem(schoolIds: readonly string[], resourceId: string): Promise<string[]> {
+      return rows.distinct('pushId', { schoolId: { $in: [...schoolIds] }, resourceId });
+    },
+    /** In which releases these cells count. */
+    async releaseKeysOf(cells: readonly Cell[]): Promise<ReleaseKey[]> {
+      const ids = cells.map(({ pushId, classroomId }) => `${pushId}:${classroomId}`);
+      const found = await rows.find({ _id: { $in: ids } }, { projection: { bureauId: 1, resourceId: 1, startsAt: 1 } }).toArray();
+      const keys = found.flatMap(({ bureauId, resourceId, startsAt }) =>
+        bureauId === undefined ? [] : [{ bureauId, resourceId, week: weekOf(startsAt.getTime()) }],
+      );
+      return [...new Map(keys.map((key) => [`${key.bureauId}:${key.week}:${key.resourceId}`, key])).values()];
+    },
+    /** The rows of one release by school and grade, and when the last of its pushes is due. */
+    async countsOf({ bureauId, week, resourceId }: ReleaseKey): Promise<{ counts: PlaceCounts[]; dueAt: Instant; theme: string }> {
+      type Group = Record<string, unknown> & { _id: { schoolId: string; grade: number }; pushes: string[]; dueAt: Date; theme: string };
+      const found = await rows
+        .aggregate<Group>([
+          { $match: { bureauId, week, resourceId } },
+          {
+            $group: {
+              _id: { schoolId: '$schoolId', grade: '$grade' },
+              pushes: { $addToSet: '$pushId' },
+              dueAt: { $max: '$dueAt' },
+              theme: { $min: '$theme' },
+              ...funnelSums,
+            },
+          },
+          { $sort: { _id: 1 } },
+        ])
+        .toArray();
+      const schools = [...new Set(found.map(({ _id }) => _id.schoolId))];
+      const counts = schools.map((place) => {
+        const own = found.filter(({ _id }) => _id.schoolId === place);
+        return {
+          place,
+          pushes: new Set(own.flatMap(({ pushes }) => pushes)).size,
+          grades: own.map((group) => ({ grade: Number(group._id.grade), funnel: funnelIn(group) })),
+        };
+      });
+      const dueAt = Math.max(0, ...found.map((group) => group.dueAt.getTime()));
+      return { counts, dueAt, theme: found[0]?.theme ?? '' };
+    },
+  };
+}

@@ -1,0 +1,208 @@
+import { Figures } from '../../../bot-server/contract/figures';
+import type { OfficerActor } from '../../../bot-server/domain/access/actor';
+import { EMPTY_FUNNEL, type Funnel } from '../../../bot-server/domain/report/funnel';
+import { DAY } from '../../../bot-server/domain/time/instant';
+import { releaseFigures, settleFigures } from '../../../bot-server/flows/figures/release-figures';
+import type { FigureQuestion } from '../../../bot-server/flows/figures/question';
+import { showFigures } from '../../../bot-server/flows/figures/show-figures';
+import { recomputeDirty } from '../../../bot-server/flows/progress/recompute-dirty';
+import { presentFigures } from '../../../bot-server/present/figures';
+import { aWorld, DUE, guardian, MINUTE, officer, STARTS, stranger, teacher, type World } from '../progress/world';
+
+/** The Monday after the week of the push. */
+const NEXT_WEEK = DUE + DAY;
+
+describe('figures', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await aWorld();
+  });
+  afterEach(() => world.close());
+
+  const ask = async (who: Parameters<typeof showFigures>[1], asked: Partial<FigureQuestion>, now = STARTS + 60 * MINUTE) =>
+    Figures.parse(presentFigures(await showFigures(world.deps, who, { by: 'school', window: 'week', ...asked }, now)));
+  const codeOf = async (...args: Parameters<typeof ask>) => ask(...args).then(() => 'shown', (fault: { code?: string }) => fault.code); // prettier-ignore
+  const sweep = (now: number) => recomputeDirty(world.deps, now);
+  type Counts = readonly [number, number, number, number];
+  const put = async (schoolId: string, [targeted, reachable, started, completed]: Counts, over: Record<string, unknown> = {}) => {
+    const funnel: Funnel = { ...EMPTY_FUNNEL, targeted, reachable, started, completed };
+    const rollup = { pushId: `p-${schoolId}`, classroomId: `c-${schoolId}`, schoolId, resourceId: 'r1', startsAt: STARTS, dueAt: DUE, funnel, rev: 0, computedAt: STARTS + MINUTE, frozen: { theme: '家庭教育', grade: 3, bureauId: 'QX' }, ...over }; // prettier-ignore
+    await world.deps.rollups.replace(rollup);
+    const keys = await world.deps.rollups.releaseKeysOf([rollup]);
+    await releaseFigures(world.deps, keys, STARTS + MINUTE);
+  };
+
+  describe('of a bureau', () => {
+    const crowd = async () => {
+      await put('S1', [300, 280, 200, 150]);
+      await put('V1', [8, 8, 3, 2]);
+      await put('S2', [200, 195, 100, 63]);
+    };
+    const names = (figures: Figures) => figures.rows.map(({ key, name, note }) => [key, name, note]);
+
+    it('are in tens while the week runs, exact when it has settled, in the order of school codes', async () => {
+      await crowd();
+      const live = await ask(officer, {});
+      expect(names(live)).toEqual([['S1', '城关小学', '含教学点：石坪教学点'], ['S2', '河口小学', '']]); // prettier-ignore
+      expect(live.rows.map(({ exact, tens }) => [exact.targeted, tens?.targeted, tens?.completed])).toEqual([[0, 300, 150], [0, 200, 60]]); // prettier-ignore
+      expect(await settleFigures(world.deps, DUE - 1)).toBe(0);
+      expect(await settleFigures(world.deps, NEXT_WEEK)).toBe(1);
+      expect(await settleFigures(world.deps, NEXT_WEEK)).toBe(0);
+      const still = await ask(officer, { from: '2026-08-31', to: '2026-09-06' }, NEXT_WEEK);
+      expect(still.rows.map(({ exact }) => [exact.targeted, exact.completed])).toEqual([[308, 152], [200, 63]]); // prettier-ignore
+      expect(still.rows[0]?.exact.rates).toEqual({ reach: { of: 288, among: 308 }, completion: { of: 152, among: 308 }, finish: { of: 152, among: 203 } }); // prettier-ignore
+      // Five families of S2 could not be reached: that is not told, and it is in no total.
+      expect(still.rows[1]?.exact.rates.reach).toEqual({ of: 0, among: 0 });
+      expect(still.total.exact).toMatchObject({ targeted: 508, completed: 215, rates: { reach: { of: 288, among: 308 } } });
+      expect(still.freshAt).toBe(NEXT_WEEK);
+      expect(JSON.stringify(still)).not.toMatch(/学生|家长|V1/);
+    });
+
+    it('are the same sums by school, county, item, theme, week and grade', async () => {
+      await crowd();
+      await put('S2', [90, 80, 50, 30], { pushId: 'p2', resourceId: 'r2', frozen: { theme: '习惯', grade: 4, bureauId: 'QX' } });
+      await settleFigures(world.deps, NEXT_WEEK);
+      const week = { from: '2026-08-31', to: '2026-09-06' };
+      const sums = await Promise.all((['school', 'county', 'resource', 'theme', 'week', 'grade'] as const).map((by) => ask(officer, { by, ...week }))); // prettier-ignore
+      for (const { total, rows } of sums) {
+        expect([total.exact.targeted, total.exact.completed]).toEqual([598, 245]);
+        expect(rows.reduce((n, { exact }) => n + (exact.completed ?? 0), 0)).toBe(245);
+      }
+      expect(sums[3]?.rows.map(({ name, exact }) => [name, exact.completed])).toEqual([['习惯', 30], ['家庭教育', 215]].sort()); // prettier-ignore
+      expect(sums[5]?.rows.map(({ name, exact }) => [name, exact.completed])).toEqual([['三年级', 215], ['四年级', 30]]); // prettier-ignore
+      const own = await ask(officer, { by: 'theme', school: 'S2', ...week });
+      expect(own.rows.map(({ exact }) => exact.completed).sort()).toEqual([30, 63]);
+      expect((await ask(officer, { by: 'school', theme: '习惯', ...week })).rows).toHaveLength(1);
+    });
+
+    it('settle once: what moves one family afterwards is not told, what moves a crowd is', async () => {
+      await crowd();
+      await settleFigures(world.deps, NEXT_WEEK);
+      const completed = async () => (await ask(officer, { from: '2026-08-31', to: '2026-09-06' }, NEXT_WEEK)).rows[0]?.exact.completed;
+      await put('S1', [300, 280, 200, 151], { rev: 1 });
+      expect(await completed()).toBe(152);
+      await put('S1', [300, 280, 200, 170], { rev: 2 });
+      expect(await completed()).toBe(172);
+    });
+
+    it('hides a place of which nothing may be told, and says why', async () => {
+      await put('S1', [300, 280, 200, 150]);
+      await put('S2', [9, 9, 9, 9]);
+      const figures = await ask(officer, {});
+      expect(figures.rows.map(({ hidden }) => hidden.length > 0)).toEqual([false, true]);
+      expect(figures.total.tens?.targeted).toBe(300);
+    });
+
+    it('reach no further than whole weeks and the school', async () => {
+      expect(await codeOf(officer, { from: '2026-08-31', to: '2026-09-05' })).toBe('figures/days');
+      expect(await codeOf(officer, { from: '2026-09-01', to: '2026-09-07' })).toBe('figures/days');
+      for (const finer of [
+        { by: 'class' },
+        { by: 'push' },
+        { push: 'p1' },
+        { classroom: 'c1' },
+        { grade: 3 },
+        { by: 'grade', school: 'S1' },
+      ] as const)
+        expect(await codeOf(officer, finer)).toBe('figures/not-so');
+      expect(await codeOf(officer, { school: 'S9' })).toBe('access/denied');
+      expect(await codeOf(officer, { county: 'X' })).toBe('access/denied');
+      const researcher: OfficerActor = { ...officer, duty: 'teaching-research' };
+      for (const who of [researcher, guardian('m1'), stranger]) expect(await codeOf(who, {})).toBe('access/denied');
+    });
+
+    it('hold the counties below a city, and no others', async () => {
+      await world.deps.roster.apply({ ...(await world.deps.roster.snapshot()), bureaus: [{ id: 'CITY', name: '市局', level: 'city' }, { id: 'QX', name: '清溪县教育局', level: 'county', parentId: 'CITY' }, { id: 'ZZ', name: '别县', level: 'county' }] }); // prettier-ignore
+      await crowd();
+      await put('Z1', [100, 90, 80, 50], { frozen: { theme: '习惯', grade: 1, bureauId: 'ZZ' } });
+      const city: OfficerActor = { ...officer, bureauId: 'CITY' };
+      expect((await ask(city, { by: 'county' })).rows.map(({ name }) => name)).toEqual(['清溪县教育局']);
+      expect((await ask(city, { by: 'school', county: 'QX' })).rows).toHaveLength(2);
+    });
+
+    it('come from the sweep, whether it is cut off or swept twice', async () => {
+      await world.push();
+      await sweep(STARTS + MINUTE);
+      const release = await world.deps.rollups.release({ bureauId: 'QX', week: (await world.deps.rollups.releaseKeysOf([{ pushId: 'p1', classroomId: 'c1' }]))[0]!.week, resourceId: 'r1' }); // prettier-ignore
+      expect(release).toMatchObject({ state: 'running', rev: 1, theme: '家庭教育', settlesAt: DUE });
+      const { rollups } = world.deps;
+      await world.watch('m1', 'a', [[0, 95]], STARTS + 10 * MINUTE);
+      const crash = async (): Promise<never> => Promise.reject(new Error('killed'));
+      await expect(recomputeDirty({ ...world.deps, rollups: { ...rollups, countsOf: crash } }, STARTS + 60 * MINUTE)).rejects.toThrow(
+        'killed',
+      );
+      expect(await world.deps.viewings.isAnyDirty()).toBe(true);
+      await sweep(STARTS + 60 * MINUTE);
+      expect(await world.deps.viewings.isAnyDirty()).toBe(false);
+      // Past the due time the sweep itself settles it.
+      await sweep(NEXT_WEEK);
+      expect(await rollups.release(release!)).toMatchObject({ state: 'settled' });
+    });
+  });
+
+  describe('of a school', () => {
+    const head = teacher([], ['head']);
+    const rooms = async () => {
+      for (const [id, counts] of [
+        ['c1', [40, 35, 30, 20]],
+        ['c2', [42, 36, 30, 21]],
+      ] as const)
+        await put('S1', counts, { pushId: 'p1', classroomId: id });
+      await put('S1', [40, 30, 25, 10], { pushId: 'p2', classroomId: 'c1', resourceId: 'r2', frozen: { theme: '习惯', grade: 3, bureauId: 'QX' } }); // prettier-ignore
+    };
+
+    it('go down to the class, by any dimension, with the same total', async () => {
+      await rooms();
+      for (const by of ['push', 'class', 'grade', 'resource', 'theme', 'week'] as const) {
+        const { total, place } = await ask(head, { by });
+        expect([place.name, total.exact.targeted, total.exact.completed]).toEqual(['城关小学', 122, 51]);
+      }
+      const byClass = await ask(head, { by: 'class' });
+      expect(byClass.rows.map(({ name, exact, hidden }) => [name, exact.targeted, exact.completed, hidden])).toEqual([['三年级1班', 80, 30, ''], ['三年级2班', 42, 21, '']]); // prettier-ignore
+      expect((await ask(head, { by: 'class', theme: '习惯' })).rows).toHaveLength(1);
+      expect((await ask(head, { by: 'push', from: '2026-09-02', to: '2026-09-02' })).rows).toEqual([]);
+    });
+
+    it('hide groups below five, and say why', async () => {
+      await rooms();
+      await put('S1', [40, 38, 38, 38], { pushId: 'p3', classroomId: 'c1' });
+      const row = (await ask(head, { by: 'push' })).rows.find(({ key }) => key === 'p3');
+      expect(row?.exact.completed).toBeNull();
+      expect(row?.hidden).toContain('不单独显示');
+    });
+
+    it('are its own alone', async () => {
+      await rooms();
+      expect((await ask(teacher([], ['head'], 'S2'), { by: 'class' })).rows).toEqual([]);
+      expect(await codeOf(head, { by: 'class', school: 'S2' })).toBe('access/denied');
+      for (const by of ['school', 'county'] as const) expect(await codeOf(head, { by })).toBe('figures/not-so');
+      expect(await codeOf(teacher(['c1']), { by: 'class' })).toBe('access/denied');
+      expect(await codeOf(teacher(['c1']), { by: 'theme', classroom: 'c2' })).toBe('access/denied');
+      expect(await codeOf(head, { by: 'class', from: '2026-09-09', to: '2026-09-01' })).toBe('figures/days');
+    });
+
+    it('show a class teacher the own class whole, with what came late apart', async () => {
+      await world.push();
+      await world.watch('m2', 'b', [[0, 95]], STARTS + 10 * MINUTE);
+      await world.watch('m1', 'a', [[0, 95]], DUE + MINUTE);
+      await sweep(DUE + 60 * MINUTE);
+      const figures = await ask(teacher(['c1']), { by: 'push', classroom: 'c1' });
+      expect(figures.rows[0]).toMatchObject({
+        name: '睡前少看屏幕',
+        exact: { targeted: 3, completed: 1, late: 1, funnel: { started: 1 } },
+      });
+      expect(figures.place.name).toBe('三年级1班');
+    });
+
+    it('keep what a class and an item were when they were counted first', async () => {
+      await world.push();
+      await sweep(STARTS + MINUTE);
+      const classrooms = (await world.deps.roster.snapshot()).classrooms.map((room) => ({ ...room, grade: 4 }));
+      await world.deps.roster.apply({ ...(await world.deps.roster.snapshot()), classrooms });
+      await world.watch('m2', 'b', [[0, 95]], STARTS + 10 * MINUTE);
+      await sweep(STARTS + 60 * MINUTE);
+      expect((await ask(teacher(['c1']), { by: 'grade', classroom: 'c1' }).catch(() => undefined))?.rows.map(({ name }) => name)).toEqual(['三年级']); // prettier-ignore
+    });
+  });
+});
+type Figures = ReturnType<typeof Figures.parse>;
