@@ -90,7 +90,7 @@ describe('retention of an item', () => {
     // Who says to have played nothing is not believed, whatever their seconds: not in the curve.
     const viewings = world.connection.collection<{ _id: string }>('viewings');
     const sid = words.sessions[0]!.id;
-    for (const id of extra) await viewings.updateOne({ _id: `g:${id}:r1:1` }, { $set: { [`s.${sid}.p`]: 0 } } as never);
+    for (const id of extra) await viewings.updateOne({ _id: `g:${id}:r1:1` }, { $set: { [`s.${sid}.p`]: 0 } });
     expect((await show()).shown).toBeUndefined();
   });
 
