@@ -124,7 +124,7 @@ it.each([
               tab.save(report(ticket, seq));
               promised.set(ticket, seq);
             } else if (now.do === 'seal') tab.seal(ticket);
-            else {
+            else if ('fate' in now) {
               fate = now.fate;
               await tab.flush();
             }
