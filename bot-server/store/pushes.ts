@@ -1,6 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Scope } from '../domain/access/scope';
-import type { Fault, Halt, RunState } from '../domain/push/run';
+import type { Fault, Halt } from '../domain/push/halt';
+import type { RunState } from '../domain/push/run';
 import type { PlanId, Push, PushId, Slot } from '../domain/push/push';
 import type { ClassroomId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';

@@ -3,7 +3,7 @@ import type { RefusedBecause } from '../account/outcome';
 import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
 import type { CivilDate, MinuteOfDay, Weekday } from '../time/civil';
 import type { Instant } from '../time/instant';
-import type { Fault, Halt } from './run';
+import type { Fault, Halt } from './halt';
 
 export type PlanId = string;
 export type SlotId = string;

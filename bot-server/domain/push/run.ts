@@ -1,24 +1,9 @@
 import { HOUR, type Instant } from '../time/instant';
+import type { Halt } from './halt';
 import type { Push, PushPlan } from './push';
 
 /** Whether a push goes out now: `paused` may go on, `ended` never does. */
 export type RunState = 'running' | 'paused' | 'ended';
-
-/** What people (or WeChat's refusal) said about a push; absent while it simply runs. */
-export interface Halt {
-  readonly state: 'paused' | 'ended';
-  readonly at: Instant;
-}
-
-/** WeChat refused a push's words, or a template: every family would get the same refusal. */
-export interface Fault {
-  readonly accountId: string;
-  readonly templateId: string;
-  readonly code: string;
-  /** The label of the field it is about, where WeChat named one. */
-  readonly field?: string;
-  readonly at: Instant;
-}
 
 /** What a school says to a plan or a push. */
 export type SteerWord = 'pause' | 'resume' | 'end';

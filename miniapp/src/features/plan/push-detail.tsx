@@ -1,12 +1,9 @@
 import type { WireFunnel, WirePushDetail } from '@contract/index';
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { Bars, type Stage } from '../../components/bar';
 import { Box } from '../../components/box';
-import { Choice } from '../../components/field';
 import { Definitions, Rates } from '../../components/rates';
 import { Table, type Column } from '../../components/table';
-import { Beside } from '../evidence/beside';
-import { Evidence } from '../evidence/evidence';
 import { countOf, percentOf } from '../../words/amount';
 
 const stagesOf = (f: WireFunnel): Stage[] => [
@@ -33,13 +30,13 @@ const columns: readonly Column<ClassRow>[] = [
   { key: 'finish', title: '完播率', right: true, stack: true, cell: (c) => percentOf(c.funnel.completed, c.funnel.started) },
 ];
 
-/** One push: its funnel, what did not ring and why, and its classes in the school's order. */
-export function PushFunnel({ detail }: { detail: WirePushDetail }) {
+/** One push: its funnel, what did not ring and why, and its classes in the school's order. `beside` stands under the rates. */
+export function PushFunnel({ detail, beside }: { detail: WirePushDetail; beside: ReactNode }) {
   const { push, classes, held, failed, waiting } = detail;
   return (
     <>
       <Rates counts={push.funnel} />
-      <Beside funnel={push.funnel} />
+      {beside}
       <Box className="gy-two gy-section">
         <Box as="section" className="gy-card" label="从应看到看完">
           <Box className="gy-section__title">
@@ -78,32 +75,7 @@ export function PushFunnel({ detail }: { detail: WirePushDetail }) {
         </Box>
         <Table label="各班情况" columns={columns} rows={classes} keyOf={(c) => c.id} />
       </Box>
-      {detail.canDeclare === true ? <SchoolSays push={push.push} classes={classes} /> : null}
     </>
-  );
-}
-
-type Class = WirePushDetail['classes'][number];
-
-/** The office registers families of any class; the head also decides what waits. One class at a time. */
-function SchoolSays({ push, classes }: { push: string; classes: readonly Class[] }) {
-  const [classroom, setClassroom] = useState<string>();
-  if (classes.length === 0) return null;
-  return (
-    <Box as="section" className="gy-section" label="登记和待确认">
-      <Box as="h2" className="gy-h2 gy-below-s">
-        登记和待确认
-      </Box>
-      <Box as="p" className="gy-soft gy-below-s">
-        选一个班，给没在手机上看的家庭登记；校长还能处理待确认的记录。
-      </Box>
-      <Choice label="选一个班" options={classes.map((c) => [c.id, c.name] as const)} value={classroom ?? ''} onChange={setClassroom} />
-      {classroom === undefined ? null : (
-        <Box className="gy-gap">
-          <Evidence key={classroom} classroom={classroom} push={push} now={Date.now()} />
-        </Box>
-      )}
-    </Box>
   );
 }
 

@@ -4,6 +4,8 @@ import { ApiProblem } from '../../../api/problem';
 import { useLoad } from '../../../api/use-load';
 import { Box } from '../../../components/box';
 import { Loaded } from '../../../components/loaded';
+import { Beside } from '../../../features/evidence/beside';
+import { SchoolSays } from '../../../features/evidence/school-says';
 import { PushFunnel } from '../../../features/plan/push-detail';
 import { RunCard } from '../../../features/plan/run-card';
 import { RetentionOf } from '../../../features/viewing/retention';
@@ -30,7 +32,8 @@ export default function PushPage() {
               {`${whenOf(detail.push.startsAt, now)} 送出，${whenOf(detail.push.dueAt, now)} 截止。每 15 秒自动更新。`}
             </Box>
             <RunCard push={detail.push.push} onSteered={reload} />
-            <PushFunnel detail={detail} />
+            <PushFunnel detail={detail} beside={<Beside funnel={detail.push.funnel} />} />
+            {detail.canDeclare === true ? <SchoolSays push={detail.push.push} classes={detail.classes} /> : null}
             <RetentionOf resource={detail.push.resource} push={detail.push.push} />
           </>
         )}

@@ -9,6 +9,8 @@ import { Choice } from '../../../components/field';
 import { Loaded } from '../../../components/loaded';
 import { More } from '../../../components/more';
 import { Notice } from '../../../components/notice';
+import { Beside } from '../../../features/evidence/beside';
+import { Evidence } from '../../../features/evidence/evidence';
 import { ClassPush } from '../../../features/progress/class-push';
 import { PushPicker } from '../../../features/progress/push-picker';
 import { RoomPage } from '../../../features/room/room-page';
@@ -68,7 +70,14 @@ function Pushes({ classroom }: { classroom: string }) {
               <More more={more} busy={moreBusy} problem={moreProblem} />
             </Box>
             <Box className="gy-desk__main">
-              <ClassPush key={push} classroom={classroom} push={push} now={now} />
+              <ClassPush
+                key={push}
+                classroom={classroom}
+                push={push}
+                now={now}
+                beside={(funnel) => <Beside funnel={funnel} forTeacher />}
+                evidence={(onChange) => <Evidence classroom={classroom} push={push} now={now} onChange={onChange} />}
+              />
             </Box>
           </Box>
         );
