@@ -60,15 +60,15 @@ const MENDABLE: ReadonlySet<RefusedBecause | undefined> = new Set<RefusedBecause
 /** True when a refusal is about the template or the words, so that every family would get it too. */
 export const isEverybodys = (why: RefusedBecause): boolean => why === 'bad-template' || why === 'bad-data' || why === 'banned';
 
-/** True when this way has already said a definite no, or «later» too often; what could be mended and was tried before `freshSince` counts no more. */
-export function isSpent(route: Route, attempts: readonly Attempt[], freshSince: Instant = 0): boolean {
-  const said = triesOf(route, attempts).some(({ state, why, at }) => state === 'refused' && !(at < freshSince && MENDABLE.has(why)));
+/** True when this way has already said a definite no, or «later» too often; what could be mended and was tried up to `freshSince` counts no more. */
+export function isSpent(route: Route, attempts: readonly Attempt[], freshSince: Instant = -Infinity): boolean {
+  const said = triesOf(route, attempts).some(({ state, why, at }) => state === 'refused' && !(at <= freshSince && MENDABLE.has(why)));
   return said || laterCount(route, attempts, freshSince) >= MOST_TRIES;
 }
 
 /** How often this way has answered «later» since then. */
-export const laterCount = (route: Route, attempts: readonly Attempt[], freshSince: Instant = 0): number =>
-  triesOf(route, attempts).filter(({ state, code, at }) => state === 'retry' && code !== GIVEN_UP && at >= freshSince).length;
+export const laterCount = (route: Route, attempts: readonly Attempt[], freshSince: Instant = -Infinity): number =>
+  triesOf(route, attempts).filter(({ state, code, at }) => state === 'retry' && code !== GIVEN_UP && at > freshSince).length;
 
 /** The number of the next attempt over a channel: attempts are never renumbered. */
 export const nextOrdinal = (channel: ChannelKind, attempts: readonly Attempt[]): number =>
