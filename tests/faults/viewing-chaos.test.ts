@@ -24,7 +24,7 @@ const KILLS = Number(process.env['CHAOS_KILLS'] ?? 20);
 const PHONES = 200;
 const CLASSES = 2;
 /** Films short enough that some are seen whole between two kills: the server's clock can not be hurried. */
-const LENGTHS = [30, 75, 600];
+const LENGTHS = [40, 300];
 const films: CrowdFilm[] = LENGTHS.map((length, n) => ({ id: resourceIdOf(n), length }));
 /** Beside the chaos itself: making the school, and settling afterwards. */
 const AROUND_MS = 240_000;
@@ -64,6 +64,10 @@ function lineOf({ guardianId, studentIds, token }: Family, ledger: Ledger, filmO
   };
   return {
     report,
+    async open(resource) {
+      const { status } = await call(url(), token, 'GET', `/resources/${resource}`);
+      if (status !== 200) throw new Error(`resource: ${status}`);
+    },
     async ticket(resource) {
       const { status, body } = await call(url(), token, 'POST', '/viewing/tickets', { resource, for: studentIds[0] });
       if (status !== 200) throw new Error(`ticket: ${status}`);

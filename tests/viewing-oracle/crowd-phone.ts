@@ -19,6 +19,8 @@ type Turn =
 
 /** The phone's line to the product; rejects when there is none. */
 export interface Line {
+  /** The page of the film. */
+  open(film: string): Promise<void>;
   ticket(film: string): Promise<string>;
   /** Null when the batch was not answered. */
   report(reports: WireReport[]): Promise<readonly WireReportResult[] | null>;
@@ -43,7 +45,7 @@ function nextTurn(luck: Luck): Turn {
 /** One phone in somebody's hand, by the real clock: the app's own tracker and queue over a storage that outlives the app. */
 export function openCrowdPhone(films: readonly CrowdFilm[], line: Line, luck: Luck, at: number) {
   const flash = new Map<string, string>();
-  let film: CrowdFilm = films[0] ?? { id: '', length: 1 };
+  let film: CrowdFilm = films[luck.whole(0, films.length - 1)] ?? { id: '', length: 1 };
   let store: MortalStore | undefined;
   let sitting: Sitting | undefined;
   let tickets = new Map<string, string>();
@@ -87,19 +89,19 @@ export function openCrowdPhone(films: readonly CrowdFilm[], line: Line, luck: Lu
       tickets.delete(film.id);
       return one;
     };
-    const name = film;
-    const rules = { length: name.length, maxRate: 2 };
-    sitting = openSitting({ film: rules, store, send, ticket, everyMs: EVERY_MS, at: now });
+    sitting = openSitting({ film: { length: film.length, maxRate: 2 }, store, send, ticket, everyMs: EVERY_MS, at: now });
     void sitting.queue.flush().catch(() => undefined);
   }
   function askTicket(now: number): void {
     if (asking || !sitting || !online || tickets.has(film.id) || now - askedAt < ASK_AGAIN_MS) return;
     [asking, askedAt] = [true, now];
     const mine = sitting;
+    const { id } = film;
     line
-      .ticket(film.id)
+      .open(id)
+      .then(() => line.ticket(id))
       .then(
-        (text) => void (sitting === mine && tickets.set(film.id, text)),
+        (text) => void (sitting === mine && tickets.set(id, text)),
         () => undefined,
       )
       .finally(() => void (asking = false));
@@ -165,8 +167,7 @@ export function openCrowdPhone(films: readonly CrowdFilm[], line: Line, luck: Lu
         [playing, hidden, head, rate] = [false, false, 0, 1];
         return open(now);
       case 'die':
-        if (turn.operation === 0) store?.dieAt(0);
-        else store?.dieAt(turn.operation);
+        store?.dieAt(turn.operation);
         if (turn.operation === 0) close();
     }
   }

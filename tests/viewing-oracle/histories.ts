@@ -38,7 +38,8 @@ const tickets = fc.array(
 );
 
 const delays = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 0, max: 6 * MINUTE }) },
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: MINUTE }) },
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: 6 * MINUTE }) },
   { weight: 2, arbitrary: fc.integer({ min: 5 * HOUR, max: 7 * HOUR }) },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 8 * 24 * HOUR }) },
 );
@@ -60,11 +61,11 @@ const told = fc.record({
 
 export const histories: fc.Arbitrary<History> = fc
   .record({ item: items, tickets, told: fc.array(told, { minLength: 1, maxLength: 7 }) })
-  .map(({ item, tickets: opened, told: all }) => {
+  .map(({ item, tickets: own, told: all }) => {
     // A player's last place may overshoot by a frame or two.
     const most = Math.round(item.durationSeconds * 10) + 15;
     const arrived = all.flatMap(({ ticket: n, seq, spans, playMs, place, after, lost, again, turn }) => {
-      const ticket = n % opened.length;
+      const ticket = n % own.length;
       const one = {
         ...{ ticket, seq, playMs, positionTenths: Math.floor(place * most) },
         tenths: spans.map(([from, long, whole]): [number, number] => {
@@ -72,12 +73,12 @@ export const histories: fc.Arbitrary<History> = fc
           const begin = whole ? Math.floor(start / 10) * 10 : start;
           return [begin, Math.min(begin + long, most)];
         }),
-        at: (opened[ticket]?.openedAt ?? 0) + after,
+        at: (own[ticket]?.openedAt ?? 0) + after,
       };
       const copies = again.map((later, index) => ({ one: { ...one, at: one.at + later }, turn: (turn * (index + 7)) % 1_000_003 }));
       return lost ? copies : [{ one, turn }, ...copies];
     });
-    return { item, tickets: opened, arrived: arrived.sort((a, b) => a.turn - b.turn).map(({ one }) => one) };
+    return { item, tickets: own, arrived: arrived.sort((a, b) => a.turn - b.turn).map(({ one }) => one) };
   });
 
 /** The same as things happened. */

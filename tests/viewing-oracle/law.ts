@@ -30,6 +30,11 @@ export function describeLaws(name: string, laws: readonly Law[], times: number):
   });
 }
 
+/** As `toEqual`, which is slow, asked only where the texts differ. */
+export function agree(found: unknown, wanted: unknown): void {
+  if (JSON.stringify(found) !== JSON.stringify(wanted)) expect(found).toEqual(wanted);
+}
+
 const BATCH = 250;
 
 /**

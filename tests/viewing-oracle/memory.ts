@@ -63,9 +63,15 @@ function wholeSeconds(told: Told, length: number): number[] {
 }
 
 function lookAt({ tenths }: Told, length: number): number[] {
-  const covered = (tenth: number): boolean => tenths.some(([from, to]) => from <= tenth && tenth < to);
-  const all = Array.from({ length: Math.floor(length) }, (_, second) => second);
-  return all.filter((second) => Array.from({ length: 10 }, (_, n) => second * 10 + n).every(covered));
+  const covered = new Uint8Array(Math.floor(length) * 10);
+  for (const [from, to] of tenths) for (let tenth = from; tenth < Math.min(to, covered.length); tenth += 1) covered[tenth] = 1;
+  const whole: number[] = [];
+  for (let second = 0; second < Math.floor(length); second += 1) {
+    let all = true;
+    for (let tenth = second * 10; tenth < second * 10 + 10; tenth += 1) if (covered[tenth] !== 1) all = false;
+    if (all) whole.push(second);
+  }
+  return whole;
 }
 
 /** Milliseconds of the server's clock in which at least one session was going: by looking at each stretch between two instants. */
@@ -103,7 +109,7 @@ type Going = Pick<Head, 'openedAt' | 'receivedAt' | 'playMs' | 'position'>;
 export function reckon(seconds: ReadonlySet<number>, heads: readonly Going[], item: Item): Omit<Remembered, 'seconds' | 'heads'> {
   const last = Math.min(item.effectiveEnd, item.durationSeconds);
   const counted: number[] = [];
-  for (let second = 0; second < 1000; second += 1) if (second >= item.effectiveStart && second + 1 <= last) counted.push(second);
+  for (let second = 0; second < last; second += 1) if (second >= item.effectiveStart && second + 1 <= last) counted.push(second);
   const claimed = counted.filter((second) => seconds.has(second)).length;
   const byClock = (item.maxRate * goingMs(heads)) / 1000 + 5;
   const byPlay = (item.maxRate * heads.reduce((sum, { playMs }) => sum + playMs, 0)) / 1000 + 5;

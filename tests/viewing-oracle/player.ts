@@ -43,6 +43,7 @@ const RATES = [0.5, 1, 1.25, 1.5, 2, 3] as const;
 export function play(deeds: readonly Deed[], film: Film, device: Device): Witness {
   const end = film.length * MARKS;
   const marks = new Uint8Array(end);
+  const counts = Array.from({ length: film.length }, () => 0);
   const events: TrackEvent[] = [];
   const doneAt = Array.from({ length: film.length }, () => Infinity);
   let clock = 0;
@@ -71,9 +72,14 @@ export function play(deeds: readonly Deed[], film: Film, device: Device): Witnes
       if (playing && !stalled) {
         const next = Math.min(end, head + (STEP_MS / 1000) * MARKS * rate);
         if (!hidden && !frozen && rate <= film.maxRate) {
-          marks.fill(1, head, next);
-          for (let second = Math.floor(head / MARKS); second < Math.min(next / MARKS, film.length); second += 1)
-            if (doneAt[second] === Infinity && countMarks(marks, second) >= 0.75 * MARKS) doneAt[second] = clock;
+          for (let mark = head; mark < next; mark += 1) {
+            if (marks[mark] === 1) continue;
+            marks[mark] = 1;
+            const second = Math.floor(mark / MARKS);
+            const count = (counts[second] ?? 0) + 1;
+            counts[second] = count;
+            if (count === 0.75 * MARKS) doneAt[second] = clock;
+          }
           playedMs += STEP_MS;
         }
         head = next;
@@ -166,14 +172,8 @@ export function play(deeds: readonly Deed[], film: Film, device: Device): Witnes
         break;
     }
   }
-  const played = Array.from({ length: film.length }, (_, second) => countMarks(marks, second) * (1000 / MARKS));
+  const played = counts.map((count) => count * (1000 / MARKS));
   return { events, played, playedMs, breaks, doneAt };
-}
-
-function countMarks(marks: Uint8Array, second: number): number {
-  let count = 0;
-  for (let mark = second * MARKS; mark < (second + 1) * MARKS; mark += 1) count += marks[mark] ?? 0;
-  return count;
 }
 
 const ms = (least: number, most: number): fc.Arbitrary<number> =>

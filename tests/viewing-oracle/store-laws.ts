@@ -138,12 +138,12 @@ export function storeLaws(servers: () => TwoServers): readonly Law[] {
   return [
     {
       says: 'two servers and a real database: each answer is what counting gives by then, and nothing lowers it',
-      cases: 1500,
+      cases: 1000,
       holds: (runs) => tryTogether(histories, (cases) => Promise.all(cases.map((one) => stepByStep(servers(), one))), runs),
     },
     {
       says: 'in any order, lost, doubled, late, all at once on two servers: the same in the end; sent again, it stays',
-      cases: 1500,
+      cases: 1000,
       holds: (runs) =>
         tryTogether(
           histories,

@@ -30,12 +30,16 @@ export async function openResource(needs: Needs, actor: Actor, id: string, now: 
   );
   if (!may.watchContent(actor, resource)) throw new Refusal('resource/not-yours');
   if (mine.length === 0) throw new Refusal('resource/not-yours');
-  const unopened = new Set(mine.filter(({ openedAt }) => openedAt === undefined).map(({ pushId }) => pushId));
-  const touched = await Promise.all(
-    [...unopened].map(async (pushId) => ((await needs.deliveries.markOpened(actor.guardianId, pushId, now)) ? pushId : undefined)),
+  const unopened = mine.filter(({ openedAt }) => openedAt === undefined);
+  const touch = (some: typeof mine): Promise<unknown> =>
+    Promise.all(some.map(({ pushId, classroomId }) => needs.touch(pushId, classroomId)));
+  // Before and after: nobody opens it for the first time again, so a crash between the two must leave the class to be counted.
+  await touch(unopened);
+  const opened = await Promise.all(
+    [...new Set(unopened.map(({ pushId }) => pushId))].map(async (pushId) =>
+      (await needs.deliveries.markOpened(actor.guardianId, pushId, now)) ? pushId : undefined,
+    ),
   );
-  await Promise.all(
-    mine.filter(({ pushId }) => touched.includes(pushId)).map(({ pushId, classroomId }) => needs.touch(pushId, classroomId)),
-  );
+  await touch(mine.filter(({ pushId }) => opened.includes(pushId)));
   return resource;
 }
