@@ -93,7 +93,9 @@ function faultIn(viewing: Viewing | undefined, known: Remembered, issued: readon
   const heads = known.heads.map(({ ticket, openedAt, offline, seq, receivedAt, playMs, position }) => {
     return { id: issued[ticket]?.nonce, openedAt, offline, seq, receivedAt, playMs, position };
   });
-  const stored = viewing.sessions.map(({ receipts: _, ...head }) => head);
+  const stored = viewing.sessions.map(({ id, openedAt, offline, seq, receivedAt, playMs, position }) => {
+    return { id, openedAt, offline, seq, receivedAt, playMs, position };
+  });
   const byId = (a: { id?: string | undefined }, b: { id?: string | undefined }): number => ((a.id ?? '') < (b.id ?? '') ? -1 : 1);
   if (!same(stored.sort(byId), heads.sort(byId))) return `heads ${JSON.stringify(stored)} instead of ${JSON.stringify(heads)}`;
   if (known.reaches && !viewing.completion) return 'complete, and not latched';
