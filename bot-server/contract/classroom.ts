@@ -51,6 +51,11 @@ export const FamilyProgress = z
     declared: WireDeclaration.optional(),
     /** Something waits for a person's decision. */
     held: z.boolean().optional(),
+    /** What the family says itself: several together, on a large screen, (partly) by the sound alone. */
+    said: z
+      .array(z.enum(['group', 'cast', 'audio']))
+      .max(3)
+      .optional(),
     guardians: z
       .array(
         z.strictObject({

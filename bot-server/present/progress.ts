@@ -35,12 +35,13 @@ export function presentClassProgress(
   return {
     classroom: { id: view.classroom.id, name: view.classroom.name },
     push: presentPushCard(view, address),
-    families: view.families.map(({ student, state, percent, online, held, declaration, guardians }) => ({
+    families: view.families.map(({ student, state, percent, online, held, said, declaration, guardians }) => ({
       student: { id: student.id, name: student.name },
       state,
       percent,
       online,
       held,
+      said: [...said],
       ...(declaration ? { declared: presentDeclaration(declaration, view.push) } : {}),
       guardians: guardians.map(({ relation, worksAway, caregiverAtHome, bound, delivery, own }) => ({
         relation,

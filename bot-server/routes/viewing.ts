@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id } from '../contract/common';
 import { IssueTicket, Report, ReportedViewing, ReportViewing, Ticket, ViewingOf, WireViewing } from '../contract/viewing';
 import type { Deps } from '../deps';
+import { SAID } from '../domain/viewing/viewing';
 import { issueTicket } from '../flows/viewing/issue-ticket';
 import { reportViewings } from '../flows/viewing/report-viewings';
 import { showViewing } from '../flows/viewing/show-viewing';
@@ -14,7 +15,13 @@ const LARGEST_BATCH = 256 * 1024;
 /** A report that does not fit its schema is `undefined`: it is judged as wrong at its own place, and spoils no other. */
 function readReport(given: unknown) {
   const { data } = Report.safeParse(given);
-  return data && { ...data, spans: data.intervals.map(([from, to]) => ({ from, to })) };
+  return (
+    data && {
+      ...data,
+      spans: data.intervals.map(([from, to]) => ({ from, to })),
+      said: SAID.filter((word) => data.flags.includes(word)),
+    }
+  );
 }
 
 export function viewingRoutes(deps: Deps): Route[] {

@@ -5,6 +5,7 @@ import type { Wording } from '../push/wording';
 import type { Resource } from '../resource/resource';
 import type { Guardianship, Student } from '../roster/roster';
 import type { Declaration } from '../viewing/declaration';
+import type { Said } from '../viewing/viewing';
 import type { FamilyFacts, Funnel } from './funnel';
 
 /** How a family stands with a push, for its class teacher: now, what came after the due time included. */
@@ -30,6 +31,8 @@ export interface FamilyLine {
   readonly percent: number;
   readonly online: boolean;
   readonly held: boolean;
+  /** What the family says itself of how it watched. */
+  readonly said: readonly Said[];
   readonly declaration?: Declaration;
   readonly guardians: readonly (Pick<Guardianship, 'relation' | 'worksAway' | 'caregiverAtHome'> & {
     readonly bound: boolean;

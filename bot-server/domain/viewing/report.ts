@@ -1,5 +1,5 @@
 import type { Resource } from '../resource/resource';
-import type { Span } from './viewing';
+import type { Said, Span } from './viewing';
 
 /** One session as the phone tells it, whole each time. Spans and position in seconds, `playMs` in milliseconds. */
 export interface ReportedSession {
@@ -8,6 +8,7 @@ export interface ReportedSession {
   readonly spans: readonly Span[];
   readonly playMs: number;
   readonly position: number;
+  readonly said?: readonly Said[];
 }
 
 export const MOST_SPANS = 64;
@@ -21,7 +22,10 @@ export const lengthOf = (resource: Pick<Resource, 'durationSeconds'>): number =>
   Math.min(Math.floor(resource.durationSeconds ?? 0), LONGEST);
 
 /** What is wrong with a report on media of this length, as a sentence; undefined when it can be taken. Spans may come in any order. */
-export function faultOfReport(report: Omit<ReportedSession, 'ticket'>, resource: Pick<Resource, 'durationSeconds'>): string | undefined {
+export function faultOfReport(
+  report: Omit<ReportedSession, 'ticket' | 'said'>,
+  resource: Pick<Resource, 'durationSeconds'>,
+): string | undefined {
   const end = (resource.durationSeconds ?? 0) + OVERSHOOT;
   const { seq, spans, playMs, position } = report;
   if (!Number.isInteger(seq) || seq < 1 || seq > 1_000_000_000) return '观看记录的序号不对';

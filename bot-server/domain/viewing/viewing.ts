@@ -23,6 +23,10 @@ export type Words = ReadonlyMap<number, bigint>;
 
 export const SECONDS_PER_WORD = 64;
 
+/** What those who watch say of a session themselves: several together, on a large screen, by the sound alone. It earns nothing. */
+export const SAID = ['group', 'cast', 'audio'] as const;
+export type Said = (typeof SAID)[number];
+
 /** What one ticket's session told last (a lexicographic maximum: highest seq, for one seq its first receipt). */
 export interface Session {
   readonly id: string;
@@ -37,6 +41,7 @@ export interface Session {
   readonly receipts: Words;
   /** The longest interval that its phone was asked for, where that was more than the 15 s of a server at rest. */
   readonly everySeconds?: number;
+  readonly said?: readonly Said[];
 }
 
 /** What sessions gave of which no details are kept any more: sums, and the newest head among them. */

@@ -9,7 +9,7 @@ import { isPresent } from '../../domain/roster/membership';
 import type { Classroom } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import { standingOf } from '../../domain/viewing/standing';
-import type { Viewing } from '../../domain/viewing/viewing';
+import { SAID, type Viewing } from '../../domain/viewing/viewing';
 import { countClass, type CountedFamily } from './count-class';
 import type { ProgressNeeds } from './needs';
 
@@ -102,6 +102,7 @@ function lineOf(
     percent: Math.max(0, ...viewings.map(percentOf)),
     online: facts.onlineAt !== undefined,
     held: facts.held === true && facts.stages.completed === undefined && declaration === undefined,
+    said: SAID.filter((word) => viewings.some(({ sessions }) => sessions.some((session) => session.said?.includes(word)))),
     ...(declaration ? { declaration } : {}),
     guardians: guardianships.map(({ guardianId, relation, worksAway, caregiverAtHome }) => {
       const own = deliveries.find((delivery) => delivery.guardianId === guardianId && delivery.kind !== 'nudge');

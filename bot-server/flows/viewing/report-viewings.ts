@@ -73,12 +73,12 @@ async function takeOne(
     if (fault) return refuse('viewing/report-invalid', fault);
 
     const { nonce: id, openedAt, offline } = ticket;
-    const { seq, playMs, position, spans } = report;
+    const { seq, playMs, position, spans, said } = report;
     const everySeconds = needs.viewings.askBackIn();
     const fate = await needs.viewings.join({
       key: keyOfTicket(ticket),
       words: wordsOf(spans, lengthOf(resource)),
-      session: { id, openedAt, offline, seq, playMs, position, everySeconds },
+      session: { id, openedAt, offline, seq, playMs, position, everySeconds, ...(said ? { said } : {}) },
       receivedAt: receiptOf(ticket, now),
     });
     if (!fate.ok) throw fate.error;

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import {
   MILESTONES,
+  SAID,
   type Completion,
   type Milestone,
   type PastSessions,
@@ -24,6 +25,8 @@ interface SessionRow {
   b?: Record<string, Stored64>;
   /** The longest interval asked for, seconds; only where it was above 15. */
   g?: number;
+  /** What was said of it, as bits by the place in `SAID`. */
+  t?: Stored64;
 }
 
 /** Short names where a row has many: one hour watched is about 700 bytes of words. */
@@ -95,6 +98,7 @@ const toSession = ([id, row]: [string, SessionRow]): Session => ({
   position: Number(row.h.x),
   receipts: toWords(row.b),
   ...(row.g === undefined ? {} : { everySeconds: Number(row.g) }),
+  ...(row.t === undefined ? {} : { said: SAID.filter((_, bit) => (Number(row.t) >> bit) & 1) }),
 });
 
 const toPast = ({ spent, played, online, at, opened, x }: NonNullable<ViewingRow['past']>): PastSessions => ({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Instant } from '../../domain/time/instant';
 import { RECEIPT_MS } from '../../domain/viewing/grade';
 import type { Latch } from '../../domain/viewing/standing';
-import { SECONDS_PER_WORD, viewingIdOf, type ViewingKey, type Words } from '../../domain/viewing/viewing';
+import { SAID, SECONDS_PER_WORD, viewingIdOf, type Said, type ViewingKey, type Words } from '../../domain/viewing/viewing';
 import type { Fate } from '../group-commit';
 import { int64, type TicketsRow, type ViewingRow } from './row';
 
@@ -20,6 +20,7 @@ export interface ReportRow {
     readonly position: number;
     /** What its phone was asked for, seconds; kept only above the 15 of a server at rest. */
     readonly everySeconds?: number;
+    readonly said?: readonly Said[];
   };
   /** By the server's clock. */
   readonly receivedAt: Instant;
@@ -37,6 +38,8 @@ export function joinOf({ key, words, session, receivedAt }: ReportRow): Update {
   const s = `s.${session.id}`;
   const bits: Record<string, { or: bigint }> = {};
   for (const [word, set] of words) bits[`w.${word}`] = { or: int64(set) };
+  const { said = [] } = session;
+  if (said.length > 0) bits[`${s}.t`] = { or: int64(said.reduce((sum, word) => sum | (1n << BigInt(SAID.indexOf(word))), 0n)) };
   if (!session.offline) {
     const receipt = Math.max(Math.floor((receivedAt - session.openedAt) / RECEIPT_MS), 0);
     bits[`${s}.b.${Math.floor(receipt / SECONDS_PER_WORD)}`] = { or: int64(1n << BigInt(receipt % SECONDS_PER_WORD)) };

@@ -32,9 +32,23 @@ function Standing({ family }: { family: WireFamilyProgress }) {
   return <Tag tone={tone}>{words}</Tag>;
 }
 
+const saidWords = { group: '几个人一起看', cast: '投到大屏上看', audio: '听的声音' } as const;
+
 const columns: readonly Column<WireFamilyProgress>[] = [
   { key: 'name', title: '孩子', cell: (f) => f.student.name },
-  { key: 'state', title: '看得怎么样', beside: true, cell: (f) => <Standing family={f} /> },
+  {
+    key: 'state',
+    title: '看得怎么样',
+    beside: true,
+    cell: (f) => (
+      <>
+        <Standing family={f} />
+        {f.said === undefined || f.said.length === 0 ? null : (
+          <Box className="gy-meta">{`家里说：${f.said.map((word) => saidWords[word]).join('、')}`}</Box>
+        )}
+      </>
+    ),
+  },
   { key: 'percent', title: '看了多少', right: true, cell: (f) => (f.state === 'not-reachable' ? '—' : `${f.percent}%`) },
   {
     key: 'guardians',
