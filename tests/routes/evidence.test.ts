@@ -71,10 +71,14 @@ it('a forged claim waits, its parent reads why, and the teacher decides', async 
     ticket: string;
   };
   const whole = Math.floor(item.resource.durationSeconds);
-  const report = { ticket, seq: 1, intervals: [[0, whole]], playMs: whole * 1000, position: 1, maxRate: 1, flags: [] };
+  const report = { ticket, seq: 1, intervals: [[0, whole]], playMs: whole * 1000, position: 1, maxRate: 1, flags: ['group', 'offline'] };
   await mother.call('POST', '/viewing/reports', { reports: [report] });
+  await mother.call('POST', '/viewing/reports', { reports: [{ ...report, seq: 2, flags: ['audio'] }] });
   const flag = await until(async () => (await evidence()).flags.find(({ student }) => student.id === item.for));
   expect(flag).toMatchObject({ level: 'hold' });
+  // What a family once said of this sitting stays said.
+  const { families } = (await teacher.call('GET', path)).body as unknown as { families: { student: { id: string }; said: string[] }[] };
+  expect(families.find(({ student }) => student.id === item.for)?.said).toEqual(['group', 'audio']);
   const shown = async () =>
     (await mother.call('GET', `/viewings/${item.resource.id}?for=${item.for}`)).body as unknown as { held?: string };
   expect((await shown()).held).toContain('再看一遍');

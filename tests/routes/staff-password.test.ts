@@ -58,7 +58,7 @@ describe('an account with password and second factor', () => {
   it('lets its owner in, however the name is typed, and a code only once', async () => {
     const code = nextCode(secret);
     const inside = await signIn(' qx01－t1002 ', PASSWORD, code);
-    expect(inside).toMatchObject({ status: 200, body: { actor: { role: 'teacher', name: '王磊老师', rooms: ['school'] } } });
+    expect(inside).toMatchObject({ status: 200, body: { actor: { role: 'teacher', name: '王磊老师', rooms: ['school', 'teacher'] } } });
     expect((await me(String(inside.body.token))).status).toBe(200);
     expect(errorOf(await signIn(LOGIN, PASSWORD, code))).toEqual([401, 'auth/wrong']);
     // The step before it is used up as well.

@@ -177,6 +177,7 @@ describe('sending', () => {
       kind: 'refused',
       code: 'data:thing1,thing4',
       why: 'bad-data',
+      field: 'thing1',
     });
     expect(standIn.calls(SEND)).toBe(0);
   });

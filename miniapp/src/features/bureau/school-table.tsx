@@ -5,11 +5,11 @@ import { countOf, percentOf } from '../../words/amount';
 
 /** Fewer than these in tens make no honest percentage. */
 const ENOUGH = 100;
-/** «约 120»: in whole tens, at least so many. */
-const about = (n: number | null | undefined): string => (n === null || n === undefined || n === 0 ? '—' : `约 ${countOf(n)}`);
+/** «约 120»: in whole tens, at least so many; under ten it is not told how many. */
+const about = (n: number | null | undefined): string => (n === null || n === undefined ? '—' : n === 0 ? '不到 10' : `约 ${countOf(n)}`);
 const exactly = (n: number | null): string => (n === null || n === 0 ? '—' : countOf(n));
 const aboutRate = (of: number | null, among: number | null): string =>
-  of === null || among === null || among < ENOUGH ? '—' : `约 ${percentOf(of, among)}`;
+  of === null || of === 0 || among === null || among < ENOUGH ? '—' : `约 ${percentOf(of, among)}`;
 
 const first = (title: string): Column<WireFigureRow> => ({
   key: 'name',
