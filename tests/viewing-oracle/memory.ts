@@ -63,13 +63,14 @@ function wholeSeconds(told: Told, length: number): number[] {
 }
 
 function lookAt({ tenths }: Told, length: number): number[] {
-  const covered = new Uint8Array(Math.floor(length) * 10);
-  for (const [from, to] of tenths) for (let tenth = from; tenth < Math.min(to, covered.length); tenth += 1) covered[tenth] = 1;
+  const seconds = Math.floor(length);
+  const covered = new Uint8Array(seconds * 10);
+  for (const [from, to] of tenths) for (let tenth = from; tenth < to; tenth += 1) covered[tenth] = 1;
   const whole: number[] = [];
-  for (let second = 0; second < Math.floor(length); second += 1) {
-    let all = true;
-    for (let tenth = second * 10; tenth < second * 10 + 10; tenth += 1) if (covered[tenth] !== 1) all = false;
-    if (all) whole.push(second);
+  for (let second = 0; second < seconds; second += 1) {
+    let count = 0;
+    for (let tenth = second * 10; tenth < second * 10 + 10; tenth += 1) count += covered[tenth] ?? 0;
+    if (count === 10) whole.push(second);
   }
   return whole;
 }

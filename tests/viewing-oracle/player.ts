@@ -70,12 +70,14 @@ export function play(deeds: readonly Deed[], film: Film, device: Device): Witnes
       clock += STEP_MS;
       real += STEP_MS;
       if (playing && !stalled) {
-        const next = Math.min(end, head + (STEP_MS / 1000) * MARKS * rate);
+        const ahead = head + (STEP_MS / 1000) * MARKS * rate;
+        const next = ahead < end ? ahead : end;
         if (!hidden && !frozen && rate <= film.maxRate) {
           for (let mark = head; mark < next; mark += 1) {
             if (marks[mark] === 1) continue;
             marks[mark] = 1;
-            const second = Math.floor(mark / MARKS);
+            // Not by Math: it is looked up anew each time here, and these are most of a run's steps.
+            const second = (mark - (mark % MARKS)) / MARKS;
             const count = (counts[second] ?? 0) + 1;
             counts[second] = count;
             if (count === 0.75 * MARKS) doneAt[second] = clock;
