@@ -94,7 +94,7 @@ function Parts({ figures, by }: { figures: WireFigures; by: By }) {
           </Box>
           <Box as="p" className="gy-soft gy-below-s">
             {(tens.targeted ?? 0) > 0
-              ? `到现在应看的家庭约 ${countOf(tens.targeted)} 户，看完的约 ${countOf(tens.completed)} 户。`
+              ? `到现在应看的家庭约 ${countOf(tens.targeted)} 户，看完的${tens.completed === 0 ? '不到 10 ' : `约 ${countOf(tens.completed)} `}户。`
               : '人数还少，先不写数字。'}
           </Box>
           <FigureTable title={firstTitle[by]} kind="running" rows={running} />
