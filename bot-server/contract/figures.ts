@@ -62,6 +62,8 @@ export const Figures = z
     to: Day,
     rows: z.array(FigureRow).max(5000),
     total: z.strictObject({ exact: FigureCounts, tens: FigureCounts.nullable() }),
+    /** For a bureau, by school: who has had nothing pushed in this time. */
+    without: z.array(z.string().max(120)).max(5000).optional(),
     /** The figures hold what happened until then. */
     freshAt: At,
   })

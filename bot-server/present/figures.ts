@@ -34,6 +34,7 @@ export const presentFigures = (view: {
   readonly to: string;
   readonly rows: readonly Line[];
   readonly total: Pick<Line, 'exact' | 'tens'>;
+  readonly without?: readonly string[];
   readonly freshAt: number;
 }): WireFigures => ({
   by: view.by,
@@ -50,6 +51,7 @@ export const presentFigures = (view: {
     hidden: isHidden ? HIDDEN : '',
   })),
   total: { exact: presentCounts(view.total.exact), tens: view.total.tens ? presentCounts(view.total.tens) : null },
+  ...(view.without ? { without: [...view.without] } : {}),
   freshAt: view.freshAt,
 });
 

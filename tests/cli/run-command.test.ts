@@ -138,8 +138,8 @@ describe('the importers by hand', () => {
     const unknown = await gongyu('plan', 'check', join(demo, 'plan.xlsx'), '--school', 'QX01');
     expect(unknown.code).toBe(1);
     expect(unknown.err).toContain('没有编号是“sleep-before-nine”的内容');
-    expect(JSON.parse((await gongyu('resource', 'import', join(demo, 'resources'), '--json')).out)).toMatchObject({ added: 15, same: 0 });
-    expect((await gongyu('resource', 'import', join(demo, 'resources'))).out).toContain('没变 15');
+    expect(JSON.parse((await gongyu('resource', 'import', join(demo, 'resources'), '--json')).out)).toMatchObject({ added: 17, same: 0 });
+    expect((await gongyu('resource', 'import', join(demo, 'resources'))).out).toContain('没变 17');
     expect((await gongyu('plan', 'check', join(demo, 'plan.xlsx'), '--school', 'qx01')).out).toContain('新增 60，修改 0，删去 0，没变 0');
     expect((await gongyu('plan', 'import', join(demo, 'plan.xlsx'), '--school', 'QX01')).code).toBe(0);
     expect((await gongyu('plan', 'import', join(demo, 'plan.yaml'), '--school', 'QX01')).out).toContain('没变 60');

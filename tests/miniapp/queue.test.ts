@@ -83,6 +83,29 @@ describe('the queue of watched time', () => {
     expect([...store.map.values()].join()).toContain('busy');
   });
 
+  it('keeps what another person watched on this phone, asks no more about it, and sends it when that person is back', async () => {
+    const store = memory();
+    const mine: WireReportResult = { ok: false, code: 'viewing/ticket-foreign', message: '观看凭证不是您的', retry: false };
+    let owner = false;
+    const sent: string[] = [];
+    const queue = openQueue(store, async (reports) => {
+      sent.push(...reports.map((r) => r.ticket));
+      return reports.map((r) => (r.ticket === 'theirs' && !owner ? mine : taken));
+    });
+    queue.save(report('theirs', 1));
+    queue.save(report('own', 1));
+    await queue.flush();
+    await queue.flush();
+    expect(sent).toEqual(['theirs', 'own']);
+    expect(queue.waiting()).toBe(0);
+    expect([...store.map.values()].join()).toContain('theirs');
+    owner = true;
+    queue.newPerson();
+    await queue.flush();
+    expect(sent).toEqual(['theirs', 'own', 'theirs']);
+    expect([...store.map.values()].join()).not.toContain('theirs');
+  });
+
   it('one bad session spoils no other of its batch; batches hold 50', async () => {
     const store = memory();
     const sizes: number[] = [];

@@ -54,9 +54,10 @@ export const keyOfTicket = ({ resourceFor, guardianId, studentId, resourceId, ve
 /** Why this actor's report under this ticket is not taken at `now`, or undefined when it is. */
 export function faultOfTicket(ticket: TicketPayload | undefined, who: Actor, now: Instant): RefusalCode | undefined {
   if (!ticket) return 'viewing/ticket-invalid';
+  // First: what is too late for everybody need not be kept on the phone for its owner.
+  if (now >= ticket.openedAt + REPORTS_UNTIL) return 'viewing/ticket-expired';
   if (!may.watch(who) || who.guardianId !== ticket.guardianId) return 'viewing/ticket-foreign';
   // Whoever holds the phone now: what was watched under this guardian's tickets before it was handed over still counts.
   if (who.role === 'guardian' && ticket.resourceFor === 'student' && !may.viewFor(who, ticket.studentId)) return 'viewing/ticket-foreign';
-  if (now >= ticket.openedAt + REPORTS_UNTIL) return 'viewing/ticket-expired';
   return undefined;
 }

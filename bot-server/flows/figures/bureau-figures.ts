@@ -64,12 +64,24 @@ export async function bureauFigures(
     };
   });
   const total = totalOf(sums);
+  const isWhole = by === 'school' && [resource, theme, school, county].every((narrowed) => narrowed === undefined);
+  const without = isWhole ? await withoutPushes(needs, actor, new Set(rows.map(({ key }) => key))) : undefined;
   return {
     by,
     place: { id: bureau.id, name: bureau.name },
     ...days,
     rows: ordered(by, rows),
     total: { exact: releasedCounts(total.exact), tens: by === 'grade' ? null : releasedCounts(total.tens) },
+    ...(without ? { without } : {}),
     freshAt: freshness ? now : Math.max(startOfWeek(weeks.from), ...sums.map(({ computedAt }) => computedAt)),
   };
+}
+
+/** A teaching point is counted with its central school, so it is not told apart here either. */
+async function withoutPushes({ roster }: FigureNeeds, { schoolIds }: OfficerActor, counted: ReadonlySet<string>): Promise<string[]> {
+  const schools = await roster.schools(schoolIds);
+  const known = new Set(schools.map(({ id }) => id));
+  const isOwnPlace = ({ kind, centralSchoolId = '' }: (typeof schools)[number]): boolean =>
+    kind !== 'village-point' || !known.has(centralSchoolId);
+  return schools.flatMap((school) => (isOwnPlace(school) && !counted.has(school.id) ? [school.name] : []));
 }

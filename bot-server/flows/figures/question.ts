@@ -34,6 +34,8 @@ export interface FiguresView extends Days {
   readonly place: { readonly id: string; readonly name: string };
   readonly rows: readonly FigureLine[];
   readonly total: Pick<FigureLine, 'exact' | 'tens'>;
+  /** For a bureau asked by school: names of schools with nothing pushed in this time. */
+  readonly without?: readonly string[];
   readonly freshAt: Instant;
 }
 

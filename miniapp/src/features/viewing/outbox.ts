@@ -1,3 +1,4 @@
+import { session } from '../../api/app-session';
 import { call } from '../../api/client';
 import { asProblem } from '../../api/problem';
 import { here } from '../../platform/here';
@@ -55,6 +56,11 @@ export const outbox: ViewingQueue = {
     return told;
   },
 };
+
+session.onActor(() => {
+  queue.newPerson();
+  void outbox.flush();
+});
 
 /** Hears each answer of the server to a session; the answer ends it. */
 export function onSent(hear: (sent: SentSession) => void): () => void {

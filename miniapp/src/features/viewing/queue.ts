@@ -19,6 +19,7 @@ export interface SentSession {
 
 const PREFIX = 'gongyu:viewing:';
 const BATCH = 50;
+const FOREIGN = 'viewing/ticket-foreign';
 
 export interface ViewingQueue {
   /** Keeps the session as it is now; a session is on the phone before anything is sent of it. */
@@ -29,6 +30,8 @@ export interface ViewingQueue {
   flush(): Promise<SentSession[]>;
   /** How many sessions wait. */
   waiting(): number;
+  /** Somebody else is signed in: what was refused as another's may be theirs. */
+  newPerson(): void;
 }
 
 interface Entry {
@@ -64,16 +67,19 @@ export function openQueue(store: Store, send: SendReports, note: (result: SentSe
     const newest = parse(store.read(entry.key));
     if (newest === null || newest.report.seq <= entry.kept.report.seq) store.remove(entry.key);
   };
-  const unsent = (): Entry[] => [...entries.values()].filter(({ kept }) => kept.acknowledged < kept.report.seq);
+  /** Watched by somebody else who uses this phone: kept until that person is in front of it again, or the server says it is too late. */
+  const foreign = new Set<string>();
+  const unsent = (): Entry[] =>
+    [...entries.values()].filter(({ kept }) => kept.acknowledged < kept.report.seq && !foreign.has(kept.report.ticket));
 
   function settle(sent: WireReport, result: WireReportResult): void {
     const entry = entries.get(sent.ticket);
     if (entry === undefined) return;
     if (!result.ok) {
-      if (!result.retry) {
-        drop(sent.ticket);
-        living.delete(sent.ticket);
-      }
+      if (result.retry) return;
+      living.delete(sent.ticket);
+      if (result.code === FOREIGN) foreign.add(sent.ticket);
+      else drop(sent.ticket);
       return;
     }
     const acknowledged = Math.max(entry.kept.acknowledged, sent.seq);
@@ -130,6 +136,7 @@ export function openQueue(store: Store, send: SendReports, note: (result: SentSe
       return running;
     },
     waiting: () => unsent().length,
+    newPerson: () => foreign.clear(),
   };
 }
 

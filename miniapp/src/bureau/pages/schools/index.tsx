@@ -70,6 +70,11 @@ function Figures({ window, by }: { window: Window; by: By }) {
           ) : (
             <Parts figures={figures} by={by} />
           )}
+          {(figures.without ?? []).length > 0 ? (
+            <Box as="p" className="gy-soft gy-gap">
+              {`这段时间没有推送的学校：${(figures.without ?? []).join('、')}。`}
+            </Box>
+          ) : null}
           <Box className="gy-gap">
             <Hint>
               正在进行的推送只写整十的约数；到了截止时间，从周一到周日整周结束，再写准数。人数太少、写出来能猜到是哪一家的，不单独写，也不计入合计。按固定顺序排列，不排名。
