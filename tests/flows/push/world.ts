@@ -16,7 +16,7 @@ import type { PushNeeds } from '../../../bot-server/flows/push/needs';
 import { openDuePushes } from '../../../bot-server/flows/push/open-due-pushes';
 import { recoverClaims } from '../../../bot-server/flows/push/recover-claims';
 import { resolvePush } from '../../../bot-server/flows/push/resolve-push';
-import { sendDueMessages, type Sender } from '../../../bot-server/flows/push/send-due-messages';
+import { sendDueMessages, type SendOptions, type Sender } from '../../../bot-server/flows/push/send-due-messages';
 import { sweepNudges } from '../../../bot-server/flows/push/sweep-nudges';
 import { openSeal } from '../../../bot-server/seal/field';
 import { openAttemptStore } from '../../../bot-server/store/attempts';
@@ -260,13 +260,13 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
       });
     },
     /** One sweep, as the scheduler makes it. */
-    async sweep(with_: PushNeeds = needs, sender: Sender = { owner: 'one', epoch: 1 }) {
+    async sweep(with_: PushNeeds = needs, sender: Sender = { owner: 'one', epoch: 1 }, options: SendOptions = {}) {
       const now = with_.clock();
       await recoverClaims(with_, now);
       await openDuePushes(with_, now);
       for (const push of await with_.pushes.open(50)) await resolvePush(with_, push, now);
       await sweepNudges(with_, now);
-      return sendDueMessages(with_, sender);
+      return sendDueMessages(with_, sender, options);
     },
     message: (id: string) => needs.messages.get(id),
     async messages() {
