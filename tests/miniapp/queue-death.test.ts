@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { WireReport, WireReportResult } from '@contract/index';
 import { openQueue, type SendReports } from '@/features/viewing/queue';
 import type { Store } from '@/platform/platform';
+import { report, taken } from './reports';
 
 /**
  * The process may end before or after any single write to the phone's storage. What `save` came back from must reach the server all the
@@ -40,26 +40,6 @@ function openPhone(): Phone {
     keys: (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
   };
 }
-const report = (ticket: string, seq: number): WireReport => ({
-  ticket,
-  seq,
-  intervals: [[0, seq]],
-  playMs: seq * 1000,
-  position: seq,
-  maxRate: 1,
-  flags: [],
-});
-const taken: WireReportResult = {
-  ok: true,
-  creditedSeconds: 1,
-  totalSeconds: 10,
-  percent: 10,
-  completed: false,
-  resumeAt: 0,
-  gaps: [],
-  unconfirmedSeconds: 0,
-  nextReportSeconds: 15,
-};
 
 type Deed =
   { do: 'open' } | { do: 'save' | 'seal'; tab: 0 | 1; ticket: number } | { do: 'flush'; tab: 0 | 1; fate: 'ok' | 'lost' | 'heard-not' };

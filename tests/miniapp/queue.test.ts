@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { WireReport, WireReportResult } from '@contract/index';
 import { openQueue, type SendReports } from '@/features/viewing/queue';
 import type { Store } from '@/platform/platform';
+import { report, taken } from './reports';
 
 const memory = (): Store & { map: Map<string, string>; full: boolean } => {
   const map = new Map<string, string>();
@@ -17,26 +18,6 @@ const memory = (): Store & { map: Map<string, string>; full: boolean } => {
     remove: (key) => void map.delete(key),
     keys: (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
   };
-};
-const report = (ticket: string, seq: number): WireReport => ({
-  ticket,
-  seq,
-  intervals: [[0, seq]],
-  playMs: seq * 1000,
-  position: seq,
-  maxRate: 1,
-  flags: [],
-});
-const taken: WireReportResult = {
-  ok: true,
-  creditedSeconds: 1,
-  totalSeconds: 10,
-  percent: 10,
-  completed: false,
-  resumeAt: 0,
-  gaps: [],
-  unconfirmedSeconds: 0,
-  nextReportSeconds: 15,
 };
 const no = (retry: boolean): WireReportResult => ({ ok: false, code: 'viewing/ticket-expired', message: '观看凭证过期了', retry });
 

@@ -1,3 +1,4 @@
+import type { School, SchoolId } from '../roster/roster';
 import type { Instant } from '../time/instant';
 
 /** Counts of released cells. A level that not every cell tells comes with what it is to be read against. */
@@ -35,3 +36,7 @@ export const totalOf = (sums: ReleaseSums): Pick<ReleaseSum, 'exact' | 'tens'> =
   exact: sums.reduce((sum, { exact }) => add(sum, exact), NO_COUNTS),
   tens: sums.reduce((sum, { tens }) => add(sum, tens), NO_COUNTS),
 });
+
+/** The school under which one is counted for a bureau: a teaching point goes with its central school. */
+export const placeOf = ({ id, kind, centralSchoolId }: Pick<School, 'id' | 'kind' | 'centralSchoolId'>): SchoolId =>
+  kind === 'village-point' ? (centralSchoolId ?? id) : id;

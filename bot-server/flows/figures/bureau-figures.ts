@@ -1,6 +1,6 @@
 import type { OfficerActor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
-import { totalOf } from '../../domain/figures/bureau';
+import { placeOf, totalOf } from '../../domain/figures/bureau';
 import { isAllHidden, releasedCounts } from '../../domain/figures/figures';
 import { wholeWeeks, type Days } from '../../domain/figures/window';
 import { Refusal } from '../../domain/refusal';
@@ -80,8 +80,5 @@ export async function bureauFigures(
 /** A teaching point is counted with its central school, so it is not told apart here either. */
 async function withoutPushes({ roster }: FigureNeeds, { schoolIds }: OfficerActor, counted: ReadonlySet<string>): Promise<string[]> {
   const schools = await roster.schools(schoolIds);
-  const known = new Set(schools.map(({ id }) => id));
-  const isOwnPlace = ({ kind, centralSchoolId = '' }: (typeof schools)[number]): boolean =>
-    kind !== 'village-point' || !known.has(centralSchoolId);
-  return schools.flatMap((school) => (isOwnPlace(school) && !counted.has(school.id) ? [school.name] : []));
+  return schools.flatMap((school) => (placeOf(school) === school.id && !counted.has(school.id) ? [school.name] : []));
 }

@@ -1,3 +1,4 @@
+import { placeOf } from '../../domain/figures/bureau';
 import type { ReleaseKey } from '../../domain/figures/keys';
 import { corrected, releaseOf, type PlaceCounts, type Release } from '../../domain/figures/release';
 import type { School, SchoolId } from '../../domain/roster/roster';
@@ -64,10 +65,10 @@ export async function releaseNow(
 
 /** Teaching points count with their central school, whatever their size. */
 function byPlace(counts: readonly PlaceCounts[], schools: readonly School[]): PlaceCounts[] {
-  const centralOf = new Map(schools.map(({ id, kind, centralSchoolId }) => [id, kind === 'village-point' ? (centralSchoolId ?? id) : id]));
-  const placeOf = (id: SchoolId): SchoolId => centralOf.get(id) ?? id;
-  return [...new Set(counts.map(({ place }) => placeOf(place)))].map((place) => {
-    const own = counts.filter((one) => placeOf(one.place) === place);
+  const centralOf = new Map(schools.map((school) => [school.id, placeOf(school)]));
+  const countedAt = (id: SchoolId): SchoolId => centralOf.get(id) ?? id;
+  return [...new Set(counts.map(({ place }) => countedAt(place)))].map((place) => {
+    const own = counts.filter((one) => countedAt(one.place) === place);
     return { place, pushes: Math.max(...own.map(({ pushes }) => pushes)), grades: own.flatMap(({ grades }) => grades) };
   });
 }
