@@ -9,6 +9,8 @@ const REFRESH_MS = 60_000;
 /** The few accounts, kept at hand so that a call to WeChat costs no query; refreshed each minute and at once when one is saved here. */
 export async function accountsAtHand(rows: AccountStore, { env, secrets }: { env: Env; secrets: Secrets }) {
   let known = new Map<string, Account>();
+  /** A school in WeCom whose secret is not set (any more), or that was made with the sandbox and is real now, is not offered. */
+  const isOffered = ({ kind, mode }: Account): boolean => kind !== 'wecom' || (secrets.wecom !== undefined && env.wecom.mode === mode);
   const refresh = async (): Promise<void> => {
     known = new Map((await rows.all()).map((account) => [account.id, account]));
   };
@@ -18,6 +20,11 @@ export async function accountsAtHand(rows: AccountStore, { env, secrets }: { env
 
   const accounts: AccountStore = {
     ...rows,
+    all: async () => (await rows.all()).filter(isOffered),
+    async remove(id) {
+      await rows.remove(id);
+      await refresh();
+    },
     async save(account) {
       await rows.save(account);
       await refresh();
@@ -29,6 +36,8 @@ export async function accountsAtHand(rows: AccountStore, { env, secrets }: { env
       const account = known.get(id);
       if (account?.kind === 'mini-program') return { account, secret: secrets.mp.secret, baseUrl: env.mp.apiBaseUrl };
       if (account?.kind === 'official-account') return { account, secret: secrets.oa.secret, baseUrl: env.oa.apiBaseUrl };
+      if (account?.kind === 'wecom' && secrets.wecom && isOffered(account))
+        return { account, secret: secrets.wecom.secret, baseUrl: env.wecom.apiBaseUrl };
       return undefined;
     },
     /** Mini-program and official account push to one address, by one token and key. */

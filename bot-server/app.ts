@@ -11,17 +11,32 @@ import { apiRouter } from './routes/api';
 import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
 import { bindingRoutes } from './routes/binding';
+import { channelRoutes } from './routes/channels';
 import { evidenceRoutes } from './routes/evidence';
 import { figureRoutes } from './routes/figures';
-import { healthRoutes } from './routes/health';
+import { healthRoutes, type JobCounts } from './routes/health';
 import { openApi } from './routes/openapi';
 import { parentRoutes } from './routes/parent';
 import { payNotifyRoutes } from './routes/pay-notify';
+import { planRoutes } from './routes/plans';
 import { privacyRoutes } from './routes/privacy';
 import { progressRoutes } from './routes/progress';
+import { alikeQuestionRoutes } from './routes/alike-questions';
+import { classAnswerRoutes } from './routes/class-answers';
+import { answerFigureRoutes } from './routes/answer-figures';
+import { bulletinRoutes } from './routes/bulletins';
+import { questionBoxRoutes } from './routes/question-box';
 import { questionRoutes } from './routes/questions';
+import { mediaFileRoutes, mediaRoutes } from './routes/question-media';
+import { emergencyRoutes } from './routes/emergency';
+import { familyCallRoutes } from './routes/family-calls';
+import { rehearsalRoutes } from './routes/rehearsal';
+import { resourceRoutes } from './routes/resources';
 import { rosterRoutes } from './routes/roster';
 import { tierRoutes } from './routes/tiers';
+import { calendarRoutes } from './routes/calendar';
+import { dutyRoutes } from './routes/duty';
+import { countyPlanRoutes } from './routes/county-plans';
 import { schoolRoutes } from './routes/school';
 import { staffRoutes } from './routes/staff';
 import { h5, media } from './routes/static';
@@ -33,6 +48,8 @@ import type { Route } from './routes/route';
 export interface AppOptions {
   /** When this process last swept or stood by; absent where it runs no jobs. */
   readonly lastSweepAt?: () => Instant;
+  /** What the jobs of this process were refused and left out since the start. */
+  readonly jobCounts?: () => JobCounts;
   /** Where the built H5 lies; absent: no pages are served. */
   readonly h5Dir?: string;
   /** The sandbox's desk as a browser reaches it; absent in production. */
@@ -45,21 +62,36 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...parentRoutes(deps),
   ...viewingRoutes(deps),
   ...questionRoutes(deps),
+  ...questionBoxRoutes(deps),
+  ...answerFigureRoutes(deps),
+  ...bulletinRoutes(deps),
+  ...classAnswerRoutes(deps),
+  ...mediaRoutes(deps),
+  ...alikeQuestionRoutes(deps),
   ...progressRoutes(deps),
   ...evidenceRoutes(deps),
   ...figureRoutes(deps),
   ...xapiRoutes(deps),
   ...schoolRoutes(deps),
+  ...rehearsalRoutes(deps),
+  ...familyCallRoutes(deps),
+  ...emergencyRoutes(deps),
+  ...calendarRoutes(deps),
+  ...dutyRoutes(deps),
+  ...planRoutes(deps),
+  ...channelRoutes(deps),
+  ...countyPlanRoutes(deps),
   ...auditRoutes(deps),
   ...bindingRoutes(deps),
   ...privacyRoutes(deps),
   ...rosterRoutes(deps),
   ...tierRoutes(deps),
   ...staffRoutes(deps),
+  ...resourceRoutes(deps),
 ];
 
 /** Puts the doors together; needs no port, so tests call it without one. */
-export function createApp(deps: Deps, { lastSweepAt, h5Dir, deskUrl }: AppOptions = {}): Koa {
+export function createApp(deps: Deps, { lastSweepAt, jobCounts, h5Dir, deskUrl }: AppOptions = {}): Koa {
   const { env, log } = deps;
   const app = new Koa({ proxy: env.production, maxIpsCount: 1 });
   app.silent = true;
@@ -67,7 +99,11 @@ export function createApp(deps: Deps, { lastSweepAt, h5Dir, deskUrl }: AppOption
 
   const probe = (now: Instant): Promise<void> => deps.meta.probe(now);
   const lastNight = (): ReturnType<typeof deps.retention.lastNight> => deps.retention.lastNight();
-  const health = healthRoutes({ now: deps.now, probe, lastSweepAt, metricsToken: env.metricsToken, lastNight });
+  const gates = (): ReturnType<typeof deps.gates.all> => deps.gates.all();
+  const health = healthRoutes({
+    ...{ now: deps.now, probe, lastSweepAt, metricsToken: env.metricsToken, lastNight, gates },
+    ...(jobCounts ? { jobCounts } : {}),
+  });
   const routes = apiRoutes(deps);
   const api = apiRouter(
     {
@@ -102,7 +138,8 @@ export function createApp(deps: Deps, { lastSweepAt, h5Dir, deskUrl }: AppOption
     await next();
   });
   app.use(api.direct);
-  for (const router of [health.router, wechatCallbackRoutes(deps), payNotifyRoutes(deps), api.router, rest]) app.use(router.routes());
+  for (const router of [health.router, wechatCallbackRoutes(deps), payNotifyRoutes(deps), mediaFileRoutes(deps), api.router, rest])
+    app.use(router.routes());
   app.use(async (ctx, next) => {
     if (ctx.path.startsWith('/api/') || ctx.path.startsWith('/wechat/')) throw new Refusal('request/not-found');
     await next();

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
-
 import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
 import { openBackground } from './background';
 import type { Env } from './env';
 import { fingerprint } from './files/fingerprint';
 import { qrPicture } from './files/qr-picture';
 import { readRoster, readTable } from './files/read-table';
+import { readArticle } from './files/read-markdown';
+import { openUploadFolder } from './files/upload-folder';
 import { openResourceFolder } from './files/resource-folder';
 import { writeMarked } from './files/write-marked';
+import { writePlan } from './files/write-plan';
+import { writeTable } from './files/write-table';
 import { writeTemplate } from './files/write-template';
 import type { Log } from './log';
 import { keysAtHand } from './keys-at-hand';
@@ -15,38 +18,56 @@ import type { Seal } from './seal/field';
 import { randomCode } from './seal/random-code';
 import { openChance } from './seal/chance';
 import { openPasswords } from './seal/password';
+import { receiptNo } from './seal/receipt-no';
 import { openTicketSeal } from './seal/ticket';
 import { openTotp } from './seal/totp';
 import type { Secrets } from './secrets';
 import { identityId } from './domain/account/account';
+import { dayOf } from './domain/calendar/calendar';
 import type { LateOutcome } from './domain/account/inbound';
 import type { Question, Reply } from './domain/question/question';
 import type { ViewingKey } from './domain/viewing/viewing';
+import { calendarOf } from './flows/calendar/calendar-of';
+import { familiesFinished } from './flows/push/families-finished';
+import { tiersForPush } from './flows/tier/tiers-for-push';
 import { noteAddress } from './flows/evidence/note-address';
+import { recountChildren } from './flows/progress/recount-children';
 import { pruneTrail } from './flows/audit/anchor-trail';
 import { enqueueAnswerMessage } from './flows/push/enqueue-answer-message';
 import { settleLate } from './flows/push/settle-late';
 import { answerDelivery } from './flows/question/answer-delivery';
 import { forgetLeaver } from './flows/retention/forget-leaver';
 import { isConsentLive } from './flows/privacy/consent-live';
+import { takeMediaVerdict } from './flows/question-media/take-verdict';
 import { relayChatText, type ChatText } from './flows/question/relay-chat-text';
 import { joinByCode, type JoinText } from './flows/binding/join-by-code';
 import { openAccountStore } from './store/accounts';
+import { openAlertStore } from './store/alerts';
 import { openAttemptStore } from './store/attempts';
 import { openAuditStore, sha256 } from './store/audit';
 import { openBindingStore } from './store/bindings';
+import { openBulletinStore } from './store/bulletins';
 import { connect, type Connection } from './store/connect';
+import { openClassAnswerStore } from './store/class-answers';
 import { openConsentRecordStore } from './store/consent-records';
 import { openConsentStore } from './store/consents';
 import { openContentStore } from './store/content';
 import { openDataKeyStore } from './store/data-keys';
+import { spreadCountyPlan } from './flows/county-plan/spread-county-plan';
+import { openCalendarStore } from './store/calendars';
+import { openCountyPlanStore } from './store/county-plans';
+import { openInheritedPlanStore } from './store/inherited-plans';
 import { openCorrectionStore } from './store/corrections';
 import { openDeliveryStore } from './store/deliveries';
 import { openErasureStore } from './store/erasures';
 import { openEvidenceStore } from './store/evidence';
 import { openCredentialStore } from './store/credentials';
 import { openDesktopRequestStore } from './store/desktop-requests';
+import { openEmergencyStore } from './store/emergencies';
+import { openFamilyCallStore } from './store/family-calls';
 import { openFeeStore } from './store/fees';
+import { openDutyStore } from './store/duty';
+import { openGateStore, type GateStore } from './store/gates';
 import { openIdentityStore } from './store/identities';
 import { openImportStore } from './store/imports';
 import { openInboundStore } from './store/inbound';
@@ -60,6 +81,11 @@ import { openPrivacyExportStore } from './store/privacy-exports';
 import { openPrivacyFactStore } from './store/privacy-facts';
 import { openPushStore } from './store/pushes';
 import { openQuestionStore } from './store/questions';
+import { openQuestionMediaStore } from './store/question-media';
+import { openMediaLinks } from './seal/media-link';
+import { mediaBounds } from './files/media-head';
+import { cleanQuestionPicture, cleanVoice, voiceForChat } from './files/voice/clean-voice';
+import { openQuickReplyStore } from './store/quick-replies';
 import { openResourceStore } from './store/resources';
 import { openRollupStore } from './store/rollups';
 import { openRetentionStore } from './store/retention';
@@ -67,8 +93,11 @@ import { openRosterStore } from './store/roster';
 import { openRosterOperationStore } from './store/roster-operations';
 import { openSealedFields } from './store/sealed-fields';
 import { openSessionStore } from './store/sessions';
+import { openStaffHookStore } from './store/staff-hooks';
+import { openTouches } from './store/sending/touches';
 import { openTierStore } from './store/tiers';
 import { openTokenStore } from './store/tokens';
+import { openUploadStore } from './store/uploads';
 import { openViewingStore } from './store/viewing';
 import { openYearlyCounts } from './store/yearly-counts';
 import { openGateway } from './wechat/gateway';
@@ -107,17 +136,26 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     consents: openConsentStore(connection),
     inbound: openInboundStore(connection, { seal }),
     leases: openLeaseStore(connection),
+    gates: openGateStore(connection),
+    staffHooks: openStaffHookStore(connection, { seal }),
     imports: openImportStore(connection),
     resources: openResourceStore(connection),
+    uploads: openUploadStore(connection),
     plans: openPlanStore(connection),
     pushes: openPushStore(connection),
     deliveries: openDeliveryStore(connection),
     messages: openMessageStore(connection),
     attempts: openAttemptStore(connection),
+    alerts: openAlertStore(connection),
     viewings: openViewingStore(connection),
     evidence: openEvidenceStore(connection),
     questions: openQuestionStore(connection, { seal }),
+    quickReplies: openQuickReplyStore(connection),
+    classAnswers: openClassAnswerStore(connection),
+    questionMedia: openQuestionMediaStore(connection, seal),
     rollups: openRollupStore(connection, seal),
+    emergencies: openEmergencyStore(connection),
+    familyCalls: openFamilyCallStore(connection),
     fees: openFeeStore(connection),
     audit: openAuditStore(connection),
     retention: openRetentionStore(connection),
@@ -134,7 +172,12 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     lockouts: openLockouts(connection),
     privacyFacts: openPrivacyFactStore(connection, seal),
     tiers: openTierStore(connection, seal),
+    calendars: openCalendarStore(connection),
+    duty: openDutyStore(connection),
+    countyPlans: openCountyPlanStore(connection),
+    inheritedPlans: openInheritedPlanStore(connection),
     content: openContentStore(contentDir),
+    bulletins: openBulletinStore(connection),
   };
 }
 
@@ -161,10 +204,21 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
   const gateway = openGateway({
     accounts: atHand.access,
     tokens: stores.tokens,
+    publicUrl: env.publicUrl,
+    wecomUrl: env.wecom.apiBaseUrl,
     now,
     onTrouble: ({ accountId, api, code }) => log.warn('wechat-refused', { account: accountId, kind: api, code }),
   });
+  const fetching = openBell();
+  const mediaLinks = openMediaLinks(secrets.sessionSecret);
   const core = {
+    mediaLinks,
+    fetching,
+    wakeFetching: () => fetching.ring(),
+    mediaFiles: { cleanVoice, cleanQuestionPicture, mediaBounds },
+    voiceForChat,
+    mediaLinkOf: (id: string) => mediaLinks.make(id, now()),
+    mediaUrlOf: (id: string) => `${env.publicUrl}${mediaLinks.make(id, now())}`,
     env,
     secrets,
     log,
@@ -179,27 +233,38 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     sha256,
     pruneTrail: (before: number, at: number) => pruneTrail(stores, before, at),
     accounts: atHand.accounts,
+    gates: { ...stores.gates, close: closingAloud(stores.gates, log) },
     callbackAccounts: atHand.callbackAccounts,
     accountOf: (id: string) => atHand.accounts.get(id),
     limits,
     gateway,
     randomCode,
     qrPicture,
-    files: { readTable, readRoster, fingerprint, writeTemplate, writeMarked },
+    files: { readTable, readRoster, fingerprint, writeTemplate, writePlan, writeMarked, writeTable, readArticle },
     later: background.later,
     resourceFiles: openResourceFolder(env.mediaDir),
+    uploadFiles: openUploadFolder(env.mediaDir),
     bell,
     wake: () => bell.ring(),
+    schoolCalendar: (schoolId: string) => calendarOf(stores, { kind: 'school', id: schoolId }),
     tickets: openTicketSeal(secrets.sessionSecret),
     chance: openChance(),
     passwords: openPasswords(),
     totp: openTotp(),
     ...openMerchant({ env, secrets, now }),
-    touch: (pushId: string, classroomId: string) => stores.rollups.touch([{ pushId, classroomId }], now()),
+    recountChildren: (studentIds: readonly string[], at: number) => recountChildren(stores, studentIds, at),
+    tiersOf: (students: Parameters<typeof tiersForPush>[1], subject: string, at: number) => tiersForPush(stores, students, subject, at),
+    familiesFinished: (pushId: string, classroomId: string, studentIds: readonly string[]) =>
+      familiesFinished(stores, pushId, classroomId, studentIds),
+    isClosed: async (schoolId: string, day: string) =>
+      dayOf(day, await calendarOf(stores, { kind: 'school', id: schoolId })).kind === 'at-home',
+    recommended: stores.questions.recommended,
+    touch: openTouches((cells) => stores.rollups.touch(cells, now())),
     profileOf: (accountId: string, openid: string) => gateway.profileOf(accountId, openid),
   };
   return {
     ...core,
+    spread: (id: string) => background.later(() => spreadCountyPlan(core, id, now())),
     tellAsker: (question: Question, reply: Reply, at: number) => enqueueAnswerMessage(core, question, reply, at),
     /** Whether the child's own watching may be written down. */
     mayRecord: (studentId: string) => isConsentLive(core, studentId, 'learning-record'),
@@ -207,6 +272,8 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     noteAddress: (key: ViewingKey, address: string, at: number) => background.later(() => noteAddress(core, key, address, at)),
     deliveryOf: (question: Question) => answerDelivery(core, question),
     relayText: (chat: ChatText & { readonly at: number }) => relayChatText(core, chat, now()),
+    mediaChecked: (accountId: string, trace: string, suggest: 'pass' | 'review' | 'risky') =>
+      takeMediaVerdict(core, { accountId, trace, suggest }, now()),
     forgetChat: (accountId: string, openid: string) => stores.questions.drafts.drop(identityId(accountId, openid)),
     joinByCode: (chat: JoinText) => joinByCode(core, chat, now()),
     settleLate: (accountId: string, openid: string, late: LateOutcome) => settleLate(core, accountId, openid, late, now()),
@@ -220,11 +287,15 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
   };
 }
 
-/** A number that can be read out and not be guessed: 80 bits in letters and digits that are not mistaken for one another. */
-function receiptNo(): string {
-  const signs = [...randomBytes(16)].map((byte) => '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'[byte % 32] ?? '2');
-  return (signs.join('').match(/.{4}/g) ?? []).join('-');
-}
+/** Whoever runs the program is told at once when a channel of an account takes nothing any more. */
+const closingAloud =
+  (gates: GateStore, log: Log): GateStore['close'] =>
+  async (id, closure, now) => {
+    const isNews = await gates.close(id, closure, now);
+    const [account = '', kind = ''] = id.split('|');
+    if (isNews) log.warn('channel-closed', { account, kind, state: closure.because, code: closure.code });
+    return isNews;
+  };
 
 /** The merchant's border; without keys there is none, and every fee answers 未开通. */
 function openMerchant({ env, secrets, now }: Pick<OpenDeps, 'env' | 'secrets'> & { now: () => number }) {

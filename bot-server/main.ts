@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
-import { startJobs } from '../jobs/start';
+import { startJobs, type Jobs } from '../jobs/start';
 import { describeAccounts } from './account-mode';
 import { type AppOptions, createApp } from './app';
 import { seedDemo } from './cli/seed-demo';
@@ -67,13 +67,13 @@ async function run(start: Start): Promise<void> {
   );
 }
 
-function doors(env: Env, jobs: { lastSweepAt(): number } | undefined): AppOptions {
+function doors(env: Env, jobs: Pick<Jobs, 'lastSweepAt' | 'counts'> | undefined): AppOptions {
   const desk = new URL(env.publicUrl);
   desk.protocol = 'http:';
   desk.port = String(env.sandboxPort);
   return {
     h5Dir: join(root, 'miniapp/dist', env.production ? 'h5' : 'h5-sandbox'),
-    ...(jobs ? { lastSweepAt: () => jobs.lastSweepAt() } : {}),
+    ...(jobs ? { lastSweepAt: () => jobs.lastSweepAt(), jobCounts: () => jobs.counts() } : {}),
     ...(env.sandboxNeeded ? { deskUrl: new URL('/sandbox', desk).toString() } : {}),
   };
 }

@@ -54,7 +54,7 @@ function sentenceFor(complaint: string, port: number): string {
   return `微信沙盒没有启动起来：${complaint.trim() || '没有说原因'}`;
 }
 
-function settingsFor(env: Env, { mp, oa, pay, sandboxPay }: Secrets, root: string): NodeJS.ProcessEnv {
+function settingsFor(env: Env, { mp, oa, wecom, pay, sandboxPay }: Secrets, root: string): NodeJS.ProcessEnv {
   const here = `http://127.0.0.1:${env.port}`;
   return {
     SANDBOX_PORT: String(env.sandboxPort),
@@ -68,6 +68,7 @@ function settingsFor(env: Env, { mp, oa, pay, sandboxPay }: Secrets, root: strin
     SANDBOX_OA_SECRET: oa.secret,
     SANDBOX_OA_TOKEN: oa.token,
     SANDBOX_OA_AES_KEY: oa.aesKey,
+    ...(wecom ? { SANDBOX_WECOM_SECRET: wecom.secret } : {}),
     ...(env.mp.appid ? { SANDBOX_MP_APPID: env.mp.appid } : {}),
     ...(env.oa.appid ? { SANDBOX_OA_APPID: env.oa.appid } : {}),
     ...(pay && sandboxPay

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { BuildFault, ensure } from './builds.mjs';
 import { countRun } from './count.mjs';
+import { faultTable, noFaultRows } from './fault-table.mjs';
 import { say, seconds } from './phases.mjs';
 import { runHere } from './run.mjs';
 import { root } from './stamp.mjs';
@@ -20,13 +21,19 @@ const results = join(root, '.build', 'results');
 const wanted = process.argv.slice(2).filter((word) => word in projects);
 const own = process.argv.slice(2).filter((word) => !(word in projects) && word !== '--');
 const told = [];
+const lost = join(results, 'mongod-lost.txt');
 mkdirSync(results, { recursive: true });
+if (process.env.CI === undefined) rmSync(lost, { force: true }); // .ci/run clears once for all its rings
+noFaultRows();
 for (const name of wanted) told.push([name, ...(await one(name, projects[name]))]);
 
 const sum = told.reduce((all, [, count]) => ({ passed: all.passed + count.passed, failed: all.failed + count.failed }), {
   passed: 0,
   failed: 0,
 });
+const table = faultTable();
+if (table !== '') say(table);
+if (existsSync(lost)) say(`mongod ended in a run: ${readFileSync(lost, 'utf8').trim()}`);
 for (const [name, count, took] of told) say(`${name}: ${count.passed} passed, ${count.failed} failed, ${took} s`);
 say(`${sum.passed} passed, ${sum.failed} failed`);
 process.exit(sum.failed === 0 ? 0 : 1);

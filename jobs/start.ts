@@ -1,6 +1,8 @@
 import { schedule } from 'node-cron';
+import { z } from 'zod';
 import type { Instant } from '../bot-server/domain/time/instant';
 import { openSendMemory } from '../bot-server/flows/push/send-memory';
+import { runBeside } from './beside';
 import { openLeader, type LeaderNeeds } from './leader';
 import { timetable as wholeTimetable, type Job, type JobNeeds, type Tick, type Timetable } from './timetable';
 
@@ -33,7 +35,13 @@ export interface Jobs {
   /** When this process last swept, or saw that another one leads. */
   lastSweepAt(): Instant;
   leads(): boolean;
+  /** Since the start: writes that were refused because another one leads by now, and slots that were left out after a downtime. */
+  counts(): { readonly fenced: number; readonly missed: number };
 }
+
+/** What a job's end may say of itself. */
+const Told = z.object({ more: z.boolean().catch(false), fenced: z.number().catch(0), missed: z.number().catch(0) });
+const toldBy = (done: unknown): z.infer<typeof Told> => Told.catch({ more: false, fenced: 0, missed: 0 }).parse(done);
 
 const CAP_MS = 60_000;
 /** What is due and stays so (it is being recovered, or somebody else has it) is not looked at more often. */
@@ -55,24 +63,28 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
   let sweptAt = wallClock();
   /** A long fan-out is not a dead scheduler: it asks before each ring whether it may go on, and that counts as being alive. */
   const beat = (): void => void (sweptAt = wallClock());
-  const beside = new Map<string, Promise<void>>();
 
   const memory = openSendMemory();
   const stopped = (): boolean => stopping || leader.epoch() === undefined;
   const tick = (): Tick => ({
     now: leader.clock(),
-    sender: { owner: leader.owner, epoch: leader.epoch() ?? 0 },
+    sender: leader.fence(),
     stopped: () => {
       beat();
       return stopped();
     },
     memory,
   });
-  /** True when the job ended its turn with work left. */
+  const counts = { fenced: 0, missed: 0 };
+  /** True when the job ended its turn with work left. What was refused or left out is never silent. */
   const runOne = async (job: Job): Promise<boolean> => {
     try {
-      const done = await job.run(needs, tick());
-      return typeof done === 'object' && done !== null && 'more' in done && done.more === true;
+      const done = toldBy(await job.run(needs, tick()));
+      counts.fenced += done.fenced;
+      counts.missed += done.missed;
+      if (done.fenced > 0) deps.log.info('fenced', { job: job.name, count: done.fenced });
+      if (done.missed > 0) deps.log.error('slots-missed', { job: job.name, count: done.missed });
+      return done.more;
     } catch (error) {
       deps.log.error('job-failed', { job: job.name, error });
       return false;
@@ -133,15 +145,11 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
   const renewal = setInterval(() => {
     if (leader.epoch() !== undefined) leader.ask().catch((error: unknown) => deps.log.error('lease-failed', { error }));
   }, leaseMs / 3);
-  const intervals = timetable.beside.map((job) =>
-    setInterval(() => {
-      if (stopped() || beside.has(job.name)) return;
-      beside.set(
-        job.name,
-        runOne(job).then(() => void beside.delete(job.name)),
-      );
-    }, job.everyMs),
-  );
+  const besides = timetable.beside.map((job) => runBeside(() => (stopped() ? undefined : runOne(job)), job.everyMs));
+  const ends = timetable.beside.flatMap(({ onWork }, index) => {
+    const one = besides[index];
+    return onWork && one ? [onWork(needs, one.wake)] : [];
+  });
   const cron = schedule(timetable.cron, () => void sweep(), {
     name: 'sweep',
     timezone: 'Asia/Shanghai',
@@ -160,16 +168,19 @@ export function startJobs(deps: JobDeps, { timetable = wholeTimetable, leaseMs =
     wake,
     lastSweepAt: () => sweptAt,
     leads: () => leader.epoch() !== undefined,
+    counts: () => counts,
     async stop() {
       stopping = true;
       deafen?.();
       clearTimeout(timer);
       clearInterval(renewal);
-      intervals.forEach(clearInterval);
+      ends.forEach((end) => end());
+      besides.forEach((one) => one.stop());
       await cron.destroy();
       let drain: NodeJS.Timeout | undefined;
       const enough = new Promise<void>((resolve) => (drain = setTimeout(resolve, DRAIN_MS)));
-      await Promise.race([Promise.all([sweeping, ...beside.values()]), enough]);
+      const running = Promise.all([sweeping, ...besides.map((one) => one.running())]);
+      await Promise.race([running.then(() => memory.flight.allEnd()), enough]);
       clearTimeout(drain);
       if (leader.epoch() !== undefined) await leader.release().catch((error: unknown) => deps.log.error('lease-failed', { error }));
     },

@@ -20,6 +20,17 @@ it('proves every bit that the server acknowledged under the bench’s load', asy
   expect(told.proven.seconds).toBeGreaterThanOrEqual(told.proven.rows * 15);
 });
 
+it('sends every message of the bench once, and its rows say what the stand-in heard', async () => {
+  await ensureBuilt('server');
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'tests/bench/push.bench.mjs'), 'quick'], {
+    cwd: root,
+    maxBuffer: 10_000_000,
+  });
+  const told = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { bench: string; proven: object };
+  expect(told.bench).toBe('push');
+  expect(told.proven).toEqual({ messages: 400, twice: 0, lost: 0 });
+});
+
 it('finds an acknowledged second that is not stored, and a stored one that was never sent', async () => {
   const script = `
     const { openViewers } = await import('./tests/bench/viewing/viewers.mjs');

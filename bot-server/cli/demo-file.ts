@@ -25,6 +25,8 @@ const DemoFile = z.object({
       fields: z.record(z.string(), z.string()),
     }),
   ),
+  /** A school in WeCom; its account is made by hand (`wecom open`). */
+  wecom: z.object({ corpId: z.string(), agentId: z.int() }).optional(),
   /** Account → beginning of the openids of people without a face. */
   background: z.record(z.string(), z.string()),
   people: z.array(

@@ -10,6 +10,8 @@ export interface Args {
 export interface Verb {
   usage: string;
   run(deps: Deps, args: Args): Promise<unknown>;
+  /** What needs no database at all; undefined when this does. */
+  alone?(args: Args): Promise<unknown>;
 }
 
 export type Noun = Record<string, Verb>;

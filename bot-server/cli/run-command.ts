@@ -32,7 +32,7 @@ export async function answer(
   try {
     const args = readArgs(rest, found.usage);
     if (args.options['help'] === true) return { out: `${found.usage}\n`, err: '', code: 0 };
-    const result = await withDeps((deps) => found.run(deps, args));
+    const result = (await found.alone?.(args)) ?? (await withDeps((deps) => found.run(deps, args)));
     const out = json ? `${JSON.stringify(dataOf(result), null, 2)}\n` : `${linesOf(result).join('\n')}\n`;
     return { out, err: '', code: 0 };
   } catch (fault) {

@@ -18,6 +18,8 @@ import { type DemoFile, type DemoPerson, readDemoFile } from './demo-file';
 type Needs = Pick<
   Deps,
   | 'accounts'
+  | 'audit'
+  | 'calendars'
   | 'consentRecords'
   | 'content'
   | 'erasures'
@@ -129,7 +131,7 @@ async function seedPlan(deps: Needs, schoolId: string, path: string, now: Instan
   if (running && running.state !== 'draft') return;
   const file = await fileAt(path);
   const { plan, title, lines } = await importPlan(deps, 'operator', { schoolId, file, dryRun: false }, now);
-  await publishPlan(deps, 'operator', plan, now);
+  await publishPlan(deps, 'operator', { plan }, now);
   onProgress(`计划：${title}，${lines} 行`);
 }
 

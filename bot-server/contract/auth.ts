@@ -9,6 +9,8 @@ export const Child = z
     className: z.string().max(60),
     schoolName: z.string().max(80),
     relation: z.string().max(10),
+    /** What is taught in the class, where the school said so: a question may name one of them. */
+    subjects: z.array(z.string().max(20)).max(40).optional(),
   })
   .meta({ id: 'Child' });
 
@@ -30,8 +32,24 @@ export const WireActor = z
     readsTrail: z.boolean().optional(),
     /** What of the school's rooms this person may open: a phone shows these doors and no others. */
     doors: z
-      .array(z.enum(['plans', 'import-plan', 'roster', 'binding', 'trail', 'corrections', 'own-class', 'tiers', 'bureau-roster']))
-      .max(9)
+      .array(
+        z.enum([
+          'plans',
+          'import-plan',
+          'roster',
+          'binding',
+          'trail',
+          'corrections',
+          'own-class',
+          'tiers',
+          'bureau-roster',
+          'county-plans',
+          'catalogue',
+          'question-box',
+          'question-desk',
+        ]),
+      )
+      .max(30)
       .optional(),
   })
   .meta({ id: 'Actor' });
@@ -43,6 +61,9 @@ const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** null switches quiet hours off. */
 export const WireQuietHours = z.strictObject({ from: TimeOfDay, to: TimeOfDay }).nullable();
 
+/** When the one digest of a day at home comes, while schools are closed. */
+export const DigestTime = z.enum(['07:30', '12:30', '18:30', '20:00']);
+
 export const Subscription = z
   .strictObject({
     purpose: z.enum(['new-item', 'nudge', 'answer', 'question-due']),
@@ -50,6 +71,8 @@ export const Subscription = z
     title: z.string().max(40),
     /** What is left of one-time consents; null for a long-term one. */
     remaining: Count.nullable(),
+    /** Agreed to once for all; WeChat asks about such templates in a window of their own. */
+    longTerm: z.literal(true).optional(),
   })
   .meta({ id: 'Subscription' });
 
@@ -58,6 +81,7 @@ export const Me = z
     actor: WireActor,
     settings: z.strictObject({
       quietHours: WireQuietHours,
+      digestAt: DigestTime,
       largeType: z.boolean(),
     }),
     subscriptions: z.array(Subscription).max(10),
@@ -76,6 +100,7 @@ export const Me = z
 
 export const ChangeSettings = z.strictObject({
   quietHours: WireQuietHours.optional(),
+  digestAt: DigestTime.optional(),
   largeType: z.boolean().optional(),
 });
 

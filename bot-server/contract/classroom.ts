@@ -28,6 +28,15 @@ export const Funnel = z
   })
   .meta({ id: 'Funnel' });
 
+/** For a school's office: `completed` may be told in whole fives, and stages that are not told stand as low as the next one that is. */
+export const OfficeCounts = z
+  .strictObject({
+    /** 完播率: of the classes that tell it. */
+    finish: z.strictObject({ of: Count, among: Count }),
+    rounded: z.boolean(),
+  })
+  .meta({ id: 'OfficeCounts' });
+
 export const PushCard = z
   .strictObject({
     push: Id,
@@ -36,6 +45,7 @@ export const PushCard = z
     dueAt: At,
     resource: ResourceCard,
     funnel: Funnel,
+    office: OfficeCounts.optional(),
   })
   .meta({ id: 'PushCard' });
 export const PushPage = pageOf(PushCard);

@@ -46,7 +46,7 @@ export const FigureRow = z
     name: z.string().max(4000),
     note: z.string().max(200),
     exact: FigureCounts,
-    /** For a bureau: what still runs or is too few, in whole tens, rounded down. */
+    /** For a bureau what still runs or is too few, in whole tens, rounded down; for a school's office what is too few, `completed` in whole fives. */
     tens: FigureCounts.nullable(),
     /** Why cells are hidden, in words; empty when they are not. */
     hidden: z.string().max(120),

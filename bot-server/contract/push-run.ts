@@ -23,12 +23,17 @@ export const PushRun = z
     due: Count,
     /** Definitely not sent: what can be sent again. */
     failed: Count,
+    /** May have rung or not: nobody knows, so they are not sent again. */
+    unknown: Count,
     /** What WeChat refuses about its words, a line for each template. */
     refused: z.array(z.strictObject({ code: z.string().max(60), field: z.string().max(60).nullable() })).max(10),
     /** Held by a limit of the platform; until when, and how many hours in all at the pace of today. */
     limited: Count,
     limitedUntil: At.nullable(),
     limitedHours: z.int().min(0).max(10_000).nullable(),
+    /** By the account's own quota: how much a day takes, and how many hours the rest takes at the least. */
+    quotaPerDay: Count.nullable(),
+    quotaHours: z.int().min(0).max(100_000).nullable(),
     /** Sent within the last minute. */
     lastMinute: Count,
     /** Until the due ones are through at this rate; null while that can not be told. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { At, Count, Id, Page, pageOf } from './common';
-import { Funnel, PushCard } from './classroom';
+import { Funnel, OfficeCounts, PushCard } from './classroom';
 
 export const SlotLine = z
   .strictObject({
@@ -18,6 +18,11 @@ export const SlotLine = z
     state: z.enum(['waiting', 'pushed', 'skipped']),
     stateText: z.string().max(60),
     push: Id.optional(),
+    /** What the line is for, in words. */
+    about: z.string().max(120).optional(),
+    /** Of a county's plan: as it came, or moved by the school; 必推 stays. */
+    county: z.enum(['as-given', 'moved']).optional(),
+    must: z.literal(true).optional(),
   })
   .meta({ id: 'SlotLine' });
 
@@ -31,19 +36,32 @@ export const PlanCard = z
     slots: Count,
     waiting: Count,
     next: At.nullable(),
+    kindText: z.string().max(20).optional(),
+    /** It came from the county, in this version of its plan. */
+    county: z.int().min(1).max(100_000).optional(),
+    /** The work on it: absent when a plan that runs has no next version begun. */
+    draft: z.enum(['editing', 'in-review', 'sent-back']).optional(),
   })
   .meta({ id: 'PlanCard' });
 export const PlanPage = pageOf(PlanCard);
 export const PlanDetail = PlanCard.extend({
   lines: z.array(SlotLine).max(2000),
+  /** Lines of the county's that this school leaves out. */
+  leftOut: Count.optional(),
   /** Whether the reader may pause, resume and end it. */
   steers: z.boolean(),
+  /** Whether the reader may work on it: enter lines, submit. */
+  plans: z.boolean().optional(),
+  /** Whether the reader may publish what somebody else submitted. */
+  reviews: z.boolean().optional(),
 }).meta({ id: 'PlanDetail' });
 
 /** The body is the file itself (.xlsx, .csv or .yaml); the query says its name and whether only to look. */
 export const ImportPlanQuery = z.strictObject({
   fileName: z.string().min(1).max(200),
   dryRun: z.enum(['0', '1']).default('1'),
+  /** Into this plan's draft; else into the school's own of the coming term. */
+  plan: Id.optional(),
 });
 export const ImportFault = z
   .strictObject({
@@ -81,7 +99,18 @@ export const PushDetail = z
   .strictObject({
     push: PushCard,
     plan: Id,
-    classes: z.array(z.strictObject({ id: Id, name: z.string().max(60), funnel: Funnel })).max(200),
+    classes: z
+      .array(
+        z.strictObject({
+          id: Id,
+          name: z.string().max(60),
+          funnel: Funnel,
+          office: OfficeCounts.optional(),
+          /** So few can be reached that what they did is only counted in the push's own sum, with others. */
+          joined: z.boolean().optional(),
+        }),
+      )
+      .max(200),
     held: z.array(HeldCount).max(30),
     failed: Count,
     waiting: Count,

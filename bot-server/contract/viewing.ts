@@ -9,7 +9,7 @@ export const IssueTicket = z.strictObject({
 });
 export const Ticket = z
   .strictObject({
-    ticket: z.string().max(600),
+    ticket: z.string().max(640),
     expiresAt: At,
     nextReportSeconds: z.int().min(5).max(600),
   })
@@ -18,7 +18,7 @@ export const Ticket = z
 /** One session, told whole each time: the last one told is the truth of that ticket. */
 export const Report = z
   .strictObject({
-    ticket: z.string().max(600),
+    ticket: z.string().max(640),
     seq: z.int().min(1).max(1_000_000_000),
     /** [start, end) in seconds on the media's axis. */
     intervals: z.array(z.tuple([Seconds, Seconds])).max(64),
@@ -56,6 +56,10 @@ export const WireViewing = z
     unconfirmedSeconds: z.int().min(0).max(86_400),
     /** 待确认: why it does not count yet, in words. */
     held: z.string().max(200).optional(),
+    /** 上学期看过: watched in an earlier term, which does not count in this one. */
+    before: z.strictObject({ at: At, completed: z.boolean() }).optional(),
+    /** 合看: how far the whole family is between it, in whole tens. */
+    family: z.strictObject({ percent: Percent, completed: z.boolean() }).optional(),
   })
   .meta({ id: 'Viewing' });
 
@@ -77,4 +81,5 @@ export const ReportResult = z
 export const ReportedViewing = z.strictObject({
   results: z.array(ReportResult).max(50),
 });
-export const ViewingOf = z.strictObject({ for: Id });
+/** `push`: what it is watched for, where that may be completed by a family between it. */
+export const ViewingOf = z.strictObject({ for: Id, push: Id.optional() });

@@ -1,3 +1,7 @@
+import { tidy } from '../domain/importing/cells';
+
+export { tidy };
+
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
 /** Past this a spreadsheet has already rounded: the digits behind are lost. */
@@ -20,13 +24,6 @@ export function cellText(value: unknown): string {
 
 const richPart = (part: unknown): string =>
   typeof part === 'object' && part !== null && 'text' in part && typeof part.text === 'string' ? part.text : '';
-
-/** Line breaks, odd spaces and invisible signs, which copying from web pages brings along, become single spaces or go. */
-export const tidy = (text: string): string =>
-  text
-    .replace(/[\u200B-\u200D\u2060\uFEFF\u00AD]/g, '')
-    .replace(/[\s\u00A0\u3000]+/g, ' ')
-    .trim();
 
 function numberText(value: number): string {
   if (!Number.isFinite(value)) return '';

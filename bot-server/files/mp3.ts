@@ -5,7 +5,7 @@ const HERTZ = [44_100, 48_000, 32_000, 0] as const;
 
 /** Seconds of an .mp3, by counting its frames. @throws Error in Chinese when it is none. */
 export function mp3Seconds(bytes: Buffer): number {
-  let at = bytes.toString('latin1', 0, 3) === 'ID3' ? 10 + syncSafe(bytes) : 0;
+  let at = tagLength(bytes);
   let seconds = 0;
   let frames = 0;
   while (at + 4 <= bytes.length) {
@@ -23,10 +23,14 @@ export function mp3Seconds(bytes: Buffer): number {
   return seconds;
 }
 
+/** Bytes of the tag that an .mp3 may begin with. */
+export const tagLength = (bytes: Buffer): number => (bytes.toString('latin1', 0, 3) === 'ID3' ? 10 + syncSafe(bytes) : 0);
+
 const syncSafe = (bytes: Buffer): number =>
   bytes.length < 10 ? 0 : ((bytes[6] ?? 0) << 21) | ((bytes[7] ?? 0) << 14) | ((bytes[8] ?? 0) << 7) | (bytes[9] ?? 0);
 
-function frameAt(bytes: Buffer, at: number): { bytes: number; seconds: number } | undefined {
+/** The frame whose head stands at `at`; undefined when none does. */
+export function frameAt(bytes: Buffer, at: number): { bytes: number; seconds: number } | undefined {
   const head = bytes.readUInt32BE(at);
   if (head >>> 21 !== 0x7ff || ((head >>> 17) & 3) !== 1) return undefined;
   const version = (head >>> 19) & 3; // 3: MPEG 1, 2: MPEG 2, 0: MPEG 2.5

@@ -1,10 +1,11 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Faults } from '../domain/importing/fault';
+import { Faults, type Fault } from '../domain/importing/fault';
 import { faultOfChapters, MOST_CHAPTERS } from '../domain/resource/chapters';
 import { isOutsideLink } from '../domain/resource/link';
 import { withReadingTime } from '../domain/resource/reading';
 import type { Block, Resource } from '../domain/resource/resource';
+import { THEMES } from '../domain/resource/words';
 
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, '只能用小写字母、数字和短横线');
 const FileName = z.string().regex(/^[\w][\w.-]{0,99}$/, '只写文件名，文件放在同一个文件夹里');
@@ -18,7 +19,7 @@ const Front = z
     kind: z.enum(['video', 'audio', 'article', 'link'], '只能是 video、audio、article 或 link'),
     for: z.enum(['guardian', 'student'], '只能是 guardian（家长）或 student（学生）'),
     dimension: z.enum(['健康', '习惯', '能力'], '只能是 健康、习惯 或 能力'),
-    theme: z.enum(['家庭教育', '心理健康', '生命安全', '经典阅读', '体育锻炼'], '不是现有的主题'),
+    theme: z.enum(THEMES, '不是现有的主题'),
     stages: z.array(z.enum(['小学低段', '小学高段', '初中'], '只能是 小学低段、小学高段、初中')).min(1, '至少写一个学段'),
     summary: Text(60),
     madeBy: Text(40).optional(),
@@ -127,9 +128,53 @@ const FORBIDDEN: readonly [RegExp, string][] = [
   [/^\s*(```|~~~|\|)/, '正文只能有段落、小标题、列表和引用'],
 ];
 
-/** Groups lines into blocks; ids are places (`b1`, `b2`…), stable within a version. */
-function readBlocks(lines: readonly string[], offset: number, sheet: string, faults: Faults): Block[] {
+/** What an article in the app may hold. */
+const LONGEST_TEXT = 4000;
+const LONGEST_ITEM = 1000;
+const MOST_ITEMS = 100;
+const MOST_BLOCKS = 500;
+
+/** A text that was written in a browser, as blocks; pictures are called by the names they were given (`![what is seen](p1)`). Faults name the line. */
+export function readArticle(text: string, pictures: ReadonlyMap<string, string>): { readonly blocks: Block[]; readonly faults: Fault[] } {
+  const faults = new Faults();
+  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const blocks = text.trim() === '' ? [] : readBlocks(lines, 0, '正文', faults, pictures);
+  if (blocks.length > MOST_BLOCKS) faults.add({ sheet: '正文', message: `太长了：最多 ${MOST_BLOCKS} 段，请分成几篇` });
+  for (const block of blocks) {
+    if (block.kind === 'list' ? block.items.some((item) => item.length > LONGEST_ITEM) : block.text.length > LONGEST_TEXT)
+      faults.add({ sheet: '正文', message: `有一段太长了，请空一行分成几段（从“${startOf(block)}”开始的那一段）` });
+    if (block.kind === 'list' && block.items.length > MOST_ITEMS) faults.add({ sheet: '正文', message: `一个列表最多 ${MOST_ITEMS} 行` });
+  }
+  return { blocks, faults: faults.list() };
+}
+
+const startOf = (block: Block): string => (block.kind === 'list' ? (block.items[0] ?? '') : block.text).slice(0, 10);
+const PICTURE = /^!\[([^\]]*)\]\(\s*([\w-]{1,20})\s*\)\s*$/;
+const PICTURE_HINT = '图片要单独一行，写成 ![图上是什么](p1)，p1 是这张图的编号';
+
+/** Groups lines into blocks; ids are places (`b1`, `b2`…), stable within a version. Without `pictures` there can be none. */
+function readBlocks(
+  lines: readonly string[],
+  offset: number,
+  sheet: string,
+  faults: Faults,
+  pictures?: ReadonlyMap<string, string>,
+): Block[] {
   const blocks: Block[] = [];
+  const readPicture = (line: string, row: number): void => {
+    const [, seen = '', name = ''] = PICTURE.exec(line) ?? [];
+    const media = pictures?.get(name);
+    const message =
+      name === ''
+        ? PICTURE_HINT
+        : media === undefined
+          ? `没有编号是 ${name} 的图片，请先传图片`
+          : seen.trim() === ''
+            ? '请写上图片里是什么，看不见的人要靠它：![图上是什么](p1)'
+            : undefined;
+    if (message !== undefined) faults.add({ sheet, row, message });
+    else if (media !== undefined) blocks.push({ id: nextId(), kind: 'picture', media, text: plain(seen).slice(0, 200) });
+  };
   const nextId = () => `b${blocks.length + 1}`;
   let open: { kind: 'paragraph' | 'quote'; lines: string[] } | { kind: 'list'; ordered: boolean; items: string[] } | undefined;
   const close = (): void => {
@@ -138,6 +183,11 @@ function readBlocks(lines: readonly string[], offset: number, sheet: string, fau
     open = undefined;
   };
   lines.forEach((line, at) => {
+    if (pictures && line.trimStart().startsWith('![')) {
+      close();
+      readPicture(line.trim(), offset + at + 1);
+      return;
+    }
     const bad = FORBIDDEN.find(([pattern]) => pattern.test(line));
     if (bad) faults.add({ sheet, row: offset + at + 1, message: bad[1] });
     else if (plain(line).includes('*'))

@@ -29,6 +29,15 @@ export function vttFaults(bytes: Uint8Array, durationSeconds: number): Fault[] {
   return faults;
 }
 
+/** When the last caption goes, in whole seconds. */
+export function captionsEnd(bytes: Uint8Array): number {
+  const ends = decodeText(bytes)
+    .split(/\r\n|\r|\n/)
+    .map((line) => TIMES.exec(line.trim()))
+    .flatMap((match) => (match ? [seconds(match.slice(5, 9))] : []));
+  return Math.floor(Math.max(0, ...ends));
+}
+
 function seconds([hours, minutes, whole, thousandths]: readonly (string | undefined)[]): number {
   return Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(whole) + Number(thousandths) / 1000;
 }

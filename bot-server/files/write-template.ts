@@ -1,4 +1,5 @@
-import { PLAN_SHEET } from '../domain/importing/plan-reader';
+import { CALENDAR_SHEET } from '../domain/importing/calendar-reader';
+import { COUNTY_SHEET, PLAN_SHEET, type PlanKey } from '../domain/importing/plan-reader';
 import { ROSTER_SHEETS } from '../domain/importing/roster-sheets';
 import { TEACHING_HINT } from '../domain/importing/teaching-words';
 import { writeWorkbook, type SheetToWrite } from './write-workbook';
@@ -19,7 +20,30 @@ const PLAN_WORDS = [
   '一、一行推送一次。表头不要改，鼠标停在表头上有填写说明。',
   '二、时间在 07:00 到 21:30 之间；给学生看的，小学不晚于 20:20，初中不晚于 21:00。',
   '三、给谁：全校、三年级、一至三年级，或者 三年级1班、三年级2班。',
+  '四、类型可以不填。预习、复习要填学科；居家课要填学科和节次；主题教育要填主题：生命安全、心理健康、科普、体育、艺术、阅读、研学、影视。',
+  '五、整张表只放一类时，可以在表头上面写一格“计划类型：预习复习”（或 家庭教育、居家课、主题教育），它就和别的计划分开。',
+  '六、放假、考试周和调休照校历检查：功课不能排在放假的日子和考试周。',
 ];
+const COUNTY_WORDS = [
+  '县区计划：给谁只写年级（全县、三年级、一至三年级）；“必推”填“是”的，学校不能去掉。',
+  '同一个学期里，名称一样的就是同一个计划：再导入就是它的新一版，审核发布以后到各校，各校改过的时间会保留。',
+];
+const PLAN_EXAMPLES: readonly Partial<Record<PlanKey, string | number>>[] = [
+  { week: 1, weekday: '周一', time: '19:00', resource: 'sleep-before-nine', audience: '全校', dueDays: 7 },
+];
+
+const CALENDAR_WORDS = [
+  '校历模板',
+  '一、一行写一段日子。表头不要改，鼠标停在表头上有填写说明。',
+  '二、类型：放假（不上课）、补课（休息日照常上课）、考试（考试周）、停课（停课不停学，在家学习）。',
+  '三、国家的节假日和调休不用写，系统里已经有；教育局写过的也不用再写。学校自己写的优先。',
+  '四、导入会换掉原来自己写的全部日子。先“看看会改什么”，放心了再导入。下面几行是例子，请删掉或改成真的。',
+];
+const CALENDAR_EXAMPLES = [
+  ['放假', '2026-11-13', '2026-11-13', '秋季运动会后休息'],
+  ['补课', '2026-11-14', '', '补运动会的课'],
+  ['考试', '2026-11-02', '2026-11-06', '期中考试'],
+] as const;
 
 const EXAMPLES: Readonly<Record<keyof typeof ROSTER_SHEETS, readonly (string | number)[][]>> = {
   terms: [['2026-2027-1', '2026—2027学年第一学期', '2026-08-31', '2027-01-22']],
@@ -38,12 +62,18 @@ const OF_A_BUREAU: readonly (keyof typeof EXAMPLES)[] = ['schools', ...OF_A_SCHO
 
 /** An empty form to fill in, which its importer reads as it is; every sheet has one line as an example. `of`: for that school or bureau alone. */
 export function writeTemplate(
-  kind: 'roster' | 'plan',
+  kind: 'roster' | 'plan' | 'county-plan' | 'calendar',
   { schoolId, bureauId }: { readonly schoolId?: string; readonly bureauId?: string } = {},
 ): Promise<Buffer> {
-  if (kind === 'plan') {
-    const example = [1, '周一', '19:00', 'sleep-before-nine', '全校', 7, ''];
-    return writeWorkbook([words(PLAN_WORDS), { name: PLAN_SHEET.name, columns: PLAN_SHEET.columns, rows: [example] }]);
+  if (kind === 'calendar') {
+    const examples = CALENDAR_EXAMPLES.map((row) => [...row]);
+    return writeWorkbook([words(CALENDAR_WORDS), { name: CALENDAR_SHEET.name, columns: CALENDAR_SHEET.columns, rows: examples }]);
+  }
+  if (kind === 'plan' || kind === 'county-plan') {
+    const county = kind === 'county-plan';
+    const { name, columns } = county ? COUNTY_SHEET : PLAN_SHEET;
+    const rows = PLAN_EXAMPLES.map((example) => columns.map(({ key }) => example[key] ?? ''));
+    return writeWorkbook([words(county ? [...PLAN_WORDS, ...COUNTY_WORDS] : PLAN_WORDS), { name, columns, rows }]);
   }
   const all = Object.keys(EXAMPLES) as (keyof typeof EXAMPLES)[];
   const wanted = schoolId !== undefined ? OF_A_SCHOOL : bureauId !== undefined ? OF_A_BUREAU : all;

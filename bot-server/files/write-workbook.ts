@@ -5,6 +5,8 @@ export interface SheetToWrite {
   readonly name: string;
   /** Without columns the rows are lines of text. */
   readonly columns?: readonly Pick<Column<string>, 'head' | 'text' | 'width' | 'required' | 'hint'>[];
+  /** Lines of text above the head. */
+  readonly above?: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
@@ -14,12 +16,13 @@ const HEAD_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE3F1E
 export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   workbook.creator = '共育桥';
-  for (const { name, columns, rows } of sheets) {
+  for (const { name, columns, above = [], rows } of sheets) {
     const sheet = workbook.addWorksheet(name);
+    for (const line of above) sheet.addRow([defused(line)]);
     if (columns) {
       const head = sheet.addRow(columns.map((column) => column.head));
       head.font = { bold: true };
-      sheet.views = [{ state: 'frozen', ySplit: 1 }];
+      sheet.views = [{ state: 'frozen', ySplit: above.length + 1 }];
       columns.forEach(({ head: title, text, width, hint, required }, index) => {
         const column = sheet.getColumn(index + 1);
         column.width = width ?? Math.max(10, title.length * 2 + 2);

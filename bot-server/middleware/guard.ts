@@ -34,7 +34,7 @@ export function guard({ production, frameAncestors, mediaOrigin }: GuardOptions)
           defaultSrc: ["'self'"],
           scriptSrc: ["'self'"],
           styleSrc: ["'self'", "'unsafe-inline'"],
-          imgSrc: [...mediaSources, 'data:'],
+          imgSrc: [...mediaSources, 'data:', 'blob:'],
           mediaSrc: [...mediaSources, 'blob:'],
           fontSrc: ["'self'", 'data:'],
           connectSrc: mediaSources,

@@ -10,13 +10,14 @@ const NOBODY = { children: [], classrooms: [] };
 export function presentActor(known: Introduction): WireActor {
   switch (known.role) {
     case 'guardian': {
-      const children = known.children.map(({ student, classroom, school, guardianship }) => ({
+      const children = known.children.map(({ student, classroom, school, guardianship, subjects }) => ({
         id: student.id,
         name: student.name,
         classroom: student.classroomId,
         className: classroom?.name ?? '',
         schoolName: school?.name ?? '',
         relation: guardianship?.relation ?? '',
+        ...(subjects.length > 0 ? { subjects: [...subjects] } : {}),
       }));
       const first = children[0];
       const title = first ? `${first.className} ${first.name}的${first.relation === '其他' ? '家人' : first.relation}` : '家长';

@@ -10,11 +10,14 @@ const KEPT: Record<AboutMe['kept'][number]['kind'], { kind: string; until: strin
   messages: { kind: '收到的消息', until: '学年结束' },
 };
 
-export function presentMe({ known, quietHours, largeType, subscriptions, kept }: AboutMe): WireMe {
+const TIMES = ['07:30', '12:30', '18:30', '20:00'] as const;
+
+export function presentMe({ known, quietHours, digestMinute, largeType, subscriptions, kept }: AboutMe): WireMe {
   return {
     actor: presentActor(known),
     settings: {
       quietHours: quietHours ? { from: formatMinute(quietHours.from), to: formatMinute(quietHours.to) } : null,
+      digestAt: TIMES.find((time) => time === formatMinute(digestMinute)) ?? '18:30',
       largeType,
     },
     subscriptions: subscriptions.map((each) => ({ ...each })),

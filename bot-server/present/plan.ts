@@ -1,13 +1,19 @@
 import type { WirePlan, WirePlanCard, WireSlotLine } from '../contract/index';
+import type { DraftHead } from '../domain/plan/draft';
+import { tagWords } from '../domain/importing/plan-attention';
+import { isMoved } from '../domain/plan/inherit';
+import { aboutWords, PLAN_KIND_WORDS } from '../domain/plan/line-kind';
 import type { AudienceRule, PushPlan, Slot } from '../domain/push/push';
 import { dueAtOf } from '../domain/push/slots';
 import type { Resource } from '../domain/resource/resource';
 import type { Classroom, Term } from '../domain/roster/roster';
+import { formatMinute } from '../domain/time/civil';
 import type { Instant } from '../domain/time/instant';
 
 interface Summary {
   readonly plan: PushPlan;
   readonly term: Term | undefined;
+  readonly head?: Pick<DraftHead, 'state' | 'sentBack'>;
   readonly counts: { readonly slots: number; readonly waiting: number; readonly next: Instant | null };
 }
 interface View extends Summary {
@@ -23,14 +29,24 @@ const SKIPPED: Record<NonNullable<Slot['skippedBecause']>, string> = {
   withdrawn: '内容已下架，没有推送',
 };
 
-/** 全校 / 三年级、四年级 / 三年级1班: what a plan's column «给谁» says. */
-export function audienceText({ grades, classroomIds }: AudienceRule, classrooms: readonly Classroom[]): string {
+/** 全校 / 三年级、四年级 / 三年级1班（只给留守家庭）: what a plan's column «给谁» says. */
+export function audienceText(rule: AudienceRule, classrooms: readonly Classroom[], all = '全校'): string {
+  const tags = tagWords(rule.tags);
+  return `${classesText(rule, classrooms, all)}${tags === '' ? '' : `（只给${tags}家庭）`}`;
+}
+
+function classesText({ grades, classroomIds }: AudienceRule, classrooms: readonly Classroom[], everybody: string): string {
   const names = classrooms.filter(({ id }) => classroomIds.includes(id)).map(({ name }) => name);
   const words = classroomIds.length ? names : grades.map((grade) => `${GRADES[grade] ?? grade}年级`);
-  if (!words.length) return classroomIds.length ? '已撤掉的班' : '全校';
+  if (!words.length) return classroomIds.length ? '已撤掉的班' : everybody;
   const all = words.join('、');
-  return all.length <= 200 ? all : `${words.slice(0, 12).join('、')} 等 ${words.length} 个班`;
+  return all.length <= 160 ? all : `${words.slice(0, 12).join('、')} 等 ${words.length} 个班`;
 }
+
+const DAYS = ['一', '二', '三', '四', '五', '六', '日'];
+/** 第 3 周 周三 19:30 */
+export const whenText = ({ week, weekday, minute }: Pick<Slot, 'week' | 'weekday' | 'minute'>): string =>
+  `第 ${week} 周 周${DAYS[weekday - 1] ?? ''} ${formatMinute(minute)}`;
 
 /** How a line stands, for its row. */
 export function slotStateText({ state, skippedBecause }: Pick<Slot, 'state' | 'skippedBecause'>, plan: Pick<PushPlan, 'state'>): string {
@@ -41,14 +57,51 @@ export function slotStateText({ state, skippedBecause }: Pick<Slot, 'state' | 's
   return plan.state === 'published' ? '到时间就推送' : '计划已结束，不再推';
 }
 
-export function presentPlanCard({ plan, term, counts }: Summary): WirePlanCard {
+export function presentPlanCard({ plan, term, counts, head }: Summary): WirePlanCard {
   const { id, title, state, version } = plan;
   const { slots, waiting, next } = counts;
-  return { id, title, term: term?.name ?? plan.termId, state, version, slots, waiting, next };
+  const draft = draftState(plan, head);
+  return {
+    id,
+    title,
+    term: term?.name ?? plan.termId,
+    state,
+    version,
+    slots,
+    waiting,
+    next,
+    ...(draft ? { draft } : {}),
+    ...originOf(plan),
+  };
 }
 
-export function presentPlan(view: View, steers = false): WirePlan {
-  return { ...presentPlanCard(view), lines: view.slots.map((slot) => presentLine(slot, view)), steers };
+/** How many of the county's lines the school leaves out; nothing for a plan of the school's own. */
+function leftOutOf({ plan: { from }, slots }: View): Pick<WirePlan, 'leftOut'> {
+  if (!from) return {};
+  const here = new Set(slots.map((slot) => slot.from?.line));
+  return { leftOut: from.given.filter((line) => !here.has(line)).length };
+}
+
+const originOf = ({ kind, from }: PushPlan): Pick<WirePlanCard, 'kindText' | 'county'> => ({
+  ...(kind === undefined ? {} : { kindText: PLAN_KIND_WORDS[kind] }),
+  ...(from === undefined ? {} : { county: from.version }),
+});
+
+function draftState({ state }: Pick<PushPlan, 'state'>, head: Summary['head']): WirePlanCard['draft'] {
+  if (!head) return state === 'draft' ? 'editing' : undefined;
+  if (state === 'ended') return undefined;
+  return head.state === 'editing' && head.sentBack ? 'sent-back' : head.state;
+}
+
+/** What the reader of a plan may do with it. */
+interface Rights {
+  readonly steers: boolean;
+  readonly plans: boolean;
+  readonly reviews: boolean;
+}
+
+export function presentPlan(view: View, rights: Rights = { steers: false, plans: false, reviews: false }): WirePlan {
+  return { ...presentPlanCard(view), lines: view.slots.map((slot) => presentLine(slot, view)), ...leftOutOf(view), ...rights };
 }
 
 function presentLine(slot: Slot, { plan, resources, classrooms }: View): WireSlotLine {
@@ -68,5 +121,8 @@ function presentLine(slot: Slot, { plan, resources, classrooms }: View): WireSlo
     state: slot.state,
     stateText: slotStateText(slot, plan),
     ...(slot.pushId === undefined ? {} : { push: slot.pushId }),
+    ...(slot.as === undefined ? {} : { about: aboutWords(slot).slice(0, 120) }),
+    ...(slot.from === undefined ? {} : { county: isMoved(slot) ? ('moved' as const) : ('as-given' as const) }),
+    ...(slot.from?.must ? { must: true as const } : {}),
   };
 }

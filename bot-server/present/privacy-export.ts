@@ -1,7 +1,11 @@
+import { mediaAsFacts, mediaInWords } from './export-media';
 import { CORRECTION_NAMES } from '../domain/privacy/correction';
-import type { ExportFacts, ExportedViewing } from '../domain/privacy/export';
+import type { ExportedFlag, ExportFacts, ExportedViewing } from '../domain/privacy/export';
+import { DIGEST_MINUTE } from '../domain/push/decide';
 import { formatInstant, formatMinute } from '../domain/time/civil';
 import type { Instant } from '../domain/time/instant';
+import type { DeclaredReason } from '../domain/viewing/declaration';
+import { whyForTeacher } from './evidence';
 
 const MARKS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const safe = (text: string): string => text.replace(/[&<>"']/g, (mark) => MARKS[mark] ?? '');
@@ -58,8 +62,26 @@ const LOOKS: Readonly<Record<string, string>> = {
   'erasure-asked': '申请删除',
   'tier-set': '给孩子选了分层内容',
   'tier-cleared': '改成不分层',
+  'completion-declared': '登记看完',
+  'declaration-undone': '撤回登记',
+  'flag-released': '看过疑问，照常算',
+  'flag-kept': '看过疑问，先不算',
   'tiers-read': '看了自己这一科的分层',
 };
+
+const DECLARED: Readonly<Record<DeclaredReason, string>> = {
+  screening: '集体观看',
+  paper: '纸质回执',
+  visit: '家访',
+  told: '当面或电话说的',
+  'other-way': '别的办法',
+};
+
+function becameOf({ level, lapsedAt, decision }: ExportedFlag): string {
+  if (lapsedAt !== undefined) return `${when(lapsedAt)} 自动消除，照常算`;
+  if (decision) return `${when(decision.at)} 老师看过：${decision.verdict === 'released' ? '照常算' : '先不算看完'}`;
+  return level === 'hold' ? '等老师看，先不算看完' : '只是提示，照常算';
+}
 
 const viewings = (rows: readonly ExportedViewing[]): string =>
   table(
@@ -73,15 +95,16 @@ const viewings = (rows: readonly ExportedViewing[]): string =>
     ]),
   );
 
-function questions({ questions: asked, teacherNames }: ExportFacts): string {
+function questions({ questions: asked, teacherNames, media: kept }: ExportFacts): string {
   if (asked.length === 0) return '<p class="none">没有。</p>';
   return asked
-    .map(({ text, askedAt, replies }) => {
-      const said = replies.map(({ by, text: words, at }) => {
+    .map(({ text, askedAt, replies, media }) => {
+      const shown = (words: string, parts: typeof media): string => safe([words, ...mediaInWords(parts, kept)].join(' ').trim());
+      const said = replies.map(({ by, text: words, at, media: spoken }) => {
         const who = by.kind === 'teacher' ? (teacherNames[by.id] ?? '老师') : '您';
-        return `<p>${safe(who)}（${when(at)}）：${safe(words)}</p>`;
+        return `<p>${safe(who)}（${when(at)}）：${shown(words, spoken)}</p>`;
       });
-      return `<div class="q"><p>您（${when(askedAt)}）：${safe(text)}</p>${said.join('')}</div>`;
+      return `<div class="q"><p>您（${when(askedAt)}）：${shown(text, media)}</p>${said.join('')}</div>`;
     })
     .join('');
 }
@@ -115,6 +138,7 @@ export function exportHtml(facts: ExportFacts): string {
           ['手机号', guardian.phone],
           ['和孩子的关系', [guardianship.relation, marks].filter(Boolean).join('，')],
           ['免打扰', quiet ? `${formatMinute(quiet.from)} 到 ${formatMinute(quiet.to)}` : '没有设'],
+          ['停课时每天几点提醒', formatMinute(guardian.digestMinute ?? DIGEST_MINUTE)],
           ['大字', guardian.largeType ? '开' : '关'],
           ...facts.accounts.map(({ name, follows, lastSeenAt }): Cell[] => [
             `微信：${name}`,
@@ -134,6 +158,20 @@ export function exportHtml(facts: ExportFacts): string {
           `${word === 'given' ? '同意' : '收回'}：${PURPOSES[purpose]}`,
           version,
         ]),
+      ),
+    ),
+    section(
+      '老师登记的看完',
+      table(
+        ['内容', '哪天看的', '怎么知道的', '什么时候登记的'],
+        facts.declarations.map(({ title, on, reason, at }) => [title, on, DECLARED[reason], when(at)]),
+      ),
+    ),
+    section(
+      '观看记录里的疑问',
+      table(
+        ['内容', '看到什么', '什么时候', '现在怎样'],
+        facts.flags.map((flag) => [flag.title, whyForTeacher(flag), when(flag.foundAt), becameOf(flag)]),
       ),
     ),
     section('孩子的学习记录', viewings(facts.learnerViewings)),
@@ -207,7 +245,7 @@ export function exportHtml(facts: ExportFacts): string {
 
 /** The same facts for programs: times in milliseconds, no id of another guardian. */
 export function exportJson(facts: ExportFacts): string {
-  const { guardian, guardianship, questions: asked, student, ...rest } = facts;
+  const { guardian, guardianship, questions: asked, student, media: kept, ...rest } = facts;
   return `${JSON.stringify(
     {
       format: 'gongyu-export-1',
@@ -215,9 +253,10 @@ export function exportJson(facts: ExportFacts): string {
       student,
       guardian,
       guardianship: { relation: guardianship.relation, caregiverAtHome: guardianship.caregiverAtHome, worksAway: guardianship.worksAway },
-      questions: asked.map(({ guardianId: _g, teacherId: _t, replies, ...question }) => ({
+      questions: asked.map(({ guardianId: _g, teacherId: _t, replies, media, ...question }) => ({
         ...question,
-        replies: replies.map(({ by, text, at }) => ({ by: by.kind, text, at })),
+        ...mediaAsFacts(media, kept),
+        replies: replies.map(({ by, text, at, media: spoken }) => ({ by: by.kind, text, at, ...mediaAsFacts(spoken, kept) })),
       })),
     },
     null,

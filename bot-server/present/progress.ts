@@ -1,4 +1,5 @@
 import type { WireClassProgress, WireFunnel, WirePushCard, WirePushDetail } from '../contract/index';
+import type { OfficeCounts } from '../domain/figures/school';
 import type { Funnel } from '../domain/report/funnel';
 import type { FamilyLine, PushWithFunnel } from '../domain/report/progress';
 import type { Classroom } from '../domain/roster/roster';
@@ -14,13 +15,19 @@ export const presentFunnel = (funnel: Funnel): WireFunnel => {
   };
 };
 
-export const presentPushCard = ({ push, resource, funnel }: PushWithFunnel, address: MediaAddress): WirePushCard => ({
+const presentOffice = ({ finish, rounded }: OfficeCounts): NonNullable<WirePushCard['office']> => ({
+  finish: { of: finish.of, among: finish.among },
+  rounded,
+});
+
+export const presentPushCard = ({ push, resource, funnel, office }: PushWithFunnel, address: MediaAddress): WirePushCard => ({
   push: push.id,
   title: push.title,
   startsAt: push.startsAt,
   dueAt: push.dueAt,
   resource: presentResourceCard(resource, address),
   funnel: presentFunnel(funnel),
+  ...(office ? { office: presentOffice(office) } : {}),
 });
 
 export const presentPushPage = (
@@ -57,7 +64,12 @@ export function presentClassProgress(
 
 export function presentPushDetail(
   view: PushWithFunnel & {
-    readonly classes: readonly { readonly classroom: Pick<Classroom, 'id' | 'name'>; readonly funnel: Funnel }[];
+    readonly classes: readonly {
+      readonly classroom: Pick<Classroom, 'id' | 'name'>;
+      readonly funnel: Funnel;
+      readonly joined: boolean;
+      readonly office?: OfficeCounts;
+    }[];
     readonly held: readonly { readonly because: string; readonly text: string; readonly count: number }[];
     readonly failed: number;
     readonly waiting: number;
@@ -68,7 +80,11 @@ export function presentPushDetail(
   return {
     push: presentPushCard(view, address),
     plan: view.push.planId,
-    classes: view.classes.map(({ classroom, funnel }) => ({ id: classroom.id, name: classroom.name, funnel: presentFunnel(funnel) })),
+    classes: view.classes.map(({ classroom, funnel, joined, office }) => ({
+      ...{ id: classroom.id, name: classroom.name, funnel: presentFunnel(funnel) },
+      ...(joined ? { joined } : {}),
+      ...(office ? { office: presentOffice(office) } : {}),
+    })),
     held: view.held.map(({ because, text, count }) => ({ because, text, count })),
     failed: view.failed,
     waiting: view.waiting,

@@ -10,10 +10,11 @@ interface View {
   readonly fanOut: FanOut;
   readonly secondsLeft: number | undefined;
   readonly limitedHours: number | undefined;
+  readonly quota: { readonly perDay: number | undefined; readonly hours: number | undefined } | undefined;
 }
 
-export function presentPushRun({ push, phase, haltedBy, steers, fanOut, secondsLeft, limitedHours }: View): WirePushRun {
-  const { total, sent, ahead, due, failed, limited, limitedUntil, lastMinute, nextAt } = fanOut;
+export function presentPushRun({ push, phase, haltedBy, steers, fanOut, secondsLeft, limitedHours, quota }: View): WirePushRun {
+  const { total, sent, ahead, due, failed, unknown, limited, limitedUntil, lastMinute, nextAt } = fanOut;
   return {
     push: push.id,
     plan: push.planId,
@@ -26,10 +27,13 @@ export function presentPushRun({ push, phase, haltedBy, steers, fanOut, secondsL
     ahead,
     due,
     failed,
+    unknown,
     refused: (push.faults ?? []).slice(0, 10).map(({ code, field }) => ({ code, field: field?.slice(0, 60) ?? null })),
     limited,
     limitedUntil: limitedUntil ?? null,
     limitedHours: limitedHours ?? null,
+    quotaPerDay: quota?.perDay ?? null,
+    quotaHours: quota?.hours ?? null,
     lastMinute,
     secondsLeft: secondsLeft ?? null,
     nextAt: nextAt ?? null,

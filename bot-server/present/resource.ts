@@ -1,6 +1,6 @@
 import type { WireResource, WireResourceCard } from '../contract/index';
 import { readingSpans } from '../domain/resource/reading';
-import type { Resource } from '../domain/resource/resource';
+import type { Block, Resource } from '../domain/resource/resource';
 
 /** Makes the address of a media file, by the server itself or a CDN. */
 export type MediaAddress = (path: string) => string;
@@ -36,6 +36,7 @@ export function presentResource(resource: Resource, address: MediaAddress): Wire
     soundBytes,
     chapters = [],
     link,
+    statedMinutes,
     maxRate,
     threshold,
     effectiveStart,
@@ -50,6 +51,7 @@ export function presentResource(resource: Resource, address: MediaAddress): Wire
     ...(mediaBytes === undefined ? {} : { mediaBytes }),
     ...(soundBytes === undefined ? {} : { soundBytes }),
     ...(link === undefined ? {} : { link }),
+    ...(statedMinutes === undefined ? {} : { statedMinutes }),
     chapters: chapters.map(({ title, start }) => ({ title, start })),
     maxRate,
     thresholdPercent: Math.round(threshold * 100),
@@ -57,6 +59,17 @@ export function presentResource(resource: Resource, address: MediaAddress): Wire
     effectiveEnd,
     reading:
       resource.kind === 'article' ? readingSpans(blocks).map(({ block, from, to }): [string, number, number] => [block, from, to]) : [],
-    blocks: blocks.map((block) => (block.kind === 'list' ? { ...block, items: [...block.items] } : { ...block })),
+    blocks: blocks.map((block) => presentBlock(block, address)),
   };
+}
+
+function presentBlock(block: Block, address: MediaAddress): WireResource['blocks'][number] {
+  switch (block.kind) {
+    case 'list':
+      return { ...block, items: [...block.items] };
+    case 'picture':
+      return { ...block, media: address(block.media) };
+    default:
+      return { ...block };
+  }
 }

@@ -10,14 +10,14 @@ export function presentToday({ now, cards, next, answers }: TodayView, address: 
   const [, month, day] = civilDate(now).split('-').map(Number);
   return {
     date: `${month}月${day}日 ${WEEKDAYS[weekday(now) - 1]}`,
-    items: cards.map(({ push, resource, children, forStudent, standing, heldBy, opened, late }) => ({
+    items: cards.map(({ push, resource, children, forStudent, standing, heldBy, before, family, opened, late }) => ({
       push: push.id,
       resource: presentResourceCard(resource, address),
       startsAt: push.startsAt,
       dueAt: push.dueAt,
       children: children.map(({ id, name }) => ({ id, name })),
       for: forStudent,
-      viewing: presentStanding(standing, heldBy),
+      viewing: presentStanding(standing, { ...(heldBy ? { heldBy } : {}), ...(before ? { before } : {}), ...(family ? { family } : {}) }),
       opened,
       late,
     })),

@@ -1,13 +1,22 @@
 import type { WireReportResult, WireTicket, WireViewing } from '../contract/index';
 import type { RefusalCode } from '../domain/refusal';
 import type { Instant } from '../domain/time/instant';
+import type { FamilyStanding } from '../domain/viewing/family';
 import type { Flag } from '../domain/viewing/flags';
 import type { Standing } from '../domain/viewing/standing';
+import type { SeenBefore } from '../domain/viewing/term';
 import { whyForFamily } from './evidence';
 
 const MOST_GAPS = 2000;
 
-export function presentStanding(standing: Standing, heldBy?: Flag): WireViewing {
+/** What is said beside a standing. */
+interface Beside {
+  readonly heldBy?: Flag;
+  readonly before?: SeenBefore;
+  readonly family?: FamilyStanding;
+}
+
+export function presentStanding(standing: Standing, { heldBy, before, family }: Beside = {}): WireViewing {
   const { creditedSeconds, totalSeconds, percent, completed, resumeAt, gaps, unconfirmedSeconds } = standing;
   return {
     creditedSeconds,
@@ -18,6 +27,8 @@ export function presentStanding(standing: Standing, heldBy?: Flag): WireViewing 
     gaps: gaps.slice(0, MOST_GAPS).map(({ from, to }): [number, number] => [from, to]),
     unconfirmedSeconds,
     ...(heldBy ? { held: whyForFamily(heldBy) } : {}),
+    ...(before ? { before: { at: before.at, completed: before.completed } } : {}),
+    ...(family ? { family: { percent: family.percent, completed: family.completed } } : {}),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from '../domain/access/actor';
 import { Refusal } from '../domain/refusal';
 import type { Instant } from '../domain/time/instant';
 import { parseJson, readBody } from '../middleware/read-body';
+import { withFile } from '../middleware/read-file';
 import type { LimitKind } from '../store/limits';
 import type { Given, Route } from './route';
 
@@ -24,20 +25,25 @@ type Serve = (ctx: Context & { params?: unknown }) => Promise<void>;
 function serve(door: ApiDoor, route: Route): Serve {
   return async (ctx) => {
     const now = door.now();
+    // Before anything can be refused: a refusal carries them too.
+    ctx.set(typeof route.headers === 'function' ? route.headers(now) : route.headers);
     const token = bearer(ctx.get('authorization'));
     const place = networkOf(ctx.ip);
-    const given: Given<unknown, unknown, unknown> = {
+    const head: Omit<Given<unknown, unknown, unknown>, 'body'> = {
       actor: route.pace === 'none' ? await known(door, route, token, place, now) : await counted(door, route, token, place, now),
       now,
       token: token ?? '',
       agent: ctx.get('user-agent'),
+      header: (name) => ctx.get(name),
       address: place,
       params: check(route.params, ctx.params, 'params'),
       query: route.query && check(route.query, onceEach(ctx.query), 'query'),
-      body: await bodyOf(route, ctx),
     };
-    const answer = await route.handle(given as Given<never, never, never>);
-    ctx.set({ 'Cache-Control': 'no-store', ...route.headers });
+    const handle = (body: unknown): Promise<unknown> => route.handle({ ...head, body } as Given<never, never, never>);
+    const answer = route.bounds
+      ? await withFile(ctx.req, head.actor.identityId, route.bounds(head.query as never), handle)
+      : await handle(await bodyOf(route, ctx));
+    ctx.set('Cache-Control', 'no-store');
     ctx.body = door.checkAnswers ? route.out.parse(answer) : answer;
   };
 }
@@ -136,7 +142,7 @@ async function bodyOf(route: Route, ctx: Context): Promise<unknown> {
   if (route.body === undefined) return undefined;
   const bytes = await readBody(ctx.req, route.maxBody);
   if (route.body === 'bytes') return bytes;
-  return check(route.body, parseJson(bytes), 'body');
+  return check(route.body, parseJson(bytes, route.apart), 'body');
 }
 
 function check(schema: z.ZodType | undefined, value: unknown, where: string): unknown {

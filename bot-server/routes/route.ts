@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../domain/access/actor';
 import { paths, type CallName } from '../contract/paths';
 import type { Instant } from '../domain/time/instant';
+import type { FileBounds } from '../middleware/read-file';
 import type { LimitKind } from '../store/limits';
 
 /** What a handler is given: everything was checked by the schema that stands beside it. */
@@ -14,6 +15,8 @@ export interface Given<P, Q, B> {
   readonly token: string;
   /** What the caller's browser says it is. */
   readonly agent: string;
+  /** Any other header of the call; empty when it was not sent. */
+  readonly header: (name: string) => string;
   /** Where the call came from, for counting only. */
   readonly address: string;
 }
@@ -34,13 +37,20 @@ export interface Route {
   readonly limit: LimitKind | undefined;
   /** `none`: not by address, which a whole town's phones may share; only by person, in this process. */
   readonly pace: 'counted' | 'none';
-  /** Sent with every answer. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Sent with every answer, a refusal too. */
+  readonly headers: Headers;
+  /** A list at the top of the body whose entries are judged one by one. */
+  readonly apart: string | undefined;
   /** Largest body in bytes. */
   readonly maxBody: number;
+  /** Of a file that is looked at while it comes, and held whole only when there is room. */
+  readonly bounds: ((query: never) => FileBounds) | undefined;
   /** `given` was parsed by the schemas above; {@link route} is the only maker, so the types agree. */
   readonly handle: (given: Given<never, never, never>) => Promise<unknown>;
 }
+
+type Words = Readonly<Record<string, string>>;
+type Headers = Words | ((now: Instant) => Words);
 
 interface Spec<P, Q, B, O extends z.ZodType> {
   readonly summary: string;
@@ -52,7 +62,9 @@ interface Spec<P, Q, B, O extends z.ZodType> {
   /** By default reading is free and writing is `write`. */
   readonly limit?: LimitKind | 'none';
   readonly maxBody?: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Headers;
+  readonly apart?: string;
+  readonly bounds?: (query: Parsed<Q>) => FileBounds;
 }
 
 export function route<
@@ -77,6 +89,8 @@ export function route<
     pace: spec.limit === 'none' ? 'none' : 'counted',
     maxBody: spec.maxBody ?? 64 * 1024,
     headers: spec.headers ?? {},
+    apart: spec.apart,
+    bounds: spec.bounds,
     handle,
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { Id, Page } from '../contract/common';
+import { Alerts } from '../contract/alerts';
+import { Id, NoParams, Page } from '../contract/common';
+import { PublishPlan } from '../contract/plan';
 import { PushRun, Steer } from '../contract/push-run';
 import { ImportPlanQuery, MoveSlot, PlanDetail, PlanImported, PlanPage } from '../contract/school';
 import type { Deps } from '../deps';
@@ -11,9 +13,11 @@ import { listPlans, showPlan } from '../flows/plan/list-plans';
 import { moveSlot } from '../flows/plan/move-slot';
 import { publishPlan } from '../flows/plan/publish-plan';
 import { steerPlan } from '../flows/plan/steer-plan';
+import { ALERT_DAYS, listAlerts } from '../flows/push/list-alerts';
 import { resendFailed } from '../flows/push/resend-failed';
 import { showRun } from '../flows/push/show-run';
 import { steerPush } from '../flows/push/steer-push';
+import { presentAlerts } from '../present/alerts';
 import { presentPlan, presentPlanCard } from '../present/plan';
 import { presentPushRun } from '../present/push-run';
 import { route, type Route } from './route';
@@ -26,7 +30,13 @@ const LARGEST_FILE = 2 * 1024 * 1024;
 export function schoolRoutes(deps: Deps): Route[] {
   const shown = async (actor: Actor, id: string) => {
     const view = await showPlan(deps, actor, id);
-    return presentPlan(view, may.steerPushes(actor, view.plan.schoolId));
+    const { schoolId } = view.plan;
+    const rights = {
+      steers: may.steerPushes(actor, schoolId),
+      plans: may.planFor(actor, schoolId),
+      reviews: may.reviewPlan(actor, schoolId),
+    };
+    return presentPlan(view, rights);
   };
   return [
     route('plans', { summary: 'Term plans of my school', query: Page, out: PlanPage }, async ({ actor, query: { limit, cursor } }) => {
@@ -49,14 +59,19 @@ export function schoolRoutes(deps: Deps): Route[] {
       async ({ actor, query, body, now }) => {
         if (actor.role !== 'teacher') throw new Refusal('access/denied');
         const file = { name: query.fileName, bytes: body };
-        const imported = await importPlan(deps, actor, { schoolId: actor.schoolId, file, dryRun: query.dryRun === '1' }, now);
+        const into = query.plan === undefined ? {} : { planId: query.plan };
+        const imported = await importPlan(deps, actor, { schoolId: actor.schoolId, file, dryRun: query.dryRun === '1', ...into }, now);
         return { ...imported, warnings: imported.warnings.map((warning) => ({ ...warning })) };
       },
     ),
-    route('publishPlan', { summary: 'A draft begins to run', params: ofPlan, out: PlanDetail }, async ({ actor, params, now }) => {
-      await publishPlan(deps, actor, params.plan, now);
-      return shown(actor, params.plan);
-    }),
+    route(
+      'publishPlan',
+      { summary: 'A reviewer lets a submitted draft run', params: ofPlan, body: PublishPlan, out: PlanDetail },
+      async ({ actor, params, body: { revision }, now }) => {
+        await publishPlan(deps, actor, { plan: params.plan, ...(revision === undefined ? {} : { revision }) }, now);
+        return shown(actor, params.plan);
+      },
+    ),
     route(
       'moveSlot',
       { summary: 'Put a waiting line to another time', params: ofPlan.extend({ slot: Id }), body: MoveSlot, out: PlanDetail },
@@ -72,6 +87,9 @@ export function schoolRoutes(deps: Deps): Route[] {
         await steerPlan(deps, actor, { plan: params.plan, word: body.word }, now);
         return shown(actor, params.plan);
       },
+    ),
+    route('alerts', { summary: 'What did not go out in my school', query: NoParams, out: Alerts }, async ({ actor, now }) =>
+      presentAlerts(await listAlerts(deps, actor, now), ALERT_DAYS),
     ),
     route('pushRun', { summary: 'How a push goes out, now', params: ofPush, out: PushRun }, async ({ actor, params, now }) =>
       presentPushRun(await showRun(deps, actor, params.push, now)),

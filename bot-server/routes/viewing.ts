@@ -36,6 +36,7 @@ export function viewingRoutes(deps: Deps): Route[] {
       {
         summary: 'Sessions as a whole, as often as you like',
         body: ReportViewing,
+        apart: 'reports',
         out: ReportedViewing,
         maxBody: LARGEST_BATCH,
         limit: 'none',
@@ -49,9 +50,9 @@ export function viewingRoutes(deps: Deps): Route[] {
     route(
       'viewing',
       { summary: 'How far an item is watched', params: z.strictObject({ resource: Id }), query: ViewingOf, out: WireViewing },
-      async ({ actor, params, query }) => {
-        const standing = await showViewing(deps, actor, { resource: params.resource, for: query.for });
-        return presentStanding(standing, standing.heldBy);
+      async ({ actor, params, query, now }) => {
+        const standing = await showViewing(deps, actor, { resource: params.resource, for: query.for, push: query.push }, now);
+        return presentStanding(standing, standing);
       },
     ),
   ];

@@ -8,24 +8,36 @@ import { failOnWire, takesEffect } from './failing';
 import { toJson } from './json';
 import { nextFault } from './knobs';
 import { loginEndpoints } from './login';
+import { mediaCheckEndpoints } from './media-check';
+import { mediaEndpoints, MOST_IMAGE } from './media';
 import { type Account } from './people';
 import { quotaEndpoints, spend } from './quota';
-import { parseJson, readBody } from './read-body';
+import { parseJson, readBody, readBytes } from './read-body';
 import { subscribeEndpoints } from './subscribe';
 import { accountOfToken } from './tokens';
+import { corpEndpoints } from './wecom';
 import { type World } from './world';
 
 const endpoints = new Map<string, Endpoint>(
-  [...loginEndpoints, ...subscribeEndpoints, ...customEndpoints, ...contentEndpoints, ...accountEndpoints, ...quotaEndpoints].map((e) => [
-    e.path,
-    e,
-  ]),
+  [
+    ...loginEndpoints,
+    ...subscribeEndpoints,
+    ...customEndpoints,
+    ...contentEndpoints,
+    ...mediaCheckEndpoints,
+    ...mediaEndpoints,
+    ...accountEndpoints,
+    ...quotaEndpoints,
+    ...corpEndpoints,
+  ].map((e) => [e.path, e]),
 );
 
 interface Asked {
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly text: string;
+  /** Of a call that sends a file. */
+  readonly file?: { readonly contentType: string; readonly bytes: Buffer };
 }
 
 /** What the endpoint is given: the query without the token for GET, the JSON body for POST. */
@@ -33,6 +45,7 @@ function inputOf(endpoint: Endpoint, method: string, asked: Asked): unknown {
   if (!endpoint.methods.some((m) => m === method)) throw new ApiError(endpoint.methods.includes('POST') ? 43002 : 43001);
   const { access_token: _token, ...query } = asked.query;
   if (method === 'GET') return query;
+  if (asked.file) return { ...query, ...asked.file };
   if (asked.text === '') {
     if (endpoint.methods.includes('GET')) return {};
     throw new ApiError(44002);
@@ -54,7 +67,7 @@ async function answer(world: World, endpoint: Endpoint, method: string, asked: A
   const account = endpoint.token ? accountOfToken(world, asked.query.access_token) : callerOf(world, asked);
   if (account && endpoint.token && !endpoint.kinds.includes(account.kind)) throw new ApiError(48001);
   if (account) spend(world, account, endpoint.path);
-  return endpoint.answer(world, account, input);
+  return endpoint.answer(world, account, input, asked.query);
 }
 
 /** WeChat's API: business errors are HTTP 200 with an errcode; every call is written to the wire log. */
@@ -64,9 +77,15 @@ export function wechatApi(world: World): Middleware {
     if (!endpoint) return void (await next());
     const started = performance.now();
     const at = world.now();
-    const text = await readBody(ctx.req);
+    const bytes = endpoint.binary ? await readBytes(ctx.req, MOST_IMAGE + 64 * 1024) : undefined;
+    const text = bytes ? '' : await readBody(ctx.req);
     const query = Object.fromEntries(new URLSearchParams(ctx.querystring));
-    const asked: Asked = { query, text, body: text === '' ? undefined : parseJson(text) };
+    const asked: Asked = {
+      query,
+      text,
+      body: text === '' ? undefined : parseJson(text),
+      ...(bytes ? { file: { contentType: ctx.get('content-type'), bytes } } : {}),
+    };
     const account = callerOf(world, asked);
     const fault = nextFault(world.knobs, ctx.path);
     let body: unknown;
@@ -81,7 +100,7 @@ export function wechatApi(world: World): Middleware {
     const json = Buffer.isBuffer(image) ? '' : toJson(body ?? {});
     ctx.status = fault?.httpStatus ?? 200;
     if (Buffer.isBuffer(image)) {
-      ctx.type = 'image/jpeg';
+      ctx.type = body !== null && typeof body === 'object' && 'type' in body && typeof body.type === 'string' ? body.type : 'image/jpeg';
       ctx.body = image;
     } else {
       ctx.type = fault?.octetStream ? 'application/octet-stream' : world.knobs.contentType;
@@ -92,12 +111,12 @@ export function wechatApi(world: World): Middleware {
     world.log.add({
       at,
       direction: 'in',
-      account: account?.id ?? '?',
+      account: endpoint.corp ? (world.people.wecom?.id ?? '?') : (account?.id ?? '?'),
       method: ctx.method,
       path: ctx.path,
       query,
-      body: asked.body ?? asked.text,
-      reply: Buffer.isBuffer(image) ? `[${image.length} bytes of image]` : body,
+      body: bytes ? `[${bytes.length} bytes of a file]` : (asked.body ?? asked.text),
+      reply: Buffer.isBuffer(image) ? `[${image.length} bytes of a file]` : body,
       status: fault?.reset || fault?.halfBody ? 0 : ctx.status,
       errcode: typeof errcode === 'number' ? errcode : 0,
       ms: Math.round(performance.now() - started),

@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { endpoint, ok } from './endpoint';
 import { ApiError } from './errors';
+import { type Account, type User } from './people';
 import { randomText } from './random';
 import { receiver } from './subscribe';
 import { type World } from './world';
 
 const SEEN_MS = 2 * 3_600_000;
+
+/** The user a check is asked for; WeChat must have seen them of late. */
+export function visitor(world: World, account: Account, openid: string): User {
+  const user = receiver(world, account, openid);
+  const seen = user.person ? (world.state.seen[user.openid] ?? 0) : world.now();
+  if (world.now() - seen > SEEN_MS) throw new ApiError(61010);
+  return user;
+}
 
 const standard = {
   risky: ['赌博', '网赌', '色情', '毒品', '代开发票', '自杀教程'],
@@ -36,10 +45,9 @@ export const contentEndpoints = [
       }),
     },
     (world, { account, input }) => {
-      const user = receiver(world, account, input.openid);
+      receiver(world, account, input.openid);
       if (input.scene < 1 || input.scene > 4) throw new ApiError(40129);
-      const seen = user.person ? (world.state.seen[user.openid] ?? 0) : world.now();
-      if (world.now() - seen > SEEN_MS) throw new ApiError(61010);
+      visitor(world, account, input.openid);
       const found = judge(world, [input.title, input.nickname, input.content].join('\n'));
       return {
         ...ok,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type User } from './people';
+import { type Account, type User } from './people';
 import { placeOf, showEntry } from './chats';
 import { endpoint, ok } from './endpoint';
 import { ApiError } from './errors';
+import { mediumOf } from './media';
 import { type ChatEntry } from './state';
 import { follows, type World } from './world';
 
@@ -76,6 +77,8 @@ const Shown = z.object({
   news: z.object({ articles: z.array(z.object({ title: z.string(), description: z.string(), url: z.string() })) }).optional(),
   link: z.object({ title: z.string(), description: z.string(), url: z.string() }).optional(),
   miniprogrampage: z.object({ title: z.string(), pagepath: z.string() }).optional(),
+  image: z.object({ media_id: z.string() }).optional(),
+  voice: z.object({ media_id: z.string() }).optional(),
 });
 
 const kinds = {
@@ -83,14 +86,22 @@ const kinds = {
   'mini-program': ['text', 'image', 'link', 'miniprogrampage'],
 } as const;
 
-function toEntry(input: z.infer<typeof Shown>): Omit<ChatEntry, 'id' | 'at'> {
+function toEntry(world: World, account: Account, input: z.infer<typeof Shown>): Omit<ChatEntry, 'id' | 'at'> {
   const from = 'them' as const;
   if (input.text) return { from, kind: 'text', text: input.text.content };
   const page = input.miniprogrampage;
   if (page) return { from, kind: 'card', text: page.title, page: page.pagepath };
   const news = input.news?.articles[0] ?? input.link;
   if (news) return { from, kind: 'news', title: news.title, text: news.description, url: news.url };
-  return { from, kind: 'media', text: input.msgtype === 'image' ? '[图片]' : '[语音]' };
+  const id = (input.image ?? input.voice)?.media_id ?? '';
+  const { kind, format } = mediumOf(world, account, id);
+  if (kind !== input.msgtype) throw new ApiError(40007);
+  return {
+    from,
+    kind: 'media',
+    text: kind === 'image' ? '[图片]' : '[语音]',
+    media: { id, kind: kind === 'image' ? 'image' : 'voice', format },
+  };
 }
 
 export const customEndpoints = [
@@ -100,8 +111,9 @@ export const customEndpoints = [
     if (!kinds[account.kind].some((k) => k === input.msgtype)) throw new ApiError(45162, input.msgtype);
     if (Buffer.byteLength(Shown.parse(input).text?.content ?? '') > TEXT_BYTES) throw new ApiError(45002);
     if (account.kind === 'official-account' && !follows(world, user)) throw new ApiError(45015);
+    const entry = toEntry(world, account, Shown.parse(input));
     spendWindow(world, user);
-    showEntry(world, user.person, placeOf(account), toEntry(Shown.parse(input)));
+    showEntry(world, user.person, placeOf(account), entry);
     return ok;
   }),
   endpoint(

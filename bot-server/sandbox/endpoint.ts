@@ -3,7 +3,7 @@ import { type Account } from './people';
 import { ApiError } from './errors';
 import { type Call, type World } from './world';
 
-export type Answer = Readonly<Record<string, unknown>> | { readonly image: Buffer };
+export type Answer = Readonly<Record<string, unknown>> | { readonly image: Buffer; readonly type?: string };
 
 /** One API of WeChat: where it is, who may call it, what it takes and what it does. */
 export interface Endpoint {
@@ -12,7 +12,11 @@ export interface Endpoint {
   /** `false` for the calls that prove themselves by appid and secret. */
   readonly token: boolean;
   readonly kinds: readonly Account['kind'][];
-  answer(world: World, account: Account | undefined, raw: unknown): Answer | Promise<Answer>;
+  /** WeCom's: it knows its own tokens and reads its key from the query. */
+  readonly corp?: true;
+  /** Takes a file rather than JSON: its input is the query, `contentType` and `bytes`. */
+  readonly binary?: true;
+  answer(world: World, account: Account | undefined, raw: unknown, query?: Readonly<Record<string, string>>): Answer | Promise<Answer>;
 }
 
 const both: readonly Account['kind'][] = ['mini-program', 'official-account'];

@@ -27,6 +27,7 @@ const Env = z
       .transform((text) => text.split(',').filter(Boolean)),
     SANDBOX_MP_SECRET: z.string().min(8),
     SANDBOX_OA_SECRET: z.string().min(8),
+    SANDBOX_WECOM_SECRET: z.string().min(8).optional(),
     SANDBOX_OA_TOKEN: z.string().min(3).max(32),
     SANDBOX_OA_AES_KEY: z.string().regex(/^[A-Za-z0-9]{43}$/, 'an EncodingAESKey has 43 letters and digits'),
     SANDBOX_MCH_ID: z.string().min(1).optional(),

@@ -41,6 +41,16 @@ const Push = z.strictObject({
   mute: z.boolean().optional(),
 });
 
+/** How the next checks of voices and pictures come out, one entry each; without one they pass at once. */
+const MediaCheck = z.strictObject({
+  suggest: z.enum(['pass', 'review', 'risky']).default('pass'),
+  /** The result comes so much later. */
+  delayMs: z.int().min(0).max(600_000).optional(),
+  /** The result comes twice, or never. */
+  duplicate: z.boolean().optional(),
+  lost: z.boolean().optional(),
+});
+
 const Pay = z.strictObject({
   tampered: Times.optional(),
   probe: Times.optional(),
@@ -58,12 +68,15 @@ export const TurnKnobs = z.strictObject({
   expireTokens: z.strictObject({ account: z.string().optional(), as: z.enum(['expired', 'not-latest']).default('expired') }).optional(),
   push: Push.optional(),
   pay: Pay.optional(),
+  mediaChecks: z.array(MediaCheck).max(100).optional(),
   timeShiftMs: z.int().optional(),
   latencyMs: z.int().min(0).max(60_000).optional(),
   strictUnknown: z.boolean().optional(),
   /** false: the accounts are bound to no Open Platform, so nobody is told a unionid. */
   unionids: z.boolean().optional(),
   contentType: z.enum(['text/plain', 'application/json']).optional(),
+  /** parentApps false: the app is not among those that parents may use. */
+  wecom: z.strictObject({ parentApps: z.boolean() }).optional(),
 });
 
 export type TurnKnobs = z.infer<typeof TurnKnobs>;
@@ -76,11 +89,13 @@ export interface Knobs {
   quota: Record<string, number>;
   push: Required<z.infer<typeof Push>>;
   pay: Required<z.infer<typeof Pay>>;
+  mediaChecks: z.infer<typeof MediaCheck>[];
   timeShiftMs: number;
   latencyMs: number;
   strictUnknown: boolean;
   unionids: boolean;
   contentType: 'text/plain' | 'application/json';
+  wecom: { parentApps: boolean };
 }
 
 export function freshKnobs(): Knobs {
@@ -91,11 +106,13 @@ export function freshKnobs(): Knobs {
     quota: {},
     push: { duplicate: 0, reorder: 0, wrongSignature: 0, wrongAppid: 0, stale: 0, plaintext: 0, mute: false },
     pay: { tampered: 0, probe: 0, duplicate: 0, neverNotify: false, serial: 'public-key' },
+    mediaChecks: [],
     timeShiftMs: 0,
     latencyMs: 0,
     strictUnknown: true,
     unionids: true,
     contentType: 'text/plain',
+    wecom: { parentApps: true },
   };
 }
 
@@ -107,9 +124,11 @@ export function turn(knobs: Knobs, wish: TurnKnobs): void {
     knobs.random = wish.random;
     knobs.luck = seeded(wish.random?.seed ?? 1);
   }
+  knobs.mediaChecks.push(...(wish.mediaChecks ?? []));
   Object.assign(knobs.quota, wish.quota);
   Object.assign(knobs.push, wish.push);
   Object.assign(knobs.pay, wish.pay);
+  Object.assign(knobs.wecom, wish.wecom);
   knobs.timeShiftMs = wish.timeShiftMs ?? knobs.timeShiftMs;
   knobs.latencyMs = wish.latencyMs ?? knobs.latencyMs;
   knobs.unionids = wish.unionids ?? knobs.unionids;

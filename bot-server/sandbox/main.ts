@@ -22,7 +22,8 @@ function paySecrets(env: SandboxEnv): PaySecrets | undefined {
 /** The secret of each account by its kind: the file names the accounts, the environment their secrets. */
 function secretsOf(env: SandboxEnv, people: PeopleFile): Record<string, string> {
   const byKind = { 'mini-program': env.SANDBOX_MP_SECRET, 'official-account': env.SANDBOX_OA_SECRET };
-  return Object.fromEntries(people.accounts.map((a) => [a.id, byKind[a.kind]]));
+  const corp = people.wecom && env.SANDBOX_WECOM_SECRET ? { [people.wecom.id]: env.SANDBOX_WECOM_SECRET } : {};
+  return { ...Object.fromEntries(people.accounts.map((a) => [a.id, byKind[a.kind]])), ...corp };
 }
 
 /** The people file with the appids of the environment in the place of its own. */

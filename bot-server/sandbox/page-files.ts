@@ -10,6 +10,7 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.jpg': 'image/jpeg',
+  '.amr': 'audio/amr',
 };
 
 const local = (name: string) => ['localhost', '127.0.0.1', '[::1]'].includes(name);
@@ -26,6 +27,7 @@ export function pageFiles(world: World): Middleware {
     "style-src 'self'",
     `img-src 'self' data: ${h5}`,
     "connect-src 'self'",
+    "media-src 'self' blob:",
     `frame-src ${h5}`,
     "base-uri 'none'",
     "form-action 'none'",

@@ -42,6 +42,16 @@ const Group = z.object({
   members: z.array(z.string()),
 });
 
+/** A school in WeCom: the parents who have joined it, and the keys of its staff groups' webhooks. */
+const Corp = z.object({
+  id: z.string().min(1),
+  corpId: z.string().regex(/^ww[0-9a-z]{16}$/),
+  agentId: z.int().positive(),
+  name: z.string().min(1),
+  parents: z.array(z.object({ userid: z.string().min(1), person: z.string().optional(), mobile: z.string().optional() })),
+  hooks: z.array(z.string().min(8)),
+});
+
 /** The people file: accounts, templates, people and groups that exist in this WeChat. */
 export const PeopleFile = z.object({
   accounts: z.array(Account).min(1),
@@ -49,12 +59,14 @@ export const PeopleFile = z.object({
   background: z.record(z.string(), z.string().min(4)),
   people: z.array(Person),
   groups: z.array(Group),
+  wecom: Corp.optional(),
 });
 
 export type PeopleFile = z.infer<typeof PeopleFile>;
 export type Account = z.infer<typeof Account>;
 export type Template = z.infer<typeof Template>;
 export type Person = z.infer<typeof Person>;
+export type Corp = z.infer<typeof Corp>;
 export type Group = z.infer<typeof Group>;
 
 /** A WeChat user as one account sees it; `person` is absent for the faceless background users. */

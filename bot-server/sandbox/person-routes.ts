@@ -6,8 +6,9 @@ import { answerPopup, refuseInSettings } from './consents';
 import { checkPrompt, Prompt } from './consent-prompt';
 import { newCode } from './login';
 import { type Person, type User } from './people';
-import { parseJson, readBody } from './read-body';
-import { clickMenu, enterChat, setFollow, writeTo } from './talk';
+import { formatOf, MOST_IMAGE, typeOf } from './media';
+import { parseJson, readBody, readBytes } from './read-body';
+import { clickMenu, enterChat, sendMediumTo, setFollow, writeTo } from './talk';
 import { follows, type World } from './world';
 
 /** A refusal of the desk's own API, with a sentence that says what to do. */
@@ -115,6 +116,29 @@ export function personRoutes(world: World): Router {
     if (user.account.kind === 'official-account' && !follows(world, user))
       throw new DeskError(409, '还没有关注服务号，先点「关注」再发消息');
     ctx.body = { msgId: writeTo(world, user, input.text) };
+  });
+  router.post('/people/:id/media', async (ctx) => {
+    const bytes = await readBytes(ctx.req, MOST_IMAGE);
+    const user = userOf(world, ctx.params.id, typeof ctx.query.account === 'string' ? ctx.query.account : 'oa');
+    if (user.account.kind === 'official-account' && !follows(world, user))
+      throw new DeskError(409, '还没有关注服务号，先点「关注」再发消息');
+    const format = ctx.query.format === 'speex' ? 'speex' : formatOf(bytes);
+    const kind = ctx.query.kind === 'image' ? 'image' : 'voice';
+    // A telephone's WeChat makes AMR of whatever is said into it; the other shapes are for trying out.
+    if (kind === 'image' ? format === undefined || ['amr', 'mp3', 'speex'].includes(format) : false)
+      throw new DeskError(400, '图片要是 JPG、PNG、GIF 或 BMP');
+    ctx.body = { msgId: sendMediumTo(world, user, { kind, format: format ?? 'amr', bytes }) };
+  });
+  router.get('/media/:id', (ctx) => {
+    const medium = world.media.get(ctx.params.id ?? '');
+    if (!medium) throw new DeskError(404, '这个文件已经过期');
+    ctx.set({
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, max-age=600',
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    ctx.type = typeOf(medium);
+    ctx.body = medium.bytes;
   });
   for (const wish of [true, false])
     router.post(`/people/:id/${wish ? 'follow' : 'unfollow'}`, (ctx) => {

@@ -13,6 +13,7 @@ const daily: Readonly<Record<string, number>> = {
   '/cgi-bin/message/template/send': 100_000,
   '/cgi-bin/message/custom/send': 500_000,
   '/wxa/msg_sec_check': 2_000_000,
+  '/wxa/media_check_async': 200_000,
   '/cgi-bin/user/info': 5_000_000,
 };
 const OTHERS = 1_000_000;

@@ -2,17 +2,20 @@ import { type IncomingMessage } from 'node:http';
 
 const MAX = 2 * 1024 * 1024;
 
-/** The raw bytes of a request, at most 2 MB. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** The text of a request, at most 2 MB. */
+export const readBody = async (request: IncomingMessage): Promise<string> => (await readBytes(request, MAX)).toString('utf8');
+
+/** The raw bytes of a request, at most so many. */
+export async function readBytes(request: IncomingMessage, most: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {
     if (!Buffer.isBuffer(part)) continue;
     size += part.length;
-    if (size > MAX) throw new Error('body larger than 2 MB');
+    if (size > most) throw new Error(`body larger than ${most} bytes`);
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 /** JSON, or undefined when the text is none. */

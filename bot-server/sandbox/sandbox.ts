@@ -56,6 +56,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     people,
     state: kept ?? emptyState(clock()),
     knobs: freshKnobs(),
+    media: new Map(),
     log: openWireLog(bus),
     bus,
     pusher: openPusher(() => world),

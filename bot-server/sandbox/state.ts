@@ -41,6 +41,8 @@ export const ChatEntry = z.object({
   page: z.string().optional(),
   url: z.string().optional(),
   imageUrl: z.string().optional(),
+  /** A voice or picture: its temporary file. */
+  media: z.object({ id: z.string(), kind: z.enum(['voice', 'image']), format: z.string() }).optional(),
 });
 
 export const GroupPost = z.object({

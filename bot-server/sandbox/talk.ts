@@ -1,5 +1,6 @@
 import { type User } from './people';
 import { placeOf, showEntry } from './chats';
+import { putMedium } from './media';
 import { readPassiveReply } from './passive-reply';
 import { type PushOutcome } from './pusher';
 import { openWindow } from './custom';
@@ -17,11 +18,31 @@ function afterPush(world: World, user: User): (outcome: PushOutcome) => void {
   };
 }
 
-/** A person writes to an account: into the chat, and pushed with a 64-bit MsgId that stays through every try. */
-export function writeTo(world: World, user: User, text: string): string {
+/** A person writes to an account. */
+export const writeTo = (world: World, user: User, text: string): string =>
+  sayTo(world, user, { from: 'me', kind: 'text', text }, { MsgType: 'text', Content: text });
+
+/** A person speaks or sends a picture: WeChat keeps the file for three days and pushes its media_id. */
+export function sendMediumTo(world: World, user: User, medium: { kind: 'voice' | 'image'; format: string; bytes: Buffer }): string {
+  const { kind, format } = medium;
+  const id = putMedium(world, user.account, medium);
+  const fields: Readonly<Record<string, string>> =
+    kind === 'voice'
+      ? { MsgType: 'voice', MediaId: id, Format: format }
+      : { MsgType: 'image', PicUrl: `http://mmbiz.qpic.cn/${id}`, MediaId: id };
+  return sayTo(
+    world,
+    user,
+    { from: 'me', kind: 'media', text: kind === 'image' ? '[图片]' : '[语音]', media: { id, kind, format } },
+    fields,
+  );
+}
+
+/** Into the chat, and pushed with a 64-bit MsgId that stays through every try. */
+function sayTo(world: World, user: User, entry: Parameters<typeof showEntry>[3], fields: Readonly<Record<string, string>>): string {
   const msgId = 24_800_000_000_000_000n + BigInt(nextNumber(world)) * 17n;
   openWindow(world, user, 'message');
-  showEntry(world, user.person, placeOf(user.account), { from: 'me', kind: 'text', text });
+  showEntry(world, user.person, placeOf(user.account), entry);
   world.pusher.push({
     account: user.account,
     openid: user.openid,
@@ -29,8 +50,7 @@ export function writeTo(world: World, user: User, text: string): string {
       ToUserName: user.account.originalId,
       FromUserName: user.openid,
       CreateTime: Math.floor(world.now() / 1000),
-      MsgType: 'text',
-      Content: text,
+      ...fields,
       MsgId: msgId,
     },
     done: afterPush(world, user),

@@ -27,7 +27,7 @@ export interface WireLog {
 
 const CAPACITY = 50_000;
 const SECRET =
-  /^(access_token|secret|appsecret|js_code|code|session_key|signature|msg_signature|authorization|paysign|encrypt|ciphertext|encrypt_certificate|phonenumber|purephonenumber)$/i;
+  /^(access_token|secret|corpsecret|key|appsecret|js_code|code|session_key|signature|msg_signature|authorization|paysign|encrypt|ciphertext|encrypt_certificate|phonenumber|purephonenumber)$/i;
 
 const shorten = (secret: unknown) => (typeof secret === 'string' ? `${secret.slice(0, 4)}…` : typeof secret === 'number' ? secret : '…');
 

@@ -2,6 +2,7 @@ import { type EventEmitter } from 'node:events';
 import { type Account, backgroundFollows, type Directory, type Template, type User } from './people';
 import { type Knobs } from './knobs';
 import { type SandboxOptions } from './options';
+import { type Medium } from './medium';
 import { type Pusher } from './pusher';
 import { type Consent, type State } from './state';
 import { type WireLog } from './wire-log';
@@ -15,6 +16,8 @@ export interface World {
   readonly log: WireLog;
   readonly bus: EventEmitter;
   readonly pusher: Pusher;
+  /** Temporary files by their media_id; gone at a new start, as they are after three days. */
+  readonly media: Map<string, Medium>;
   /** Milliseconds since the epoch, with the time-shift knob applied. */
   now(): number;
   /** Says that the state changed and is to be kept. */

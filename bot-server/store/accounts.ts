@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import type { Account, AccountKind, AccountMode, Purpose } from '../domain/account/account';
+import type { Account, AccountKind, AccountLimits, AccountMode, Purpose } from '../domain/account/account';
 
 interface Row {
   _id: string;
@@ -8,7 +8,16 @@ interface Row {
   originalId: string;
   name: string;
   mode: AccountMode;
-  templates: { purpose: Purpose; id: string; kind: 'one-time' | 'long-term'; title: string; fields: Record<string, string> }[];
+  limits?: AccountLimits;
+  agentId?: number;
+  templates: {
+    purpose: Purpose;
+    id: string;
+    kind: 'one-time' | 'long-term';
+    title: string;
+    fields: Record<string, string>;
+    subscribes?: true;
+  }[];
 }
 
 const schema = new Schema<Row>(
@@ -19,8 +28,10 @@ const schema = new Schema<Row>(
     originalId: { type: String, required: true },
     name: { type: String, required: true },
     mode: { type: String, required: true },
+    limits: Schema.Types.Mixed,
+    agentId: Number,
     templates: {
-      type: [{ _id: false, purpose: String, id: String, kind: String, title: String, fields: Schema.Types.Mixed }],
+      type: [{ _id: false, purpose: String, id: String, kind: String, title: String, fields: Schema.Types.Mixed, subscribes: Boolean }],
       default: [],
     },
   },
@@ -38,6 +49,9 @@ export function openAccountStore(connection: Connection) {
     async get(id: string): Promise<Account | undefined> {
       const row = await model.findById(id).lean<Row>();
       return row ? toAccount(row) : undefined;
+    },
+    async remove(id: string): Promise<void> {
+      await model.deleteOne({ _id: id });
     },
     /** Writes the account as given, new or not. */
     async save({ id, ...rest }: Account): Promise<void> {

@@ -1,6 +1,7 @@
 import { mongo, Schema, trusted, type Connection } from 'mongoose';
 import type { ConsentRecord } from '../domain/consent/consent';
 import type { StudentId } from '../domain/roster/roster';
+import { findAll } from './find-all';
 import { openGroupRead } from './group-read';
 
 type Row = Omit<ConsentRecord, 'at'> & { /** `<student>:<seq>`: two writers can not take the same place. */ _id: string; at: Date };
@@ -47,11 +48,10 @@ export function openConsentRecordStore(connection: Connection) {
 
   // Asked for every report of a child's own watching: requests of one moment share the query.
   const ledgerOf = openGroupRead<ConsentRecord[]>(async (studentIds) => {
-    const found = await rows
-      .find({ studentId: { $in: [...studentIds] } }, { projection: { _id: 0 }, sort: { studentId: 1, seq: 1 }, batchSize: 10_000 })
-      .toArray();
+    const wanted = { projection: { _id: 0 }, sort: { studentId: 1, seq: 1 } } as const;
+    const found = await findAll<Row>(connection, 'consentRecords', { studentId: { $in: studentIds } }, wanted);
     const ledgers = new Map<string, ConsentRecord[]>();
-    for (const { at, ...row } of found) {
+    for (const { at, _id: _place, ...row } of found) {
       const ledger = ledgers.get(row.studentId) ?? [];
       ledger.push({ ...row, at: at.getTime() });
       ledgers.set(row.studentId, ledger);

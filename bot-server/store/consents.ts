@@ -1,28 +1,11 @@
-import { Schema, type Connection } from 'mongoose';
+import { Schema, trusted, type Connection } from 'mongoose';
 import type { AccountId, OpenId } from '../domain/account/account';
 import type { Instant } from '../domain/time/instant';
 import { isDuplicate } from './connect';
+import type { BalanceRow } from './consents/balance-row';
+import { openSpending } from './consents/spending';
+import { openGroupRead } from './group-read';
 
-interface Credit {
-  key: string;
-  at: Date;
-}
-interface BalanceRow {
-  _id: string;
-  accountId: string;
-  openid: string;
-  templateId: string;
-  /** One entry for each message that may still be sent, oldest first. */
-  credits: Credit[];
-  /** The credits of the last sends, to be given back when a send was refused for another reason. */
-  spent: Credit[];
-  /** Which events were entered, so that a repeated push counts once. */
-  entered: string[];
-  /** Credits up to here are void, whenever their news arrives. */
-  clearedAt: Date;
-  /** Long-term templates: consent since then, without a count. */
-  standingSince: Date | null;
-}
 interface EventRow {
   _id: string;
   accountId: string;
@@ -32,7 +15,7 @@ interface EventRow {
   at: Date;
 }
 
-const credit = { _id: false, key: { type: String, required: true }, at: { type: Date, required: true } };
+const credit = { _id: false, key: { type: String, required: true }, at: { type: Date, required: true }, by: String };
 const whose = {
   accountId: { type: String, required: true },
   openid: { type: String, required: true },
@@ -73,6 +56,7 @@ export interface ConsentGiven {
 const KEPT_KEYS = 200;
 const KEPT_SPENT = 20;
 const PLENTY = 10_000;
+const AT_ONCE = 5000;
 const literal = (value: unknown) => ({ $literal: value });
 
 /**
@@ -83,6 +67,13 @@ export function openConsentStore(connection: Connection) {
   const balances = connection.model('ConsentBalance', balanceSchema, 'consentBalances');
   const events = connection.model('ConsentEvent', eventSchema, 'consentEvents');
   const idOf = (accountId: AccountId, openid: OpenId, templateId: string): string => `${accountId}:${openid}:${templateId}`;
+  // A fan-out asks of, and takes from, hundreds of balances at the same moment: each moment is one round trip.
+  const rows = connection.collection<BalanceRow>('consentBalances');
+  const read = openGroupRead<BalanceRow>(async (ids) => {
+    const found = await rows.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    return new Map(found.map((row) => [row._id, row]));
+  });
+  const spend = openSpending(connection, KEPT_SPENT);
 
   async function append(row: EventRow): Promise<void> {
     try {
@@ -124,8 +115,23 @@ export function openConsentStore(connection: Connection) {
   return {
     /** Messages that may still be sent; Infinity for a long-term template that was agreed to. */
     async remaining(accountId: AccountId, openid: OpenId, templateId: string): Promise<number> {
-      const row = await balances.findById(idOf(accountId, openid, templateId)).lean<BalanceRow>();
+      const row = await read(idOf(accountId, openid, templateId));
       return row ? (row.standingSince ? Number.POSITIVE_INFINITY : row.credits.length) : 0;
+    },
+
+    /** {@link remaining} of many at once, by `account:openid:template`; nothing stands for none. */
+    async remainingOf(
+      keys: readonly { readonly accountId: AccountId; readonly openid: OpenId; readonly templateId: string }[],
+    ): Promise<ReadonlyMap<string, number>> {
+      const left = new Map<string, number>();
+      const ids = [...new Set(keys.map(({ accountId, openid, templateId }) => idOf(accountId, openid, templateId)))];
+      for (let from = 0; from < ids.length; from += AT_ONCE) {
+        const rows = await balances
+          .find({ _id: trusted({ $in: ids.slice(from, from + AT_ONCE) }) })
+          .lean<(BalanceRow & { _id: string })[]>();
+        for (const row of rows) left.set(row._id, row.standingSince ? Number.POSITIVE_INFINITY : row.credits.length);
+      }
+      return left;
     },
 
     /** Enters an accepted pop-up line. False when it was entered before. */
@@ -191,18 +197,7 @@ export function openConsentStore(connection: Connection) {
 
     /** Takes one message's consent before the send; false when there is none. A standing consent is not used up. */
     async spend(accountId: AccountId, openid: OpenId, templateId: string): Promise<boolean> {
-      const _id = idOf(accountId, openid, templateId);
-      const taken = await balances.collection.findOneAndUpdate({ _id: _id as never, 'credits.0': { $exists: true } }, [
-        {
-          $set: {
-            spent: { $slice: [{ $concatArrays: ['$spent', [{ $first: '$credits' }]] }, -KEPT_SPENT] },
-            credits: { $slice: ['$credits', 1, PLENTY] },
-          },
-        },
-      ]);
-      if (taken) return true;
-      const row = await balances.findById(_id).lean<BalanceRow>();
-      return row?.standingSince != null;
+      return spend(idOf(accountId, openid, templateId));
     },
 
     /** Gives the last spent consent back: the send was refused for another reason, so WeChat did not count it. */

@@ -5,9 +5,10 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { CONSENT_PURPOSES } from '../domain/consent/consent';
 import type { RulesText } from '../domain/consent/rules-text';
-import type { Wording } from '../domain/push/wording';
+import { VARIANTS, type Wording } from '../domain/push/wording';
 import { instantOf, weekday } from '../domain/time/civil';
 import { publicDaysOf, type PublicDays } from '../domain/time/working-days';
+import { BulletinFile, bulletinsIn, type BulletinWordings } from './bulletin-wording';
 
 const PurposeWords = z.strictObject({
   labels: z.record(z.string().min(1), z.string().min(1)),
@@ -15,12 +16,17 @@ const PurposeWords = z.strictObject({
   inbox: z.string().min(1),
 });
 const Messages = z.strictObject({ 'new-item': PurposeWords, nudge: PurposeWords, answer: PurposeWords, 'question-due': PurposeWords });
+const VariantsOf = z.partialRecord(z.enum(VARIANTS), PurposeWords.partial());
+const Variants = z.strictObject({ 'new-item': VariantsOf.optional(), nudge: VariantsOf.optional(), answer: VariantsOf.optional() });
 const Standing = z.strictObject({ family: z.string().max(80), school: z.string().max(80) });
 const Standings = z.strictObject({
   waiting: Standing,
   sent: Standing,
   failed: Standing,
   'quiet-hours': Standing,
+  bedtime: Standing,
+  'daily-digest': Standing,
+  'in-digest': Standing,
   'no-consent': Standing,
   'no-channel': Standing,
   'not-bound': Standing,
@@ -51,6 +57,8 @@ const Rules = z.strictObject({
   sections: z.array(z.strictObject({ heading: z.string().min(1), lines: z.array(z.string().min(1)).min(1) })).min(1),
   purposes: z.strictObject({ 'learning-record': PurposeText, tier: PurposeText }),
 });
+
+const HeldWords = z.strictObject({ words: z.array(z.string().min(2).max(20)).min(1) });
 
 const RULES_FOLDER = 'children-rules';
 
@@ -110,11 +118,14 @@ export function openContentStore(folder: string) {
   let wording: Promise<Wording> | undefined;
   let rules: Promise<RulesText[]> | undefined;
   let days: Promise<PublicDays> | undefined;
+  let held: Promise<readonly string[]> | undefined;
+  let bulletins: Promise<BulletinWordings> | undefined;
   return {
     /** What messages say. @throws Error naming the file and the line's path when a text is missing. */
     async wording(): Promise<Wording> {
       wording ??= (async () => ({
         purposes: await read(folder, 'messages.yaml', Messages),
+        variants: await read(folder, 'variants.yaml', Variants),
         standing: await read(folder, 'standing.yaml', Standings),
       }))();
       return wording;
@@ -123,6 +134,16 @@ export function openContentStore(folder: string) {
     async publicDays(): Promise<PublicDays> {
       days ??= read(folder, 'public-days.yaml', Calendar, 'calendar').then((years) => publicDaysOf(Object.values(years)));
       return days;
+    },
+    /** Words that serve where WeChat's content check can not be made. @throws Error naming the file and the line's path of a slip */
+    async heldWords(): Promise<readonly string[]> {
+      held ??= read(folder, 'held-words.yaml', HeldWords).then(({ words }) => words);
+      return held;
+    },
+    /** How bulletins are written. @throws Error naming the file and the line's path of a slip; Refusal bulletin/wording naming what is not known */
+    async bulletinWordings(): Promise<BulletinWordings> {
+      bulletins ??= read(folder, 'bulletins.yaml', BulletinFile).then(bulletinsIn);
+      return bulletins;
     },
     /** The children's rules, oldest version first. @throws Error naming the file and the line's path when a text is missing. */
     async childrenRules(): Promise<readonly RulesText[]> {

@@ -3,6 +3,12 @@ import { Refusal } from '../domain/refusal';
 /** A row's own fate within its batch. */
 export type Fate<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: unknown };
 
+/** What a row's own write gave. @throws what kept it from being durable */
+export function fateOf<Value>(fate: Fate<Value>): Value {
+  if (fate.ok) return fate.value;
+  throw fate.error;
+}
+
 export interface GroupCommitOptions<Row> {
   /** About how many bytes a row adds to its batch. */
   readonly sizeOf: (row: Row) => number;

@@ -1,6 +1,7 @@
 import { Schema, trusted, type Connection } from 'mongoose';
 import { identityId, type Identity, type Person } from '../domain/account/account';
-import type { Instant } from '../domain/time/instant';
+import { MINUTE, type Instant } from '../domain/time/instant';
+import { findAll } from './find-all';
 import { openGroupRead } from './group-read';
 
 interface Row {
@@ -28,6 +29,8 @@ const schema = new Schema<Row>(
 schema.index({ 'persons.kind': 1, 'persons.id': 1 });
 schema.index({ unionid: 1 }, { sparse: true });
 
+const samePerson = ({ kind, id }: Person) => trusted({ $elemMatch: { kind, id } });
+
 const toIdentity = (row: Row): Identity => ({
   id: row._id,
   accountId: row.accountId,
@@ -42,9 +45,8 @@ const toIdentity = (row: Row): Identity => ({
 export function openIdentityStore(connection: Connection) {
   const model = connection.model('Identity', schema, 'identities');
   // Not through the model: this is read on every request.
-  const rows = connection.collection<Row>('identities');
   const read = openGroupRead<Row>(async (ids) => {
-    const found = await rows.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    const found = await findAll<Row>(connection, 'identities', { _id: { $in: ids } });
     return new Map(found.map((row) => [row._id, row]));
   });
   return {
@@ -58,11 +60,20 @@ export function openIdentityStore(connection: Connection) {
     },
     /** Identities of any of these guardians, over all accounts. */
     async ofGuardians(ids: readonly string[]): Promise<Identity[]> {
-      const rows = await model.find({ 'persons.kind': 'guardian', 'persons.id': trusted({ $in: [...ids] }) }).lean<Row[]>();
-      return rows.map(toIdentity).filter((identity) => identity.persons.some((p) => p.kind === 'guardian' && ids.includes(p.id)));
+      const asked = new Set(ids);
+      // Of one and the same person: only so does the index bound both, and not all guardians of a county are looked through.
+      const theirs = { persons: { $elemMatch: { kind: 'guardian', id: { $in: ids } } } };
+      const rows = await findAll<Row>(connection, 'identities', theirs);
+      return rows.map(toIdentity).filter((identity) => identity.persons.some((p) => p.kind === 'guardian' && asked.has(p.id)));
+    },
+    /** Identities of any of these teachers, over all accounts. */
+    async ofTeachers(ids: readonly string[]): Promise<Identity[]> {
+      if (ids.length === 0) return [];
+      const rows = await findAll<Row>(connection, 'identities', { persons: { $elemMatch: { kind: 'teacher', id: { $in: [...ids] } } } });
+      return rows.map(toIdentity);
     },
     async ofPerson(person: Person): Promise<Identity[]> {
-      const rows = await model.find({ 'persons.kind': person.kind, 'persons.id': person.id }).lean<Row[]>();
+      const rows = await model.find({ persons: samePerson(person) }).lean<Row[]>();
       return rows.map(toIdentity).filter((identity) => identity.persons.some((p) => p.kind === person.kind && p.id === person.id));
     },
     async ofUnion(unionid: string): Promise<Identity[]> {
@@ -81,6 +92,11 @@ export function openIdentityStore(connection: Connection) {
         )
         .lean<Row>();
       return toIdentity(row);
+    },
+    /** Notes that somebody is in the app now who signed in long ago; to within ten minutes. */
+    async visited(id: string, now: Instant): Promise<void> {
+      const before = trusted({ $lt: new Date(now - 10 * MINUTE) });
+      await model.updateOne({ _id: id, lastSeenAt: before }, { $set: { lastSeenAt: new Date(now) } });
     },
     /** Ties an identity to persons (adds, never takes away) and tells whether it follows. Idempotent. */
     async bind(identity: {
@@ -134,7 +150,7 @@ export function openIdentityStore(connection: Connection) {
     },
     /** Takes a person off every identity that had it: whoever holds one of them is a stranger at the next request. Answers how many. */
     async release({ kind, id }: Person): Promise<number> {
-      const done = await model.updateMany({ 'persons.kind': kind, 'persons.id': id }, { $pull: { persons: { kind, id } } });
+      const done = await model.updateMany({ persons: samePerson({ kind, id }) }, { $pull: { persons: { kind, id } } });
       return done.modifiedCount;
     },
     /** Following changed. On leaving, WeChat's rules ask that the user's data at that account goes: the tie to the person is removed. */

@@ -10,11 +10,14 @@ const LIMITS = {
   'desktop-turn': { points: 1200, duration: 60 },
   password: { points: 60, duration: 60 },
   ask: { points: 20, duration: 600 },
+  media: { points: 60, duration: 600 },
   write: { points: 120, duration: 60 },
   upload: { points: 20, duration: 600 },
   // Whatever is written, by address (a school's whole staff room stands behind one) and what a school or bureau uploads.
   'write-address': { points: 3000, duration: 60 },
   'upload-school': { points: 60, duration: 600 },
+  // Pieces of a film on its way: 4 MB each, more than any school's line brings in a minute.
+  piece: { points: 600, duration: 60 },
   // Binding: wrong tries by identity (then locked), by address (as wide as signing in: a town stands behind it), by class.
   'bind-identity': { points: 5, duration: 3600, blockDuration: 3600 },
   'bind-address': { points: 600, duration: 3600 },

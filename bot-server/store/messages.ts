@@ -1,92 +1,87 @@
 import { randomUUID } from 'node:crypto';
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import type { HoldReason, Message, PushId } from '../domain/push/push';
 import type { GuardianId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
+import { openDigests } from './messages/digests';
+import { openClaims } from './messages/claims';
 import { openQueue } from './messages/queue';
-import { leaving, messageSchema, toMessage, type Calling, type ClaimedMessage, type MessageEnd, type MessageRow } from './messages/row';
+import { openRings } from './messages/rings';
+import { openRivals } from './messages/rivals';
+import { leaving, messageSchema, toMessage, type ClaimedMessage, type MessageEnd, type MessageRow } from './messages/row';
 import { openSteering } from './messages/steering';
+import { insertFresh } from './sending/fresh-rows';
 
-const CHUNK = 500;
+const CHUNK = 1000;
 /** Not shown in the inbox: they say nothing to a family. */
 const NOT_SHOWN: readonly HoldReason[] = ['already-watched', 'plan-paused', 'ended', 'withdrawn'];
 
 /** What rings one guardian once. `claimMs` is how long a sender may go without a sign before its messages are given to another. */
-export function openMessageStore(connection: Connection, { claimMs = 60_000 }: { readonly claimMs?: number } = {}) {
+export function openMessageStore(
+  connection: Connection,
+  { claimMs = 60_000, releasedAtOnce = 5000 }: { readonly claimMs?: number; readonly releasedAtOnce?: number } = {},
+) {
   const model = connection.model('Message', messageSchema, 'messages');
   const rows = connection.collection<MessageRow>('messages');
-  const upsertOf = ({
+  const rowOf = ({
     id,
     dueAt,
     expiresAt,
     sentAt: _sentAt,
     openedAt: _openedAt,
     freshSince: _freshSince,
+    notBefore,
     createdAt,
     ...rest
-  }: Message) => ({
-    updateOne: {
-      filter: { _id: id },
-      update: {
-        $setOnInsert: {
-          ...rest,
-          expiresAt: new Date(expiresAt),
-          createdAt: new Date(createdAt),
-          ...(dueAt === undefined ? {} : { dueAt: new Date(dueAt) }),
-        },
-      },
-      upsert: true,
-    },
+  }: Message): MessageRow => ({
+    _id: id,
+    ...rest,
+    expiresAt: new Date(expiresAt),
+    createdAt: new Date(createdAt),
+    ...(dueAt === undefined ? {} : { dueAt: new Date(dueAt) }),
+    ...(notBefore === undefined ? {} : { notBefore: new Date(notBefore) }),
   });
+  const letGo = async (whose: mongo.Filter<MessageRow>, dueAt: Instant): Promise<number> => {
+    const unreleased = { ...whose, state: 'waiting' as const, dueAt: { $exists: false } };
+    const { modifiedCount } = await rows.updateMany(unreleased, [{ $set: { dueAt: { $max: [new Date(dueAt), '$notBefore'] } } }]);
+    return modifiedCount;
+  };
   return {
     ...openQueue(rows),
+    ...openRings(rows),
+    ...openDigests(rows),
     ...openSteering(rows),
+    ...openRivals(rows),
+    ...openClaims(connection, claimMs),
     /** Adds those that are not there yet; what is there stays as it is. Tells how many were new. */
     async put(messages: readonly Message[]): Promise<number> {
       let added = 0;
       for (let from = 0; from < messages.length; from += CHUNK) {
-        added += (await rows.bulkWrite(messages.slice(from, from + CHUNK).map(upsertOf), { ordered: false })).upsertedCount;
+        added += (await insertFresh(rows, messages.slice(from, from + CHUNK).map(rowOf))).filter((taken) => taken === undefined).length;
       }
       return added;
     },
-    /** Lets the messages of a bundle go that wait without a time. Safe to repeat. */
+    /** Lets those of these guardians' messages of a bundle go that wait without a time, each not before its own. Safe to repeat. */
+    async releaseTo(bundle: string, kind: Message['kind'], guardianIds: readonly GuardianId[], dueAt: Instant): Promise<number> {
+      return guardianIds.length === 0 ? 0 : letGo({ bundle, guardianId: { $in: [...guardianIds] }, kind }, dueAt);
+    },
+    /** The same for all of a bundle that are left. Safe to repeat. */
     async release(bundle: string, kind: Message['kind'], dueAt: Instant): Promise<number> {
-      const { modifiedCount } = await rows.updateMany(
-        { bundle, kind, state: 'waiting', dueAt: { $exists: false } },
-        { $set: { dueAt: new Date(dueAt) } },
-      );
-      return modifiedCount;
-    },
-    /** Gives a due message to one caller only; undefined to everybody else and to a leader of an older epoch. */
-    async claim(id: string, by: { readonly owner: string; readonly epoch: number }, now: Instant): Promise<ClaimedMessage | undefined> {
-      const token = randomUUID();
-      const row = await rows.findOneAndUpdate(
-        {
-          _id: id,
-          state: { $in: ['waiting', 'held'] },
-          dueAt: { $lte: new Date(now) },
-          $or: [{ epoch: { $exists: false } }, { epoch: { $lte: by.epoch } }],
-        },
-        [
-          { $set: { state: 'sending', epoch: by.epoch, claim: { owner: by.owner, token }, claimUntil: { $add: ['$$NOW', claimMs] } } },
-          { $unset: ['dueAt', 'because', 'code', 'calling'] },
-        ],
-        { returnDocument: 'after' },
-      );
-      return row ? { message: toMessage(row), token, recovered: row.recovered ?? 0 } : undefined;
-    },
-    /** The last look before a call: false when the claim was lost meanwhile, and then the call must not be made. */
-    async beginCall(id: string, token: string, calling: Calling): Promise<boolean> {
-      const { matchedCount } = await rows.updateOne({ _id: id, state: 'sending', 'claim.token': token }, [
-        { $set: { calling: { $literal: calling }, lastAttempt: calling.attemptId, claimUntil: { $add: ['$$NOW', claimMs] } } },
-      ]);
-      return matchedCount === 1;
-    },
-    /** Ends a claim: false when it was lost meanwhile, and then nothing has changed. */
-    async settle(id: string, token: string, end: MessageEnd): Promise<boolean> {
-      const again = end.state === 'waiting' ? { $inc: { recovered: 1 } } : {};
-      const { matchedCount } = await rows.updateOne({ _id: id, state: 'sending', 'claim.token': token }, { ...leaving(end), ...again });
-      return matchedCount === 1;
+      let released = 0;
+      // A county's are too many for one write, which would outlast its socket: so many guardians at a time, in the order of an index.
+      for (let after = ''; ;) {
+        const some = await rows
+          .find({ bundle, guardianId: { $gt: after } })
+          .sort({ guardianId: 1 })
+          .limit(releasedAtOnce)
+          .project<{ guardianId: string }>({ _id: 0, guardianId: 1 })
+          .toArray();
+        const last = some.at(-1)?.guardianId;
+        if (last === undefined) return released;
+        const modifiedCount = await letGo({ bundle, guardianId: { $gt: after, $lte: last }, kind }, dueAt);
+        released += modifiedCount;
+        after = last;
+      }
     },
     /**
      * Takes an expired claim over under a new token: undefined when the sender has stirred since it was read, for then it goes on itself.
@@ -114,6 +109,17 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
       const { matchedCount } = await rows.updateOne({ _id: id, lastAttempt: attemptId, state: { $in: [...from] } }, leaving(end));
       return matchedCount === 1;
     },
+    /** Whether this try is the message's newest, and the message in one of these states. */
+    async standsBy(id: string, attemptId: string, states: readonly Message['state'][]): Promise<boolean> {
+      return (await rows.findOne({ _id: id, lastAttempt: attemptId, state: { $in: [...states] } }, { projection: { _id: 1 } })) !== null;
+    },
+    /** A message in hand as it is now, with the call that may have begun: undefined when the token opens it no more. */
+    async inHand(id: string, token: string): Promise<ClaimedMessage | undefined> {
+      const row = await rows.findOne({ _id: id, state: 'sending', 'claim.token': token });
+      return row
+        ? { message: toMessage(row), token, recovered: row.recovered ?? 0, ...(row.calling ? { calling: row.calling } : {}) }
+        : undefined;
+    },
     /** Messages whose sender gave no sign for too long, by the database's clock. */
     async expiredClaims(limit: number): Promise<ClaimedMessage[]> {
       const found = await rows
@@ -131,23 +137,6 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
     async nextClaimEnd(): Promise<Instant | undefined> {
       const row = await rows.findOne({ claimUntil: { $exists: true } }, { sort: { claimUntil: 1 }, projection: { claimUntil: 1 } });
       return row?.claimUntil?.getTime();
-    },
-    /** Rings that count against the attention budget: first cards and nudges sent since then, by guardian. */
-    async ringsSince(guardianIds: readonly GuardianId[], since: Instant): Promise<ReadonlyMap<GuardianId, number>> {
-      const counted = await rows
-        .aggregate<{ _id: string; n: number }>([
-          {
-            $match: {
-              guardianId: { $in: [...guardianIds] },
-              sentAt: { $gte: new Date(since) },
-              state: 'sent',
-              kind: { $in: ['first', 'nudge'] },
-            },
-          },
-          { $group: { _id: '$guardianId', n: { $sum: 1 } } },
-        ])
-        .toArray();
-      return new Map(counted.map(({ _id, n }) => [_id, n]));
     },
     async get(id: string): Promise<Message | undefined> {
       const row = await rows.findOne({ _id: id });
@@ -198,7 +187,7 @@ export function openMessageStore(connection: Connection, { claimMs = 60_000 }: {
     },
     /** Answers that a guardian has not opened. */
     async unopenedAnswers(guardianId: GuardianId): Promise<number> {
-      return rows.countDocuments({ guardianId, kind: 'answer', openedAt: { $exists: false } });
+      return rows.countDocuments({ guardianId, kind: 'answer', bundle: { $not: /^closed\./ }, openedAt: { $exists: false } });
     },
     syncIndexes: () => model.createIndexes(),
   };

@@ -1,11 +1,14 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Scope } from '../domain/access/scope';
+import type { Fence } from '../domain/push/fence';
 import type { Fault, Halt } from '../domain/push/halt';
 import type { RunState } from '../domain/push/run';
 import type { PlanId, Push, PushId, Slot } from '../domain/push/push';
 import type { ClassroomId } from '../domain/roster/roster';
 import type { Instant } from '../domain/time/instant';
 import { isDuplicate } from './connect';
+import { openGroupRead } from './group-read';
+import { underFence } from './sending/fenced';
 
 type Row = Omit<Push, 'id' | 'startsAt' | 'dueAt' | 'createdAt' | 'nudgeAt' | 'halt' | 'faults'> & {
   _id: string;
@@ -30,12 +33,15 @@ const schema = new Schema<Row>(
     dueAt: Date,
     classroomIds: [String],
     together: Boolean,
+    tags: { type: [String], default: undefined },
+    layers: Schema.Types.Mixed,
     state: String,
     createdAt: Date,
     nudgeAt: Date,
     halt: Schema.Types.Mixed,
     faults: { type: [Schema.Types.Mixed], default: undefined },
     written: Number,
+    termId: String,
   },
   { versionKey: false },
 );
@@ -98,14 +104,20 @@ export function openPushStore(connection: Connection) {
     await slots.updateOne({ _id: push.slotId, state: 'pushed' }, { $unset: { liveAt: '' } });
   };
 
+  // Asked for by every class that is counted: at the same moment it is one query.
+  const one = openGroupRead<Push>(async (ids) => {
+    const found = await rows.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    return new Map(found.map((row) => [row._id, toPush(row)]));
+  });
+
   return {
     /**
      * A live, waiting, unmoved slot becomes a push; false when it is no longer such a slot. Two writes and no transaction: one that dies with
      * its process keeps its rows locked for a minute and more. The slot stays live until its push is there: what was cut off is `finish`ed.
      */
-    async openFrom(slot: Pick<Slot, 'id' | 'startsAt'>, push: Push): Promise<boolean> {
+    async openFrom(slot: Pick<Slot, 'id' | 'startsAt'>, push: Push, fence: Pick<Fence, 'until'> = {}): Promise<boolean> {
       const { matchedCount } = await slots.updateOne(
-        { _id: slot.id, state: 'waiting', startsAt: new Date(slot.startsAt), liveAt: { $exists: true } },
+        { _id: slot.id, state: 'waiting', startsAt: new Date(slot.startsAt), liveAt: { $exists: true }, ...underFence(fence) },
         { $set: { state: 'pushed', pushId: push.id } },
       );
       if (matchedCount === 0) return false;
@@ -114,10 +126,7 @@ export function openPushStore(connection: Connection) {
     },
     /** Writes the push of a slot that says «pushed» and is still live. Safe to repeat. */
     finish,
-    async get(id: PushId): Promise<Push | undefined> {
-      const row = await rows.findOne({ _id: id });
-      return row ? toPush(row) : undefined;
-    },
+    get: (id: PushId): Promise<Push | undefined> => one(id),
     async getMany(ids: readonly PushId[]): Promise<Push[]> {
       return (await rows.find({ _id: { $in: [...ids] } }).toArray()).map(toPush);
     },

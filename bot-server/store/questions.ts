@@ -1,113 +1,59 @@
-import { Schema, trusted, type Connection } from 'mongoose';
+import { trusted, type Connection } from 'mongoose';
 import type { Scope } from '../domain/access/scope';
-import type { Question, QuestionState, Reply } from '../domain/question/question';
-import { DAY, type Instant } from '../domain/time/instant';
-import type { Seal } from '../seal/field';
+import type { Question, QuestionState, Reply, StaffNote } from '../domain/question/question';
+import type { TeacherId } from '../domain/roster/roster';
+import { OPEN_STATES } from '../domain/question/steps';
+import type { Instant } from '../domain/time/instant';
+import type { HolderId } from '../domain/question/holders';
+import { openChecks } from './questions/check';
+import { draftSteps } from './questions/drafts';
+import { mediaSteps } from './questions/media';
+import { openClimbing } from './questions/climbing';
+import { openQuestionDay } from './questions/day';
+import { openAnswerFigures } from './questions/answer-figures';
+import { openPassing } from './questions/pass-on';
+import { draftSchema, questionRows, questionSchema, type QuestionRow, type Sealing } from './questions/row';
 
-/** What people wrote is sealed; `text` in clear is only in rows from before it was. */
-interface ReplyRow {
-  id: string;
-  by: { kind: 'teacher' | 'guardian'; id: string };
-  textSealed?: string;
-  text?: string;
-  at: Date;
-}
-export interface QuestionRow {
-  _id: string;
-  guardianId: string;
-  studentId: string;
-  classroomId: string;
-  schoolId: string;
-  teacherId: string;
-  textSealed?: string;
-  text?: string;
-  from: Question['from'];
-  pinned?: { resourceId: string; title: string; atSecond: number };
-  state: QuestionState;
-  askedAt: Date;
-  dueAt: Date;
-  seenAt?: Date;
-  answeredAt?: Date;
-  replies: ReplyRow[];
-  check: Question['check'];
-}
-interface DraftRow {
-  _id: string;
-  textSealed?: string;
-  text?: string;
-  at: Date;
-}
+export { questionRows, type QuestionRow } from './questions/row';
 
-const text = { type: String, required: true } as const;
-const schema = new Schema<QuestionRow>(
-  {
-    _id: text,
-    guardianId: text,
-    studentId: text,
-    classroomId: text,
-    schoolId: text,
-    teacherId: text,
-    textSealed: String,
-    text: String,
-    from: text,
-    pinned: { type: { _id: false, resourceId: String, title: String, atSecond: Number }, default: undefined },
-    state: text,
-    askedAt: { type: Date, required: true },
-    dueAt: { type: Date, required: true },
-    seenAt: Date,
-    answeredAt: Date,
-    replies: {
-      type: [{ _id: false, id: String, by: { _id: false, kind: String, id: String }, textSealed: String, text: String, at: Date }],
-      default: [],
-    },
-    check: text,
-  },
-  { versionKey: false },
-);
-schema.index({ guardianId: 1, askedAt: -1 });
-schema.index({ classroomId: 1, state: 1, dueAt: 1 });
-
-const draft = new Schema<DraftRow>({ _id: text, textSealed: String, text: String, at: Date }, { versionKey: false });
-draft.index({ at: 1 }, { expireAfterSeconds: DAY / 1000 });
-
-type Sealing = Pick<Seal, 'seal' | 'unseal'>;
-
-/** Rows to questions and back; the places of the texts are part of what is authenticated. */
-export function questionRows(seal: Sealing) {
-  const open = (row: { textSealed?: string; text?: string }, place: string): string =>
-    row.textSealed === undefined ? (row.text ?? '') : seal.unseal(row.textSealed, place);
-  const replyPlace = (question: string, reply: string): string => `questions.reply:${question}/${reply}`;
-  return {
-    question: ({ _id, askedAt, dueAt, seenAt, answeredAt, replies, textSealed, text: clear, ...row }: QuestionRow): Question => ({
-      id: _id,
-      ...row,
-      text: open({ ...(textSealed === undefined ? { text: clear ?? '' } : { textSealed }) }, `questions.text:${_id}`),
-      askedAt: askedAt.getTime(),
-      dueAt: dueAt.getTime(),
-      ...(seenAt ? { seenAt: seenAt.getTime() } : {}),
-      ...(answeredAt ? { answeredAt: answeredAt.getTime() } : {}),
-      replies: replies.map((reply): Reply => {
-        const { id, by, at } = reply;
-        return { id, by, text: open(reply, replyPlace(_id, id)), at: at.getTime() };
-      }),
-    }),
-    fromText: (id: string, words: string) => ({ textSealed: seal.seal(words, `questions.text:${id}`) }),
-    fromReply: (question: string, { id, by, text: words, at }: Reply): ReplyRow => ({
-      ...{ id, by: { ...by }, at: new Date(at) },
-      textSealed: seal.seal(words, replyPlace(question, id)),
-    }),
-    draft: (row: DraftRow): string => open(row, `chatDrafts.text:${row._id}`),
-    fromDraft: (id: string, words: string) => ({ textSealed: seal.seal(words, `chatDrafts.text:${id}`) }),
-  };
-}
-
-/** A guardian's scope reaches their own questions, a teacher's those of their classes. */
-const inScope = (scope: Scope) =>
+/** A guardian's scope reaches their own questions, a teacher's what is in their boxes, a job's those of its classes. */
+const inScope = (scope: Scope, holderId?: HolderId) =>
   scope.all
     ? {}
     : scope.guardianId !== undefined
       ? { guardianId: scope.guardianId }
-      : { classroomId: trusted({ $in: [...scope.classroomIds] }) };
+      : scope.holderIds !== undefined
+        ? { holders: trusted({ $in: scope.holderIds.filter((id) => holderId === undefined || id === holderId) }) }
+        : { classroomId: trusted({ $in: [...scope.classroomIds] }) };
+
+const dueWithin = (due: QuestionPageAsk['due']) =>
+  due === undefined
+    ? {}
+    : {
+        dueAt: trusted({
+          ...(due.from === undefined ? {} : { $gte: new Date(due.from) }),
+          ...(due.before === undefined ? {} : { $lt: new Date(due.before) }),
+        }),
+        pausedAt: trusted({ $exists: false }),
+      };
+
+/** What a step changes; `null` takes a field away. */
+export interface QuestionStep extends Partial<
+  Pick<Question, 'kind' | 'subject' | 'because' | 'holders' | 'dueAt' | 'answeredAt' | 'check' | 'classAnswerId' | 'alarm' | 'answeredLate'>
+> {
+  readonly teacherId?: TeacherId | null;
+  readonly insteadOf?: TeacherId | null;
+  readonly seenAt?: Instant | null;
+  readonly state?: QuestionState;
+  readonly solveBy?: Instant | null;
+  readonly solvedLate?: boolean | null;
+  readonly settledAt?: Instant | null;
+  readonly pausedAt?: Instant | null;
+  readonly leftMinutes?: number | null;
+  readonly climb?: Question['climb'] | null;
+  readonly reply?: Reply;
+  readonly note?: StaffNote;
+}
 
 export interface QuestionPageAsk {
   readonly states?: readonly QuestionState[];
@@ -115,19 +61,23 @@ export interface QuestionPageAsk {
   /** «older than» for a guardian's list, «due later than» for a teacher's box. */
   readonly after?: { readonly at: Instant; readonly id: string };
   readonly by: 'newest' | 'due';
+  /** Due from, and due before; what waits for its asker is not among them. */
+  readonly due?: { readonly from?: Instant; readonly before?: Instant };
+  /** Only one of the boxes that the scope opens. */
+  readonly holderId?: HolderId;
 }
 
 export function openQuestionStore(connection: Connection, { seal }: { seal: Sealing }) {
   const rowsOf = questionRows(seal);
-  const model = connection.model('Question', schema, 'questions');
-  const drafts = connection.model('ChatDraft', draft, 'chatDrafts');
+  const model = connection.model('Question', questionSchema, 'questions');
+  const drafts = connection.model('ChatDraft', draftSchema, 'chatDrafts');
   return {
+    ...openClimbing(connection.collection<QuestionRow>('questions'), rowsOf),
+    ...openQuestionDay(connection),
     /** Writes a question once: a second call with the same id changes nothing and tells so. */
     async add(question: Question): Promise<boolean> {
-      const { id, text: words, askedAt, dueAt, seenAt: _s, answeredAt: _a, replies, ...rest } = question;
-      const dates = { askedAt: new Date(askedAt), dueAt: new Date(dueAt) };
-      const set = { ...rest, ...dates, ...rowsOf.fromText(id, words), replies: replies.map((reply) => rowsOf.fromReply(id, reply)) };
-      const result = await model.updateOne({ _id: id }, { $setOnInsert: set }, { upsert: true });
+      const { id } = question;
+      const result = await model.updateOne({ _id: id }, { $setOnInsert: rowsOf.fromQuestion(question) }, { upsert: true });
       return result.upsertedCount === 1;
     },
     async get(id: string): Promise<Question | undefined> {
@@ -138,7 +88,7 @@ export function openQuestionStore(connection: Connection, { seal }: { seal: Seal
       if (ids.length === 0) return [];
       return (await model.find({ _id: trusted({ $in: [...ids] }) }).lean<QuestionRow[]>()).map(rowsOf.question);
     },
-    async page(scope: Scope, { states, limit, after, by }: QuestionPageAsk): Promise<Question[]> {
+    async page(scope: Scope, { states, limit, after, by, due, holderId }: QuestionPageAsk): Promise<Question[]> {
       const key = by === 'newest' ? 'askedAt' : 'dueAt';
       const operator = by === 'newest' ? '$lt' : '$gt';
       const beyond = after
@@ -151,57 +101,59 @@ export function openQuestionStore(connection: Connection, { seal }: { seal: Seal
         : {};
       const direction = by === 'newest' ? -1 : 1;
       const rows = await model
-        .find({ ...inScope(scope), ...(states ? { state: trusted({ $in: [...states] }) } : {}), ...beyond })
+        .find({ ...inScope(scope, holderId), ...(states ? { state: trusted({ $in: [...states] }) } : {}), $and: [dueWithin(due), beyond] })
         .sort({ [key]: direction, _id: direction })
         .limit(limit)
         .lean<QuestionRow[]>();
       return rows.map(rowsOf.question);
     },
-    async count(scope: Scope, states: readonly QuestionState[]): Promise<number> {
-      return model.countDocuments({ ...inScope(scope), state: trusted({ $in: [...states] }) });
+    /** How many, up to `most`. */
+    async count(
+      scope: Scope,
+      states: readonly QuestionState[],
+      { due, holderId, most }: Pick<QuestionPageAsk, 'due' | 'holderId'> & { readonly most?: number } = {},
+    ): Promise<number> {
+      const wanted = { ...inScope(scope, holderId), state: trusted({ $in: [...states] }), ...dueWithin(due) };
+      return model.countDocuments(wanted, most === undefined ? {} : { limit: most });
     },
     /** A step: takes place only in one of the states it may leave. Gives the question as it is then, or undefined when it did not take place. */
-    async step(
-      id: string,
-      leaving: readonly QuestionState[],
-      to: { state: QuestionState; seenAt?: Instant; answeredAt?: Instant; dueAt?: Instant; reply?: Reply },
-    ): Promise<Question | undefined> {
-      const { state, seenAt, answeredAt, dueAt, reply } = to;
+    async step(id: string, leaving: readonly QuestionState[], to: QuestionStep): Promise<Question | undefined> {
+      const { reply, note, climb, ...fields } = to;
+      const set: Record<string, unknown> = {};
+      const unset: Record<string, 1> = {};
+      for (const [name, value] of Object.entries(fields)) {
+        if (value === null) unset[name] = 1;
+        else if (value !== undefined) set[name] = name.endsWith('At') || name === 'solveBy' ? new Date(Number(value)) : value;
+      }
+      if (climb === null) unset['climb'] = 1;
+      else if (climb) set['climb'] = rowsOf.fromClimb(climb);
+      const push = { ...(reply ? { replies: rowsOf.fromReply(id, reply) } : {}), ...(note ? { notes: rowsOf.fromNote(id, note) } : {}) };
       const row = await model
         .findOneAndUpdate(
-          { _id: id, state: trusted({ $in: [...leaving] }) },
+          // A reply that is there already is not written a second time.
+          { _id: id, state: trusted({ $in: [...leaving] }), ...(reply ? { 'replies.id': trusted({ $ne: reply.id }) } : {}) },
           {
-            $set: {
-              state,
-              ...(seenAt === undefined ? {} : { seenAt: new Date(seenAt) }),
-              ...(answeredAt === undefined ? {} : { answeredAt: new Date(answeredAt) }),
-              ...(dueAt === undefined ? {} : { dueAt: new Date(dueAt) }),
-            },
-            ...(reply ? { $push: { replies: rowsOf.fromReply(id, reply) } } : {}),
+            ...(Object.keys(set).length > 0 ? { $set: set } : {}),
+            ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
+            ...(Object.keys(push).length > 0 ? { $push: push } : {}),
           },
           { returnDocument: 'after' },
         )
         .lean<QuestionRow>();
       return row ? rowsOf.question(row) : undefined;
     },
-    /** What somebody wrote in the chat before they said which child it is about; kept a day. */
-    drafts: {
-      async put(identityId: string, words: string, now: Instant): Promise<void> {
-        await drafts.updateOne(
-          { _id: identityId },
-          { $set: { ...rowsOf.fromDraft(identityId, words), at: new Date(now) }, $unset: { text: 1 } },
-          { upsert: true },
-        );
-      },
-      async peek(identityId: string, now: Instant): Promise<string | undefined> {
-        const row = await drafts.findById(identityId).lean<DraftRow>();
-        return row && now - row.at.getTime() < DAY ? rowsOf.draft(row) : undefined;
-      },
-      async drop(identityId: string): Promise<void> {
-        await drafts.deleteOne({ _id: identityId });
-      },
-    },
+    ...openChecks(connection, rowsOf),
+    ...mediaSteps(connection),
+    ...openPassing(connection, rowsOf),
+    ...openAnswerFigures(connection),
+    drafts: draftSteps(connection, seal),
     async syncIndexes(): Promise<void> {
+      // From before questions were routed: their class teacher has them.
+      await model.collection.updateMany({ holders: { $exists: false } }, [{ $set: { holders: ['$teacherId'] } }]);
+      await model.collection.updateMany(
+        { climb: { $exists: false }, state: { $in: [...OPEN_STATES, 'answered'] } },
+        { $set: { climb: { level: 0, nextAt: new Date(0) } } },
+      );
       await model.createIndexes();
       await drafts.createIndexes();
     },

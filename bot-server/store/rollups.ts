@@ -7,9 +7,12 @@ import type { Instant } from '../domain/time/instant';
 import type { Seal } from '../seal/field';
 import { weekOf } from '../domain/time/week';
 import { isDuplicate } from './connect';
+import { openGroupCommit } from './group-commit';
+import { openGroupRead } from './group-read';
 import { openReleases } from './rollups/releases';
 import type { Cell, Rollup, RollupRow } from './rollups/row';
 import { openFigureSums } from './rollups/sums';
+import { bulkOf } from './viewing/write';
 
 /** A cell that waits to be recomputed; `mark` is another one after every marking. */
 export interface Touched extends Cell {
@@ -82,6 +85,7 @@ const remainderSchema = new Schema<RemainderRow>(
 remainderSchema.index({ pushId: 1 });
 remainderSchema.index({ applied: 1 });
 
+const BYTES_A_COUNTER = 800;
 const idOf = ({ pushId, classroomId }: Cell): string => `${pushId}:${classroomId}`;
 const toRollup = ({ _id, startsAt, dueAt, computedAt, funnel, theme, grade, bureauId, week: _week, ...rest }: Row): Rollup => ({
   ...rest,
@@ -108,24 +112,33 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
     return seal.blind(`remainder:${canonical({ id, funnel })}`);
   };
 
+  // Classes are counted side by side: what they ask at the same moment is one query, what they write one batch.
+  const one = openGroupRead<Rollup>(async (ids) => {
+    const found = await rows.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    return new Map(found.map((row) => [row._id, toRollup(row)]));
+  });
+  const leftOf = openGroupRead<Funnel>(async (ids) => {
+    const found = await remainders.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    return new Map(
+      found.flatMap((row) => (row.signature === signatureOf(row._id, row.funnel) ? [[row._id, wholeFunnel(row.funnel)] as const] : [])),
+    );
+  });
+  /** Each names the counter it replaces: where that is gone the upsert meets the newer one's id, and only this row fails. */
+  const replaceOf = ({ rev, startsAt, dueAt, computedAt, frozen, stored: _stored, ...rest }: Rollup): mongo.UpdateOneModel<Row> => {
+    const dates = { startsAt: new Date(startsAt), dueAt: new Date(dueAt), computedAt: new Date(computedAt) };
+    const facts = { ...rest, ...dates, ...frozen, week: weekOf(startsAt), rev: rev + 1 };
+    return { filter: { _id: idOf(rest), rev }, update: { $set: facts }, upsert: true };
+  };
+  const replacing = openGroupCommit((batch: readonly Rollup[]) => bulkOf(rows, batch.map(replaceOf)), { sizeOf: () => BYTES_A_COUNTER });
+
   return {
-    async get(cell: Cell): Promise<Rollup | undefined> {
-      const row = await rows.findOne({ _id: idOf(cell) });
-      return row ? toRollup(row) : undefined;
-    },
+    get: (cell: Cell): Promise<Rollup | undefined> => one(idOf(cell)),
     /** Puts a counter in the place of the one with `rev`; false when that one is not the newest any more, and then nothing changed. */
     async replace(rollup: Rollup): Promise<boolean> {
-      const { rev, startsAt, dueAt, computedAt, frozen, stored: _stored, ...rest } = rollup;
-      const dates = { startsAt: new Date(startsAt), dueAt: new Date(dueAt), computedAt: new Date(computedAt) };
-      const facts = { ...rest, ...dates, ...frozen, week: weekOf(startsAt), rev: rev + 1 };
-      if (rev > 0) return (await rows.updateOne({ _id: idOf(rollup), rev }, { $set: facts })).matchedCount === 1;
-      try {
-        await rows.insertOne({ _id: idOf(rollup), ...facts });
-        return true;
-      } catch (error) {
-        if (isDuplicate(error)) return false;
-        throw error;
-      }
+      const fate = await replacing.add(rollup);
+      if (fate.ok) return true;
+      if (isDuplicate(fate.error)) return false;
+      throw fate.error;
     },
     async ofPush(pushId: PushId): Promise<Rollup[]> {
       return (await rows.find({ pushId }).sort({ classroomId: 1 }).toArray()).map(toRollup);
@@ -170,8 +183,7 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
     },
     /** What erased families had counted in a cell; a row that somebody changed is no remainder. */
     async remainder(cell: Cell): Promise<Funnel> {
-      const row = await remainders.findOne({ _id: idOf(cell) });
-      return row && row.signature === signatureOf(row._id, row.funnel) ? wholeFunnel(row.funnel) : EMPTY_FUNNEL;
+      return (await leftOf(idOf(cell))) ?? EMPTY_FUNNEL;
     },
     /** Adds what one erased family had counted, once for an erasure however often it is called. */
     async addRemainder(cell: Cell, share: Funnel, erasure: string): Promise<void> {

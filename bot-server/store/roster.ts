@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { trusted, type Connection } from 'mongoose';
 import type { QuietHours } from '../domain/push/quiet-hours';
-import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Student, Teacher, Term } from '../domain/roster/roster';
+import type { Bureau, Classroom, Guardian, Guardianship, Officer, School, Student, Teacher, Term, Tie } from '../domain/roster/roster';
 import type { RosterChanges, RosterFrame, RosterPeople } from '../domain/importing/roster-changes';
-import type { CivilDate } from '../domain/time/civil';
+import type { CivilDate, MinuteOfDay } from '../domain/time/civil';
 import type { Seal } from '../seal/field';
-import { openChildrenRead, openGuardiansRead } from './roster/children';
+import { openChildrenRead, openGuardiansRead, openTiesRead } from './roster/children';
+import { openGroupRead } from './group-read';
 import { entriesOf } from './roster/entries';
+import { openLeanRoster } from './roster/lean';
 import { CHUNK, openJournal } from './roster/journal';
 import {
   rosterModels,
@@ -32,6 +34,12 @@ export function openRosterStore(connection: Connection, seal: Seal) {
   const journal = openJournal(connection, seal);
   const childrenOf = openChildrenRead(connection);
   const guardiansOf = openGuardiansRead(connection, rows.guardianship);
+  const tiesOf = openTiesRead(connection, rows.guardianship);
+  // Every ticket asks for them: those of one moment ask once.
+  const allTerms = openGroupRead<Term[]>(async () => {
+    const found = await models.terms.find({}).sort({ startsOn: 1, _id: 1 }).lean<TermRow[]>();
+    return new Map([['', found.map(rows.term)]]);
+  });
   /** Sits in a class now: neither left nor merged into another row. */
   const present = { leftOn: trusted({ $exists: false }), mergedInto: trusted({ $exists: false }) };
 
@@ -119,22 +127,20 @@ export function openRosterStore(connection: Connection, seal: Seal) {
       ]);
       return new Map(counted.map(({ _id, n }) => [_id, n]));
     },
+    /** In the order of children; what is asked for at the same moment is one query. */
     async guardianshipsOfStudents(studentIds: readonly string[]): Promise<Guardianship[]> {
-      const [only] = studentIds;
-      if (only !== undefined && studentIds.length === 1) return guardiansOf(only);
-      return (
-        await models.guardianships
-          .find({ studentId: within(studentIds), endedAt: null })
-          .sort({ studentId: 1, _id: 1 })
-          .lean<GuardianshipRow[]>()
-      ).map(rows.guardianship);
+      return (await Promise.all([...new Set(studentIds)].sort().map(guardiansOf))).flat();
+    },
+    /** Every guardianship of these children, those that ended too. */
+    async tiesOfStudents(studentIds: readonly string[]): Promise<Tie[]> {
+      const found = models.guardianships.find({ studentId: within(studentIds) }).sort({ studentId: 1, _id: 1 });
+      return (await found.lean<GuardianshipRow[]>()).map(rows.tie);
     },
     async guardianshipsOfGuardian(guardianId: string): Promise<Guardianship[]> {
-      return (await models.guardianships.find({ guardianId, endedAt: null }).sort({ studentId: 1 }).lean<GuardianshipRow[]>()).map(
-        rows.guardianship,
-      );
+      return tiesOf(guardianId);
     },
     childrenOf,
+    ...openLeanRoster(connection),
     async guardian(id: string): Promise<Guardian | undefined> {
       const row = await models.guardians.findById(id).lean<GuardianRow>();
       return row ? rows.guardian(row) : undefined;
@@ -166,6 +172,20 @@ export function openRosterStore(connection: Connection, seal: Seal) {
       const teaches = trusted({ $elemMatch: { classroomIds: classroomId, ...(subject === undefined ? {} : { subject }) } });
       return (await models.teachers.find({ teaches }).sort({ _id: 1 }).lean<TeacherRow[]>()).map(rows.teacher);
     },
+    /** Who works at a school, in which roles and what they teach: without names. */
+    async staffOfSchool(schoolId: string): Promise<Pick<Teacher, 'id' | 'roles' | 'teaches' | 'classroomIds'>[]> {
+      const found = await models.teachers
+        .find({ schoolId })
+        .sort({ _id: 1 })
+        .select({ roles: 1, teaches: 1, classroomIds: 1 })
+        .lean<Pick<TeacherRow, '_id' | 'roles' | 'teaches' | 'classroomIds'>[]>();
+      return found.map(({ _id, ...row }) => ({ id: _id, ...row }));
+    },
+    /** By name. */
+    async teachersOfSchool(schoolId: string): Promise<Teacher[]> {
+      const found = (await models.teachers.find({ schoolId }).lean<TeacherRow[]>()).map(rows.teacher);
+      return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+    },
     async officer(id: string): Promise<Officer | undefined> {
       const row = await models.officers.findById(id).lean<OfficerRow>();
       return row ? rows.officer(row) : undefined;
@@ -174,6 +194,8 @@ export function openRosterStore(connection: Connection, seal: Seal) {
       const row = await models.terms.findById(id).lean<TermRow>();
       return row ? rows.term(row) : undefined;
     },
+    /** All terms, the earliest first. */
+    terms: async (): Promise<Term[]> => (await allTerms('')) ?? [],
     /** The term that holds this day. */
     async termOn(day: CivilDate): Promise<Term | undefined> {
       const row = await models.terms
@@ -183,9 +205,13 @@ export function openRosterStore(connection: Connection, seal: Seal) {
       return row ? rows.term(row) : undefined;
     },
     /** What a guardian set for themself; undefined leaves a setting as it is. */
-    async setGuardianSettings(id: string, settings: { quietHours?: QuietHours | null; largeType?: boolean }): Promise<void> {
+    async setGuardianSettings(
+      id: string,
+      settings: { quietHours?: QuietHours | null; digestMinute?: MinuteOfDay; largeType?: boolean },
+    ): Promise<void> {
       const set = {
         ...(settings.quietHours === undefined ? {} : { quietHours: settings.quietHours }),
+        ...(settings.digestMinute === undefined ? {} : { digestMinute: settings.digestMinute }),
         ...(settings.largeType === undefined ? {} : { largeType: settings.largeType }),
       };
       if (Object.keys(set).length > 0) await models.guardians.updateOne({ _id: id }, { $set: set });

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash as digest, randomBytes } from 'node:crypto';
 import { Schema, trusted, type Connection } from 'mongoose';
 import { isSessionOver, isUseWorthNoting, sessionEndsAt, type Session, type SessionKind } from '../domain/access/session';
 import type { Instant } from '../domain/time/instant';
+import { findAll } from './find-all';
 import { openGroupRead } from './group-read';
 
 interface Row {
@@ -32,7 +33,7 @@ const schema = new Schema<Row>(
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 schema.index({ identityId: 1 });
 
-const hash = (token: string): string => createHash('sha256').update(token, 'utf8').digest('base64url');
+const hash = (token: string): string => digest('sha256', token, 'base64url');
 
 const toSession = (row: Row): Session => ({
   id: row._id,
@@ -50,9 +51,8 @@ export function openSessionStore(connection: Connection) {
   const within = (ids: readonly string[]) => trusted({ $in: [...ids] });
 
   // Not through the model: this is read on every request.
-  const rows = connection.collection<Row>('sessions');
   const read = openGroupRead<Row>(async (ids) => {
-    const found = await rows.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    const found = await findAll<Row>(connection, 'sessions', { _id: { $in: ids } });
     return new Map(found.map((row) => [row._id, row]));
   });
 

@@ -1,18 +1,26 @@
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import type { Instant } from '../domain/time/instant';
 import type { Latch } from '../domain/viewing/standing';
 import { MOST_SESSIONS } from '../domain/viewing/ticket';
 import { viewingIdOf, type Viewer, type Viewing } from '../domain/viewing/viewing';
 import { isDuplicate } from './connect';
 import { openGroupCommit, type Fate } from './group-commit';
+import { openGroupRead } from './group-read';
+import { decodeViewing } from './viewing/decode';
 import { openPace } from './viewing/pace';
-import { ticketsSchema, toViewing, viewingSchema, type TicketsRow, type ViewingRow } from './viewing/row';
+import { ticketsSchema, viewingSchema, type TicketsRow, type ViewingRow } from './viewing/row';
 import { seenOf } from './viewing/seen';
-import { bulkOf, joinBatch, joinOf, latchesOf, ticketOf, type ReportRow } from './viewing/write';
+import { bulkOf, clearMarks, joinBatch, joinOf, latchesOf, ticketOf, type ReportRow } from './viewing/write';
 
 interface LatchRow {
   readonly id: string;
   readonly latch: Latch;
+}
+/** What one viewer had open in [from, to]. */
+export interface Alongside {
+  readonly viewer: Viewer;
+  readonly from: Instant;
+  readonly to: Instant;
 }
 interface TicketRow {
   readonly viewingId: string;
@@ -25,6 +33,7 @@ const A_BATCH = 1001;
 const BYTES_AN_UPDATE = 400;
 const BYTES_A_WORD = 16;
 const MOST_ALONGSIDE = 30;
+const ASKED_AT_ONCE = 100;
 
 /** What was watched. A report is one write without a read; hundreds of reports share one majority write. */
 export function openViewingStore(connection: Connection) {
@@ -34,15 +43,28 @@ export function openViewingStore(connection: Connection) {
   const viewings = connection.collection<ViewingRow>('viewings');
   const tickets = connection.collection<TicketsRow>('viewingTickets');
 
-  const find = async (filter: Parameters<typeof viewings.find>[0], limit = 0): Promise<Viewing[]> =>
-    (await viewings.find(filter, { useBigInt64: true, limit, ...(limit === 0 ? { batchSize: A_BATCH } : {}) }).toArray()).map(toViewing);
-  const read = async (ids: readonly string[]): Promise<Viewing[]> => (ids.length === 0 ? [] : find({ _id: { $in: [...ids] } }));
+  const find = async (filter: Parameters<typeof viewings.find>[0], projection: mongo.Document = {}, limit = 0): Promise<Viewing[]> => {
+    const found = await viewings.find(filter, { raw: true, projection, limit, batchSize: A_BATCH }).toArray();
+    return found.map((bytes) => decodeViewing(bytes as unknown as Uint8Array));
+  };
+  // What is asked for at the same moment (by the answers of a batch, by the classes that are counted side by side) is one query.
+  const one = openGroupRead<Viewing>(
+    async (ids) => new Map((await find({ _id: { $in: [...ids] } })).map((viewing) => [viewing.id, viewing])),
+    { mostKeys: 1000 },
+  );
+  const read = async (ids: readonly string[]): Promise<Viewing[]> =>
+    (await Promise.all([...new Set(ids)].map(one))).filter((viewing) => viewing !== undefined);
+  const rangeOf = ({ kind, id }: Viewer) => ({ $gte: `${kind[0]}:${id}:`, $lt: `${kind[0]}:${id};` });
+
+  const marked = new Set<() => void>();
 
   /** Joins a batch, then reads its viewings once for the answers. */
   async function joinAll(rows: readonly ReportRow[]): Promise<Fate<Viewing>[]> {
     const fates = await joinBatch(connection, rows.map(joinOf));
+    if (fates.some(({ ok }) => ok)) for (const tell of marked) tell();
     const ids = rows.map(({ key }) => viewingIdOf(key));
-    const found = new Map((await read([...new Set(ids.filter((_, index) => fates[index]?.ok))])).map((viewing) => [viewing.id, viewing]));
+    const stored = await find({ _id: { $in: [...new Set(ids.filter((_, index) => fates[index]?.ok))] } });
+    const found = new Map(stored.map((viewing) => [viewing.id, viewing]));
     return fates.map((fate, index) => {
       if (!fate.ok) return fate;
       const viewing = found.get(ids[index] ?? '');
@@ -107,6 +129,11 @@ export function openViewingStore(connection: Connection) {
       pace.note(performance.now() - began);
       return fate;
     },
+    /** Calls when a report of this process has marked its viewing; the answer ends it. */
+    onMarked(listen: () => void): () => void {
+      marked.add(listen);
+      return () => void marked.delete(listen);
+    },
     /** In how many seconds a phone should report again: 15 at rest, up to 120 under load. */
     askBackIn: pace.askBackIn,
     read,
@@ -118,15 +145,19 @@ export function openViewingStore(connection: Connection) {
       if (!written.ok) throw written.error;
     },
     /** Viewings written since a sweep last said it was done with them. */
-    dirty: (limit: number): Promise<Viewing[]> => find({ dirty: true }, limit),
+    dirty: (limit: number): Promise<Viewing[]> => find({ dirty: true }, {}, limit),
     /** Says «done» of those that nobody has written since; tells how many. */
     async clearDirty(read: readonly Pick<Viewing, 'id' | 'rev'>[]): Promise<number> {
       if (read.length === 0) return 0;
-      const { modifiedCount } = await viewings.bulkWrite(
-        read.map(({ id, rev }) => ({ updateOne: { filter: { _id: id, rev }, update: { $unset: { dirty: '' } } } })),
-        { ordered: false },
-      );
-      return modifiedCount;
+      let cleared = 0;
+      for (let from = 0; from < read.length; from += A_BATCH) {
+        const batch = read.slice(from, from + A_BATCH);
+        cleared += await clearMarks(
+          connection,
+          batch.map(({ id, rev }) => ({ filter: { _id: id, rev }, update: { $unset: { dirty: '' as const } } })),
+        );
+      }
+      return cleared;
     },
     async isAnyDirty(): Promise<boolean> {
       return (await viewings.findOne({ dirty: true }, { projection: { _id: 1 } })) !== null;
@@ -135,15 +166,28 @@ export function openViewingStore(connection: Connection) {
     async drained(): Promise<void> {
       await Promise.all([reports.drained(), latches.drained(), issues.drained()]);
     },
-    /** What a viewer had open in a stretch of time, newest first, without its seconds. */
-    async alongside({ kind, id }: Viewer, { from, to }: { readonly from: Instant; readonly to: Instant }): Promise<Viewing[]> {
-      const own = { _id: { $gte: `${kind[0]}:${id}:`, $lt: `${kind[0]}:${id};` } };
-      const filter = { ...own, lastAt: { $gte: new Date(from) }, firstAt: { $lte: new Date(to) } };
-      const found = viewings
-        .find(filter, { useBigInt64: true, projection: { w: 0 } })
-        .sort({ lastAt: -1 })
-        .limit(MOST_ALONGSIDE);
-      return (await found.toArray()).map(toViewing);
+    /** What each of these viewers had open in a stretch of time, newest first, without its seconds; in the order of the questions. */
+    async alongside(asked: readonly Alongside[]): Promise<Viewing[][]> {
+      const found: Viewing[] = [];
+      for (let at = 0; at < asked.length; at += ASKED_AT_ONCE) {
+        const $or = asked.slice(at, at + ASKED_AT_ONCE).map(({ viewer, from, to }) => ({
+          _id: rangeOf(viewer),
+          lastAt: { $gte: new Date(from) },
+          firstAt: { $lte: new Date(to) },
+        }));
+        found.push(...(await find({ $or }, { w: 0 })));
+      }
+      const ofViewer = new Map<string, Viewing[]>();
+      for (const viewing of found) {
+        const whose = `${viewing.key.viewer.kind}:${viewing.key.viewer.id}`;
+        ofViewer.set(whose, [...(ofViewer.get(whose) ?? []), viewing]);
+      }
+      return asked.map(({ viewer: { kind, id }, from, to }) =>
+        (ofViewer.get(`${kind}:${id}`) ?? [])
+          .filter(({ firstAt, lastAt }) => lastAt >= from && firstAt <= to)
+          .sort((a, b) => b.lastAt - a.lastAt)
+          .slice(0, MOST_ALONGSIDE),
+      );
     },
     /** Viewings of these viewers (`g:<id>`, `s:<id>`) that were told of since then. */
     async ofViewers(viewers: readonly string[], since: Instant): Promise<Viewing[]> {
@@ -153,7 +197,7 @@ export function openViewingStore(connection: Connection) {
     },
     /** How many viewings are kept of these viewers. */
     async countOf(viewers: readonly Viewer[]): Promise<number> {
-      const each = viewers.map(({ kind, id }) => ({ _id: { $gte: `${kind[0]}:${id}:`, $lt: `${kind[0]}:${id};` } }));
+      const each = viewers.map((viewer) => ({ _id: rangeOf(viewer) }));
       return each.length === 0 ? 0 : viewings.countDocuments({ $or: each });
     },
     async syncIndexes(): Promise<void> {

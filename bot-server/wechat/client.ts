@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { AccountId } from '../domain/account/account';
 import { refusesToken, WeChatError } from './errors';
 import type { FetchedToken, Tokens } from './token';
+import { asForm, readFile } from './media';
 import { beforeRequest, guarded, guardedPicture } from './wire';
 
 /** What a client is opened for. */
@@ -24,29 +25,31 @@ const MessageId = z.object({ msgid: z.union([z.string(), z.number()]).optional()
 const Session = z.object({ openid: z.string().min(1), unionid: z.string().min(1).optional() });
 const Profile = z.object({ subscribe: z.coerce.number().default(0), unionid: z.string().min(1).optional() });
 const Verdict = z.object({ result: z.object({ suggest: z.enum(['pass', 'review', 'risky']) }) });
+const Traced = z.object({ trace_id: z.string().regex(/^[\w.-]{1,128}$/) });
 const PhoneInfo = z.object({ phone_info: z.object({ purePhoneNumber: z.string().regex(/^\d{5,20}$/), countryCode: z.coerce.string() }) });
 const StableToken = z.object({ access_token: z.string().min(1).max(2048), expires_in: z.coerce.number().positive() });
 const SubscribeTemplates = z.object({
   data: z.array(z.object({ priTmplId: z.string(), title: z.string(), content: z.string(), type: z.coerce.number() })).default([]),
 });
+const Uploaded = z.object({ media_id: z.string().min(1).max(300) });
 const OfficialTemplates = z.object({
   template_list: z.array(z.object({ template_id: z.string(), title: z.string(), content: z.string() })).default([]),
 });
 
-const json = (body: object): API.CallOptions => ({
+export const json = (body: object): API.CallOptions => ({
   method: 'POST',
   data: JSON.stringify(body),
   headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
 });
 
 /** An answer of another shape than WeChat documents leaves open what happened. */
-function parse<S extends z.ZodType>(schema: S, answer: unknown, api: string): z.infer<S> {
+export function parse<S extends z.ZodType>(schema: S, answer: unknown, api: string): z.infer<S> {
   const parsed = schema.safeParse(answer);
   if (!parsed.success) throw new WeChatError('unreadable', { at: 'waiting' }, api);
   return parsed.data;
 }
 
-function openLibrary(
+export function openLibrary(
   { appid, secret, baseUrl, timeoutMs }: Omit<ClientOptions, 'tokens' | 'accountId'>,
   token: () => Promise<string>,
 ): API {
@@ -85,10 +88,10 @@ export function openClient(options: ClientOptions) {
 
   /** Makes the call with a token; a refused token is replaced once, and never twice. */
   const withToken = (path: string, run: (api: API, url: string) => Promise<unknown>): Promise<unknown> => withTokenBy(guarded, path, run);
-  async function withTokenBy<T>(
-    guard: (path: string, run: () => Promise<unknown>) => Promise<T>,
+  async function withTokenBy<T, R = unknown>(
+    guard: (path: string, run: () => Promise<R>) => Promise<T>,
     path: string,
-    run: (api: API, url: string) => Promise<unknown>,
+    run: (api: API, url: string) => Promise<R>,
   ): Promise<T> {
     const attempt = (token: string) => {
       const api = openLibrary(options, () => Promise.resolve(token));
@@ -139,8 +142,37 @@ export function openClient(options: ClientOptions) {
       const path = '/cgi-bin/message/template/send';
       return messageId(await withToken(path, (api, url) => api.request(url, json(body))), path);
     },
+    async sendNotice(body: {
+      touser: string;
+      template_id: string;
+      miniprogram?: { appid: string; pagepath: string };
+      data: Fields;
+    }): Promise<string | undefined> {
+      const path = '/cgi-bin/message/subscribe/bizsend';
+      return messageId(await withToken(path, (api, url) => api.request(url, json(body))), path);
+    },
     async sendText(openid: string, text: string): Promise<void> {
       await withToken('/cgi-bin/message/custom/send', (api) => api.sendText(openid, text));
+    },
+    /** A voice or picture that somebody sent into the chat. */
+    async getMedia(mediaId: string, bounds: { timeoutMs: number; mostBytes: number }): Promise<Buffer> {
+      const path = '/cgi-bin/media/get';
+      return withTokenBy<Buffer, Buffer>(
+        (_, run) => run(),
+        path,
+        (_, url) => readFile(`${url}&media_id=${encodeURIComponent(mediaId)}`, path, bounds),
+      );
+    },
+    /** Puts a file where messages can take it from for three days. */
+    async uploadMedia(kind: 'voice' | 'image', file: { name: string; type: string; bytes: Buffer }): Promise<string> {
+      const path = '/cgi-bin/media/upload';
+      const { data, contentType } = asForm(file);
+      const options = { method: 'POST' as const, data, headers: { 'Content-Type': contentType, Accept: 'application/json' } };
+      return parse(Uploaded, await withToken(path, (api, url) => api.request(`${url}&type=${kind}`, options)), path).media_id;
+    },
+    async sendMedia(openid: string, kind: 'voice' | 'image', mediaId: string): Promise<void> {
+      const path = '/cgi-bin/message/custom/send';
+      await withToken(path, (api) => (kind === 'voice' ? api.sendVoice(openid, mediaId) : api.sendImage(openid, mediaId)));
     },
     async sendCard(openid: string, card: { title: string; appid?: string; pagepath: string; thumbMediaId: string }): Promise<void> {
       const { title, pagepath, thumbMediaId } = card;
@@ -151,6 +183,12 @@ export function openClient(options: ClientOptions) {
       const path = '/wxa/msg_sec_check';
       const body = { version: 2, openid, scene, content: text };
       return parse(Verdict, await withToken(path, (api, url) => api.request(url, json(body))), path).result.suggest;
+    },
+    /** The result comes as an event of that trace. */
+    async checkMedia(openid: string, url: string, kind: 'voice' | 'picture', scene: 1 | 2 | 3 | 4): Promise<string> {
+      const path = '/wxa/media_check_async';
+      const body = { media_url: url, media_type: kind === 'voice' ? 1 : 2, version: 2, scene, openid };
+      return parse(Traced, await withToken(path, (api, address) => api.request(address, json(body))), path).trace_id;
     },
     /** The phone behind a code of the phone button; mainland numbers only. */
     async phone(code: string): Promise<string | undefined> {
@@ -163,6 +201,11 @@ export function openClient(options: ClientOptions) {
       const path = '/wxa/getwxacodeunlimit';
       const body = { scene, page, check_path: false, width: 430 };
       return withTokenBy(guardedPicture, path, (api, url) => api.request(url, json(body)));
+    },
+    /** Asks for something that changes nothing and rings nobody. */
+    async ask(): Promise<void> {
+      const path = '/cgi-bin/openapi/quota/get';
+      await withToken(path, (api, url) => api.request(url, json({ cgi_path: '/cgi-bin/message/custom/send' })));
     },
     async subscribeTemplates() {
       const path = '/wxaapi/newtmpl/gettemplate';

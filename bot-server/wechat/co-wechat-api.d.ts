@@ -5,7 +5,7 @@ declare module 'co-wechat-api' {
   namespace API {
     interface CallOptions {
       method?: 'GET' | 'POST';
-      data?: string;
+      data?: string | Buffer;
       headers?: Record<string, string>;
       timeout?: number;
       /** httpx hands over the options of `http.request` and takes back what it is to use. */
@@ -51,6 +51,8 @@ declare module 'co-wechat-api' {
     getUser(openid: string): Promise<unknown>;
     getAllPrivateTemplate(): Promise<unknown>;
     sendText(openid: string, text: string): Promise<unknown>;
+    sendVoice(openid: string, mediaId: string): Promise<unknown>;
+    sendImage(openid: string, mediaId: string): Promise<unknown>;
     sendMiniProgram(openid: string, card: API.MiniProgramCard): Promise<unknown>;
     sendSubscribeMessage(
       openid: string,

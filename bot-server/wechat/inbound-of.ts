@@ -22,6 +22,12 @@ const Text = z.object({ Content: text, MsgId: id });
 const Image = z.object({ MediaId: scalar(256), MsgId: id });
 const Voice = z.object({ MediaId: scalar(256), Format: scalar(32).default(''), MsgId: id });
 const Keyed = z.object({ EventKey: scalar(1024).default('') });
+const MediaChecked = z.object({
+  trace_id: id,
+  version: scalar(4).pipe(z.literal('2')),
+  errcode: scalar(20).default('0'),
+  result: z.object({ suggest: z.enum(['pass', 'review', 'risky']) }).optional(),
+});
 const JobFinished = z.object({ MsgID: id, Status: scalar(200) });
 
 const Choice = z.object({ TemplateId: id, SubscribeStatusString: scalar(32) });
@@ -89,6 +95,11 @@ function eventOf(event: string, fields: unknown): InboundPart | undefined {
     case 'TEMPLATESENDJOBFINISH': {
       const found = JobFinished.safeParse(fields).data;
       return found && { kind: 'send-finished', results: [{ platformId: found.MsgID, outcome: statusOf(found.Status) }] };
+    }
+    case 'wxa_media_check': {
+      const found = MediaChecked.safeParse(fields).data;
+      const isSaid = found?.errcode === '0' && found.result !== undefined;
+      return found && { kind: 'media-checked', trace: found.trace_id, suggest: isSaid ? (found.result?.suggest ?? 'none') : 'none' };
     }
     default:
       return { kind: 'unknown', type: `event ${event}` };

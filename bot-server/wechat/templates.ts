@@ -1,12 +1,3 @@
-/** A template as WeChat lists it. `template` is the official account's kind, which knows no consent. */
-export interface ListedTemplate {
-  readonly id: string;
-  readonly title: string;
-  readonly kind: 'one-time' | 'long-term' | 'template';
-  /** Field key → label, in the template's order. */
-  readonly fields: Readonly<Record<string, string>>;
-}
-
 /** `内容标题:{{thing1.DATA}}` → `{ thing1: '内容标题' }`. The line breaks may arrive as such or, through the library, as a backslash and an n. */
 export function fieldsOfContent(content: string): Record<string, string> {
   const fields: Record<string, string> = {};

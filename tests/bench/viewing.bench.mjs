@@ -1,4 +1,4 @@
-// npm run bench:viewing [-- rounds | quick | ralph | soak [minutes] | growth | storage] [--write]: how fast what was watched is recorded, against others.
+// npm run bench:viewing [-- rounds | quick | ralph | soak [minutes] | growth | storage | roll-ups] [--write]: how fast what was watched is recorded, against others.
 // `--write` puts what was measured into docs/performance.md in place of what stood there. The last line is JSON.
 import { say } from './viewing/built.mjs';
 import { writeInto } from './viewing/write-into.mjs';
@@ -12,6 +12,7 @@ const modes = {
   ralph: async () => (await import('./viewing/rounds.mjs')).rounds({ ralphOnly: true }),
   soak: async () => (await import('./viewing/soak.mjs')).soak({ minutes: Number(argument ?? 10) }),
   growth: async () => (await import('./viewing/growth.mjs')).growth({ viewings: Number(argument ?? 1_000_000) }),
+  'roll-ups': async () => (await import('./viewing/roll-ups.mjs')).rollUps({ viewers: Number(argument ?? 20_000) }),
   storage: async () => (await import('./viewing/storage.mjs')).storage({ viewers: Number(argument ?? 20_000) }),
 };
 const MOST_MINUTES = 45;

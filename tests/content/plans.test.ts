@@ -11,7 +11,8 @@ import { NO_CHANGES } from '../../bot-server/domain/importing/roster-changes';
 import { RosterReader } from '../../bot-server/domain/importing/roster-reader';
 import { classesOf } from '../../bot-server/domain/push/audience';
 import type { Slot } from '../../bot-server/domain/push/push';
-import { slotsOf } from '../../bot-server/domain/push/slots';
+import { dateOf, slotsOf } from '../../bot-server/domain/push/slots';
+import { instantOf } from '../../bot-server/domain/time/civil';
 import { DAY } from '../../bot-server/domain/time/instant';
 import { readResource } from '../../bot-server/files/read-markdown';
 import { readTable } from '../../bot-server/files/read-table';
@@ -48,8 +49,8 @@ async function planOf(schoolId: string, name: string) {
   const file = reader.finish();
   const [term] = roster.terms;
   if (!term) throw new Error('no term');
-  const { slots, faults: outside } = slotsOf({ id: 'p', schoolId }, term, file.lines);
-  judgePlan(file, slots, outside, world, faults);
+  const { slots } = slotsOf({ id: 'p', schoolId }, term, file.lines);
+  judgePlan(file, world, { term }, faults);
   expect(faults.list()).toEqual([]);
   return { title: file.title, slots, warnings: planWarnings(file, slots, world, 0), world };
 }
@@ -79,6 +80,18 @@ it.each([
   const { slots, world } = await planOf(school, name);
   const soon: readonly Slot[] = slots.filter(({ week }) => week >= 6 && week <= 10);
   for (const { id } of world.classrooms) expect(soon.some(({ audience }) => classesOf(audience, world.classrooms).includes(id))).toBe(true);
+});
+
+it.each([
+  ['QX01', 'plan.xlsx'],
+  ['QX02', 'plan-qx02.xlsx'],
+  ['QX03', 'plan-qx03.xlsx'],
+])('whenever in its sixth week the demonstration of %s is started, but for its last evening, the two days before hold something', async (school, name) => {
+  const { slots } = await planOf(school, name);
+  const [monday, next] = [6, 7].map((week) => instantOf(dateOf({ startsOn: roster.terms[0]?.startsOn ?? '' }, week, 1)));
+  if (monday === undefined || next === undefined) throw new Error('no weeks');
+  for (let hour = monday; hour <= next - (5 * DAY) / 24; hour += DAY / 24)
+    expect(slots.some(({ startsAt }) => startsAt <= hour && hour - startsAt <= 2 * DAY)).toBe(true);
 });
 
 it('names groups of classes that are there', async () => {

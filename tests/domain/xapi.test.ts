@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import type { Viewing } from '../../bot-server/domain/viewing/viewing';
 import { wordsOf } from '../../bot-server/domain/viewing/words';
-import { playedSegments, restsFrom, statementsOf } from '../../bot-server/domain/xapi/statement';
+import { playedSegments, restsFrom, speaks, statementsOf } from '../../bot-server/domain/xapi/statement';
 import { DAY } from '../../bot-server/domain/time/instant';
 import { presentStatement } from '../../bot-server/present/xapi';
 import { video } from '../flows/progress/world';
@@ -92,6 +92,42 @@ describe('xAPI statements', () => {
     delete broken.result.extensions[`${V}played-segments`];
     expect(VideoStatement.safeParse(broken).success).toBe(false);
     expect(VideoStatement.safeParse({ ...JSON.parse(JSON.stringify(paused)), id: 'x' }).success).toBe(false);
+  });
+
+  it('are refused wherever anything that the profile asks for is missing or of another kind', () => {
+    const statements = statementsOf(viewing(), video, naming).map((one) => presentStatement(one));
+    const asked = (value: unknown, path: readonly string[] = []): string[][] =>
+      value !== null && typeof value === 'object'
+        ? Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...asked(inner, [...path, key])])
+        : [];
+    const changed = (
+      statement: unknown,
+      path: readonly string[],
+      change: (holder: Record<string, unknown>, key: string) => void,
+    ): unknown => {
+      const copy = JSON.parse(JSON.stringify(statement)) as Record<string, unknown>;
+      const holder = path.slice(0, -1).reduce((at, key) => at[key] as Record<string, unknown>, copy);
+      change(holder, path.at(-1) ?? '');
+      return copy;
+    };
+    let tried = 0;
+    for (const statement of statements) {
+      VideoStatement.parse(JSON.parse(JSON.stringify(statement)));
+      // Of a list its only entry, of words by language the only language: the list or the words are missing then.
+      for (const path of asked(statement).filter((one) => !/^(0|en-US|zh-CN)$/.test(one.at(-1) ?? ''))) {
+        tried += 2;
+        const without = changed(statement, path, (holder, key) => delete holder[key]);
+        const other = changed(statement, path, (holder, key) => (holder[key] = typeof holder[key] === 'number' ? 'x' : 7));
+        expect([path, VideoStatement.safeParse(without).success]).toEqual([path, false]);
+        expect([path, VideoStatement.safeParse(other).success]).toEqual([path, false]);
+      }
+    }
+    expect(tried).toBeGreaterThan(150);
+  });
+
+  it('answer who asks for 1.0.x or names no version, and nobody else', () => {
+    expect(['', '1.0', '1.0.0', '1.0.3', '1.0.17'].map(speaks)).toEqual([true, true, true, true, true]);
+    expect(['0.95', '1.1.0', '2.0.0', '1.0.', '1.0.3 ', '10.0.3', '1'].map(speaks)).toEqual(Array.from({ length: 7 }, () => false));
   });
 
   it('say the seconds seen, one beginning a session, and the end of the newest alone', () => {

@@ -3,6 +3,7 @@ import { liesIn, messagesOf, rungTwice, tellOf, untilSettled } from '../support/
 import { openLuck } from '../support/faults/luck';
 import { openScene, type Scene } from '../support/faults/scene';
 import { readiness, type Server } from '../support/faults/server';
+import { faultRow, tellFault } from '../support/faults/table';
 import { until } from '../support/faults/until';
 
 const CLASSES = 20;
@@ -13,8 +14,8 @@ const LEASE_MS = 15_000;
 let scene: Scene;
 beforeEach(async () => {
   scene = await openScene({ classes: CLASSES, familiesPerClass: FAMILIES });
-}, 60_000);
-afterEach(() => scene.close(), 30_000);
+}, 120_000);
+afterEach(() => scene.close(), 120_000);
 
 const lines = (startsAt: number) => Array.from({ length: CLASSES }, (_, classroom) => ({ classroom, startsAt }));
 const another = async (role: 'jobs' | 'all'): Promise<Server> => scene.start({ role, port: await freePort() });
@@ -37,10 +38,11 @@ it('three schedulers on one database: each slot becomes one push and nobody is r
   expect(rungTwice(rung)).toEqual([]);
   expect(liesIn(school, rows, rung)).toEqual([]);
   process.stderr.write(`ended: ${tellOf(rows)}; rang ${rung.length}\n`);
+  tellFault(faultRow('F7 three servers at once', TOTAL, rows, rung, `${pushes.length} pushes of ${CLASSES} instants`));
   expect(rung).toHaveLength(TOTAL);
   expect(rung.filter(({ at }) => at < startsAt)).toEqual([]);
   for (const server of servers) expect(await readiness(server.url)).toBe(200);
-}, 180_000);
+}, 360_000);
 
 it('a leader that sleeps past its lease and its claims wakes up, and still nobody is rung twice', async () => {
   const { school, wechat } = scene;
@@ -51,7 +53,7 @@ it('a leader that sleeps past its lease and its claims wakes up, and still nobod
   const second = await another('jobs');
   await school.plan('P', lines(Date.now() - 1000), 'draft');
   await school.publish(first.url, 'P');
-  await until('it rings', 60_000, async () => (await wechat.rung()).length >= stopAfter);
+  await until('it rings', 150_000, async () => (await wechat.rung()).length >= stopAfter);
   first.signal('SIGSTOP');
   const stoppedAt = Date.now();
   const held = (await messagesOf(school)).filter(({ state }) => state === 'sending').length;
@@ -69,6 +71,7 @@ it('a leader that sleeps past its lease and its claims wakes up, and still nobod
   process.stderr.write(
     `slept ${slept} ms with ${held} messages in hand after ${rungBefore} rings; unknown ${after.filter(({ state }) => state === 'unknown').length}\n`,
   );
+  tellFault(faultRow('F6 a server asleep past its lease and its claims', TOTAL, after, rung, `slept ${slept} ms`));
   expect(held).toBeGreaterThan(0);
   expect(slept).toBeGreaterThan(2 * LEASE_MS);
   expect(rungBefore).toBeLessThan(TOTAL);
@@ -79,4 +82,4 @@ it('a leader that sleeps past its lease and its claims wakes up, and still nobod
   expect(liesIn(school, after, rung)).toEqual([]);
   expect(after.filter(({ state }) => state === 'sent' || state === 'unknown')).toHaveLength(TOTAL);
   for (const server of [first, second]) expect(server.hasEnded()).toBe(false);
-}, 240_000);
+}, 480_000);

@@ -14,7 +14,7 @@ import { call, readiness, type Server } from '../support/faults/server';
 import { productionEnv } from '../support/faults/settings';
 import { until } from '../support/faults/until';
 import { openCrowdPhone, type CrowdFilm, type CrowdPhone, type Line } from '../viewing-oracle/crowd-phone';
-import { openLedger, secondsOf, type Ledger } from '../viewing-oracle/ledger';
+import { openLedger, secondsOf, termOf, type Ledger } from '../viewing-oracle/ledger';
 import { reckon } from '../viewing-oracle/memory';
 import { mortalStore } from '../viewing-oracle/mortal-phone';
 
@@ -35,11 +35,11 @@ let scene: Scene;
 beforeAll(async () => {
   database = await openOwnDatabase();
   scene = await openScene({ classes: CLASSES, familiesPerClass: PHONES / CLASSES, database });
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await scene.close();
   await database.remove();
-}, 120_000);
+}, 240_000);
 
 const Issued = z.object({ ticket: z.string() });
 const isHopeless = (status: number): boolean => [400, 413, 422].includes(status);
@@ -48,7 +48,7 @@ const isHopeless = (status: number): boolean => [400, 413, 422].includes(status)
 function lineOf({ guardianId, studentIds, token }: Family, ledger: Ledger, filmOf: Map<string, string>): Line {
   const idOf = (ticket: string): string => {
     const resourceId = filmOf.get(ticket) ?? '';
-    return viewingIdOf({ viewer: { kind: 'guardian', id: guardianId }, resourceId, version: 2 });
+    return viewingIdOf({ viewer: { kind: 'guardian', id: guardianId }, resourceId, version: 2, term: termOf(ticket) });
   };
   const report = async (reports: WireReport[]): Promise<readonly WireReportResult[] | null> => {
     for (const one of reports) ledger.sent(idOf(one.ticket), one);
@@ -101,7 +101,7 @@ async function havoc(first: Server, luck: Luck): Promise<{ server: Server; kills
       await database.restart();
     }
     if (server.hasEnded()) server = await scene.start();
-    await until('it can be written to again', 60_000, async () => (await readiness(server.url)) === 200);
+    await until('it can be written to again', 150_000, async () => (await readiness(server.url)) === 200);
     done += both ? 2 : 1;
   }
   const end = began + LASTS_MS;
@@ -111,7 +111,7 @@ async function havoc(first: Server, luck: Luck): Promise<{ server: Server; kills
 
 /** Opens the app once more, with a line, until nothing waits in its storage. */
 const settle = ({ flash }: CrowdPhone, line: Line): Promise<true> =>
-  until('what was left on the phone is told', 90_000, async () => {
+  until('what was left on the phone is told', 150_000, async () => {
     await openQueue(mortalStore(flash), line.report).flush();
     return flash.size === 0;
   });
@@ -141,7 +141,7 @@ it(
     const lines = films.flatMap((_, resource) => [0, 1].map((classroom) => ({ classroom, resource, startsAt: Date.now() - 1000 })));
     await school.plan('P', lines, 'run');
     const first = await scene.start();
-    const pushes = await until('everything is delivered', 60_000, async () => {
+    const pushes = await until('everything is delivered', 150_000, async () => {
       const rows = await school.connection.collection<{ _id: string; resourceId: string }>('pushes').find({ state: 'resolved' }).toArray();
       return rows.length === lines.length && rows;
     });

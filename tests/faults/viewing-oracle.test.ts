@@ -9,8 +9,8 @@ let families: Awaited<ReturnType<typeof openFamilies>>;
 let servers: Awaited<ReturnType<typeof openTwoServers>>;
 beforeAll(async () => {
   [families, servers] = await Promise.all([openFamilies(), openTwoServers()]);
-}, 60_000);
-afterAll(() => Promise.all([families.close(), servers.close()]), 60_000);
+}, 120_000);
+afterAll(() => Promise.all([families.close(), servers.close()]), 120_000);
 
 const own = storeLaws(() => servers);
 const figures = familyLaws(() => families);

@@ -19,7 +19,7 @@ const open = async (options: SchoolOptions): Promise<void> => {
   scene = await openScene(options);
   server = await scene.start();
 };
-afterEach(() => scene.close(), 30_000);
+afterEach(() => scene.close(), 120_000);
 
 const pushNow = async (id: string, classroom: number, resource = 0): Promise<void> => {
   await scene.school.plan(id, [{ classroom, startsAt: Date.now() - 1000, resource }], 'draft');
@@ -43,7 +43,7 @@ it('a third of the calls fail and the token ends in mid-run: everybody is rung o
   await pushNow('P', 0);
   const ends = [40, 80, 120];
   for (const [n, mark] of ends.entries()) {
-    await until(`ring ${mark}`, 60_000, async () => (await wechat.rung()).length >= mark);
+    await until(`ring ${mark}`, 150_000, async () => (await wechat.rung()).length >= mark);
     await wechat.turn({
       expireTokens: { account: 'mini', as: n === 1 ? 'not-latest' : 'expired' },
       // From the second end on the platform is broken rather than busy.
@@ -66,7 +66,7 @@ it('a third of the calls fail and the token ends in mid-run: everybody is rung o
   expect(refusedForToken).toBeLessThanOrEqual(ends.length * AT_ONCE);
   expect(tokens).toBeLessThanOrEqual(1 + ends.length);
   expect(other.hasEnded()).toBe(false);
-}, 240_000);
+}, 480_000);
 
 it("the day's quota is used up: it stops within what is under way, and every message is kept for tomorrow with a reason", async () => {
   const [total, quota] = [150, 40];
@@ -74,7 +74,7 @@ it("the day's quota is used up: it stops within what is under way, and every mes
   const { school, wechat } = scene;
   await wechat.turn({ latencyMs: 20, quota: { [SUBSCRIBE_SEND]: quota } });
   await pushNow('P', 0);
-  const rows = await untilSettled(school, 60_000, total);
+  const rows = await untilSettled(school, 150_000, total);
   const calls = await wechat.rings();
   expect(calls.filter(({ errcode }) => errcode === 0)).toHaveLength(quota);
   expect(calls.length - quota).toBeGreaterThan(0);
@@ -89,14 +89,14 @@ it("the day's quota is used up: it stops within what is under way, and every mes
     expect(dueAt?.getTime()).toBeLessThan(tomorrow + HOUR);
   }
   expect(liesIn(school, rows, await wechat.rung())).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 it('each refusal has its own consequence, for the one family or for all', async () => {
   const each = 40;
   await open({ classes: 4, familiesPerClass: each, follows: true, consents: 2 });
   const { school, wechat } = scene;
   const settledClass = (classroom: number) =>
-    until('the class has come to its end', 60_000, async () => {
+    until('the class has come to its end', 150_000, async () => {
       const rows = await rowsOf(classroom);
       return rows.length === each && rows.every(({ state }) => state !== 'waiting' && state !== 'sending' && state !== 'held') && rows;
     });
@@ -123,7 +123,7 @@ it('each refusal has its own consequence, for the one family or for all', async 
   let mark = await last();
   await fault(43108, 10);
   await pushNow('P43108', 1);
-  await until('all are rung', 60_000, async () => (await since(mark)).filter(({ errcode }) => errcode === 0).length >= each);
+  await until('all are rung', 150_000, async () => (await since(mark)).filter(({ errcode }) => errcode === 0).length >= each);
   expect((await since(mark)).filter(({ errcode }) => errcode === 43108)).toHaveLength(10);
   expect((await since(mark)).filter(({ path, errcode }) => path === SUBSCRIBE_SEND && errcode === 0)).toHaveLength(each);
 
@@ -148,4 +148,4 @@ it('each refusal has its own consequence, for the one family or for all', async 
   const rung = await wechat.rung();
   expect(rungTwice(rung)).toEqual([]);
   expect(liesIn(school, rows, rung)).toEqual([]);
-}, 240_000);
+}, 480_000);

@@ -76,7 +76,7 @@ async function killAt(at: string, nth: number): Promise<boolean> {
 /** As the sweep does it: again and again until nobody holds the roster. */
 async function mended(): Promise<void> {
   const end = Date.now() + 20_000;
-  while (!(await recoverRoster(world, 500))) {
+  while (!(await recoverRoster(world, Date.now(), 500))) {
     if ((await world.rosterOperations.underWay()).every(({ state }) => state === 'reading')) return;
     if (Date.now() > end) throw new Error('not mended in time');
     await new Promise((resolve) => setTimeout(resolve, 50));

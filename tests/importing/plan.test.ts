@@ -8,8 +8,14 @@ import type { Resource } from '../../bot-server/domain/resource/resource';
 import type { Classroom } from '../../bot-server/domain/roster/roster';
 import { instantOf } from '../../bot-server/domain/time/civil';
 import { importPlan } from '../../bot-server/flows/importing/import-plan';
+import { openDuePushes } from '../../bot-server/flows/push/open-due-pushes';
 import { publishPlan } from '../../bot-server/flows/plan/publish-plan';
+import { openAlertStore } from '../../bot-server/store/alerts';
+import { openAuditStore } from '../../bot-server/store/audit';
+import { NO_PUBLIC_DAYS, type PublicDays } from '../../bot-server/domain/time/working-days';
+import { openCalendarStore, type CalendarStore } from '../../bot-server/store/calendars';
 import { openPlanStore } from '../../bot-server/store/plans';
+import { openPushStore } from '../../bot-server/store/pushes';
 import { openResourceStore } from '../../bot-server/store/resources';
 import { refusalOf, xlsx } from '../files/support';
 import { dump, openWorld } from './support';
@@ -70,10 +76,15 @@ const resource = (id: string, more: Partial<Resource> = {}): Resource => ({
 let world: Awaited<ReturnType<typeof openWorld>> & {
   plans: ReturnType<typeof openPlanStore>;
   resources: ReturnType<typeof openResourceStore>;
+  calendars: CalendarStore;
+  content: { publicDays: () => Promise<PublicDays> };
 };
 beforeAll(async () => {
   const base = await openWorld();
-  world = { ...base, plans: openPlanStore(base.connection), resources: openResourceStore(base.connection) };
+  world = {
+    ...{ ...base, plans: openPlanStore(base.connection), resources: openResourceStore(base.connection) },
+    ...{ calendars: openCalendarStore(base.connection), content: { publicDays: () => Promise.resolve(NO_PUBLIC_DAYS) } },
+  };
   await base.roster.apply({
     ...NO_CHANGES,
     schools: [{ id: 'QX01', bureauId: 'QX', name: '城关小学', kind: 'school' }],
@@ -203,7 +214,64 @@ describe('a plan', () => {
 
     expect(await run([[...first.slice(0, 2), '18:30', ...first.slice(3)]])).toMatchObject({ added: 0, changed: 1, removed: 1, same: 0 });
     expect((await world.plans.get('plan-QX01-2026-1'))?.version).toBe(2);
-    await publishPlan({ ...world, wake: () => undefined }, SCHEDULER, 'plan-QX01-2026-1', NOW);
+    await publishPlan(
+      { ...world, audit: openAuditStore(world.connection), wake: () => undefined },
+      'operator',
+      { plan: 'plan-QX01-2026-1' },
+      NOW,
+    );
     for (const dryRun of [true, false]) expect((await refusalOf(run([first], { dryRun }))).code).toBe('plan/not-draft');
+
+    // Its next version was begun: a file fills that, each line keeps its number, and what runs stays.
+    const [running] = await world.plans.slotsOf('plan-QX01-2026-1');
+    const head = { planId: 'plan-QX01-2026-1', schoolId: 'QX01', revision: 1, state: 'editing' as const, lastLine: 2 };
+    await world.plans.drafts.begin(head, '新', running ? [running] : []);
+    const later = [5, '周一', '18:30', 'river-safety', '全校', 7, '第一次'];
+    expect(await run([second, later])).toMatchObject({ added: 1, changed: 1, removed: 0, same: 0 });
+    const draft = await world.plans.drafts.get('plan-QX01-2026-1');
+    expect(draft?.lines?.map(({ line, week }) => [line, week])).toEqual([
+      [1, 5],
+      [3, 4],
+    ]);
+    expect(await world.plans.slotsOf('plan-QX01-2026-1')).toEqual(running ? [running] : []);
+    if (draft)
+      await world.plans.drafts.save(
+        { id: head.planId, state: 'published' },
+        { head: { ...draft.head, revision: draft.head.revision + 1, state: 'in-review' } },
+      );
+    expect((await refusalOf(run([first]))).code).toBe('plan/in-review');
   });
+});
+
+it('«家长怎么算» of a file reaches the push: 合看 lets a family do it between it, anything else is one guardian or a fault', async () => {
+  await world.roster.apply({
+    ...NO_CHANGES,
+    schools: [{ id: 'QX02', bureauId: 'QX', name: '河口小学', kind: 'school' }],
+    classrooms: [{ ...classroom(1, 1), id: 'QX02-1-1', schoolId: 'QX02' }],
+  });
+  const by: Actor = { ...SCHEDULER, schoolId: 'QX02' };
+  const file = async (head: string, ...cells: string[]) => {
+    const rows = cells.map((cell, n) => [3 + n, '周一', '19:30', 'river-safety', '全校', 7, cell]);
+    const bytes = await xlsx({ 计划: [[...HEAD.slice(0, 6), head], ...rows] });
+    return importPlan(world, by, { schoolId: 'QX02', file: { name: '计划.xlsx', bytes }, dryRun: false }, NOW);
+  };
+  const together = async () => (await world.plans.slotsOf('plan-QX02-2026-1')).map((slot) => slot.together);
+  await file('家庭规则', '', '一起看');
+  expect(await together()).toEqual([undefined, true]);
+  await file('家长怎么算', '合看', '', '一位');
+  expect(await together()).toEqual([true, undefined, undefined]);
+  const refusal = await refusalOf(file('家长怎么算', '合看', '都行'));
+  expect((refusal.details as Fault[]).map(faultSentence)).toEqual(['计划 第 3 行 “家长怎么算”：看不懂“都行”，请填 合看，或者不填']);
+  expect(await together()).toHaveLength(3);
+
+  const needs = { ...world, audit: openAuditStore(world.connection), wake: () => undefined };
+  await publishPlan(needs, 'operator', { plan: 'plan-QX02-2026-1' }, NOW);
+  const [pushes, alerts] = [openPushStore(world.connection), openAlertStore(world.connection)];
+  for (const slot of await world.plans.slotsOf('plan-QX02-2026-1')) await openDuePushes({ ...world, pushes, alerts }, slot.startsAt);
+  const opened = await pushes.ofPlan('plan-QX02-2026-1');
+  expect(opened.map((push) => [push.together, push.termId])).toEqual([
+    [true, '2026-1'],
+    [undefined, '2026-1'],
+    [undefined, '2026-1'],
+  ]);
 });

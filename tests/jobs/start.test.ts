@@ -105,6 +105,41 @@ describe('the scheduler', () => {
     expect(logged).toEqual(['job-failed b Error: broke', 'job-failed b Error: broke']);
   });
 
+  it('runs what is beside the sweep soon after it is told of work, long before its time', async () => {
+    const tells: (() => void)[] = [];
+    let [runs, marks, counted] = [0, 0, 0];
+    const rollUps = {
+      ...{ name: 'roll-ups', everyMs: 3_600_000, onWork: (_: unknown, tell: () => void) => (tells.push(tell), () => void tells.splice(0)) },
+      // Marked again while it runs: that is not lost.
+      run: async () => {
+        runs += 1;
+        if (runs === 1) {
+          marks += 1;
+          tells.forEach((tell) => tell());
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        if (runs > 1) counted = marks;
+      },
+    };
+    const jobs = start({ timetable: only([], [rollUps]) });
+    await until(() => jobs.leads());
+    marks += 1;
+    tells.forEach((tell) => tell());
+    await until(() => counted === 2);
+    expect(runs).toBe(2);
+    await jobs.stop();
+    expect(tells).toEqual([]);
+  });
+
+  it('brings a counter up to a report that was just taken, not waiting for a minute or for its own time', async () => {
+    const [rollUps] = timetable.beside.filter(({ name }) => name === 'roll-ups');
+    const tells: (() => void)[] = [];
+    const viewings = { onMarked: (listen: () => void) => (tells.push(listen), () => undefined) };
+    expect(rollUps?.everyMs).toBeLessThanOrEqual(1000);
+    rollUps?.onWork?.({ viewings } as never, () => tells.push(() => undefined));
+    expect(tells).toHaveLength(1);
+  });
+
   it('runs what is beside the sweep again and again, never twice at once', async () => {
     let runs = 0;
     let most = 0;

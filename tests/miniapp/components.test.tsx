@@ -3,7 +3,7 @@ import { Bars } from '@/components/bar';
 import { Button } from '@/components/button';
 import { Choice, Field, Switch } from '@/components/field';
 import { Link } from '@/components/link';
-import { Loaded } from '@/components/loaded';
+import { Loaded, PartFailure } from '@/components/loaded';
 import { Page } from '@/components/page';
 import { Rates } from '@/components/rates';
 import { Confirm } from '@/components/sheet';
@@ -173,6 +173,12 @@ describe('what is read', () => {
     expect([...container.querySelectorAll<HTMLElement>('.gy-bar__fill')].map((bar) => bar.style.width)).toEqual(['100%', '25%']);
   });
 
+  it('parts of a whole are drawn against the longest, wherever it stands', () => {
+    const stages = [30, 0, 60].map((count, i) => ({ key: String(i), name: String(i), count }));
+    const { container } = render(<Bars label="怎样送" stages={stages} />);
+    expect([...container.querySelectorAll<HTMLElement>('.gy-bar__fill')].map((bar) => bar.style.width)).toEqual(['50%', '0%', '100%']);
+  });
+
   it('the watched map says itself in words', () => {
     const { container } = render(
       <Strip length={130} seen={[{ from: 0, to: 65 }]} fresh={[{ from: 65, to: 78 }]} label="已记入 1:05/2:10，剩 1 段" />,
@@ -232,6 +238,13 @@ describe('what is read', () => {
       </Loaded>,
     );
     expect(screen.getByText('没有连上网络')).toBeTruthy();
+    expect(screen.queryByText(/进度/)).toBeNull();
+    rerender(
+      <Loaded of={{ state: 'failed', problem: { code: 'net/offline', message: '没有网' } }} retry={again} safe="看过的进度都留着。">
+        {() => '好'}
+      </Loaded>,
+    );
+    expect(screen.getByText('请检查网络，连上以后再试。看过的进度都留着。')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: '再试一次' }));
     rerender(
       <Loaded of={{ state: 'ready', data: '好', stale: { code: 'net/offline', message: '没有网' } }} retry={again}>
@@ -241,6 +254,14 @@ describe('what is read', () => {
     expect(screen.getByText('好')).toBeTruthy();
     expect(screen.getByText('现在没有网络，下面是刚才的内容。')).toBeTruthy();
     expect(again).toHaveBeenCalledTimes(2);
+  });
+
+  it('a part that could not be read says which, and is asked for again by itself', () => {
+    const again = jest.fn();
+    render(<PartFailure id="part" what="名单" problem={{ code: 'server/busy', message: '现在人多，请稍后再试。' }} retry={again} />);
+    expect(screen.getByText('名单没有打开：现在人多，请稍后再试。')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: '再试一次' }));
+    expect(again).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -5,6 +5,7 @@ import { Beside } from '@/features/evidence/beside';
 import { Evidence } from '@/features/evidence/evidence';
 import { besideText, daysToDeclare, declaredText, isMuchOffline } from '@/features/evidence/words';
 import { standingOf } from '@/features/push/standing';
+import { beforeText, familyText } from '@/features/viewing/recorded';
 import { resetStage, stage, type Asked } from '../support/taro';
 
 const STARTS = Date.UTC(2026, 8, 1, 11, 30);
@@ -63,6 +64,32 @@ it('says of a card that it waits, not that it is done', () => {
   const item = { resource: { kind: 'video' }, opened: true, late: false } as unknown as Parameters<typeof standingOf>[0];
   expect(standingOf({ ...item, viewing }).words).toBe('已看完');
   expect(standingOf({ ...item, viewing: { ...viewing, held: '还不能确定' } })).toMatchObject({ words: '待确认', done: false });
+});
+
+it('says of what was watched in an earlier term that it was, and that it does not count now', () => {
+  const fresh = { creditedSeconds: 0, totalSeconds: 100, percent: 0, completed: false, resumeAt: 0, gaps: [], unconfirmedSeconds: 0 };
+  const item = { resource: { kind: 'video' }, opened: false, late: false } as unknown as Parameters<typeof standingOf>[0];
+  const before = { at: STARTS, completed: true };
+  expect(standingOf({ ...item, viewing: { ...fresh, before } })).toMatchObject({ words: '上学期看过', done: false });
+  expect(standingOf({ ...item, viewing: { ...fresh, before: { ...before, completed: false } } }).words).toBe('上学期看过一点');
+  expect(standingOf({ ...item, viewing: { ...fresh, before, creditedSeconds: 30, percent: 30 } }).words).toBe('看了 30%');
+  expect(beforeText(fresh, before)).toBe('上学期看完过（9月1日）。这学期再看一遍才算。');
+  expect(beforeText({ ...fresh, completed: true }, before)).toBeNull();
+  expect(beforeText(fresh, undefined)).toBeNull();
+});
+
+it('tells a family that may watch together how far it is, and whether it is done', () => {
+  const own = { creditedSeconds: 20, totalSeconds: 100, percent: 20, completed: false, resumeAt: 0, gaps: [], unconfirmedSeconds: 0 };
+  const item = { resource: { kind: 'video' }, opened: true, late: false } as unknown as Parameters<typeof standingOf>[0];
+  expect(standingOf({ ...item, viewing: { ...own, family: { percent: 80, completed: false } } }).words).toBe('看了 20%');
+  expect(standingOf({ ...item, viewing: { ...own, family: { percent: 100, completed: true } } })).toMatchObject({
+    words: '全家已看完',
+    done: true,
+  });
+  expect(familyText({ percent: 80, completed: false })).toBe('全家合起来看了 80% 以上。这一条几位家长合起来看完就算。');
+  expect(familyText({ percent: 0, completed: false }, '听')).toBe('全家合起来还听得不多。这一条几位家长合起来听完就算。');
+  expect(familyText({ percent: 100, completed: true })).toBe('全家合起来已经看完了。');
+  expect(familyText(undefined)).toBeNull();
 });
 
 describe('a class’s page', () => {

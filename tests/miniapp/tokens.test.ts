@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { colour, desk, largeType, pairs, radius, touch, type, type Colour } from '@/styles/tokens';
 
@@ -45,5 +45,29 @@ describe('tokens', () => {
   it('no type is smaller than 14 px, no target smaller than 44', () => {
     expect(Math.min(...Object.values(type))).toBeGreaterThanOrEqual(14);
     expect(touch).toBeGreaterThanOrEqual(44);
+  });
+});
+
+describe('stylesheets', () => {
+  const src = path.resolve(__dirname, '../../miniapp/src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.scss'));
+  const homes = new Map<string, Set<string>>();
+  const shared = new Set<string>();
+  for (const file of files) {
+    const ofAll = file.startsWith('styles');
+    for (const [, within = '', name = ''] of readFileSync(path.join(src, file), 'utf8').matchAll(/^( *)\.(gy-[\w-]+)(?=\s*[,{])/gm)) {
+      if (ofAll && within === '') shared.add(name);
+      // Inside a class of its own a feature may shape what all share.
+      if (within === '' || !ofAll) homes.set(name, (homes.get(name) ?? new Set()).add(within === '' ? file : `${file}, within`));
+    }
+  }
+
+  it('a class has its looks from one file alone: pages that were opened before change nothing', () => {
+    expect(homes.size).toBeGreaterThan(250);
+    const several = [...homes].flatMap(([name, places]) => {
+      const known = [...places].filter((place) => !shared.has(name) || !place.endsWith(', within'));
+      return new Set(known.map((place) => place.replace(', within', ''))).size > 1 ? [[name, ...known]] : [];
+    });
+    expect(several).toEqual([]);
   });
 });

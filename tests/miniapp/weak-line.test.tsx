@@ -44,6 +44,9 @@ const luck = (): number => {
   seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
   return seed / 0x7fffffff;
 };
+// Nine minutes of a film beat by beat: a loaded machine needs longer than the usual five seconds.
+jest.setTimeout(60_000);
+
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const pass = (ms: number) => act(async () => void (await jest.advanceTimersByTimeAsync(ms)));
 

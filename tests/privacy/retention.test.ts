@@ -51,7 +51,18 @@ const watched = async (
 };
 const asked = (id: string, at: number, schoolId = 'A') =>
   product.deps.questions.add({
-    ...{ id, guardianId: `g${schoolId}`, studentId: `s${schoolId}`, classroomId: `c${schoolId}`, schoolId, teacherId: 't', text: '不肯睡' },
+    ...{
+      id,
+      guardianId: `g${schoolId}`,
+      studentId: `s${schoolId}`,
+      classroomId: `c${schoolId}`,
+      schoolId,
+      teacherId: 't',
+      kind: 'habit' as const,
+      because: 'class-teacher' as const,
+      holders: ['t'],
+      text: '不肯睡',
+    },
     ...{ from: 'mini-program' as const, state: 'routed' as const, askedAt: at, dueAt: at, replies: [], check: 'pass' as const },
   });
 const idsIn = async (collection: string): Promise<string[]> =>

@@ -94,9 +94,10 @@ it('the school’s trail is for its head, from the moment they are one, and read
     ['李老师', '答复了一个提问', '三年级1班 陈*桐'],
     ['李老师', '看了一个提问', '三年级1班 陈*桐'],
     ['李老师', '看了问题箱（1 个提问）', '三年级1班'],
+    ['系统管理员', '审核通过并发布了推送计划（60 条）', ''],
     ['系统管理员', '导入了名册（4247 条）', ''],
   ]);
-  expect((await page(head, '/school/trail')).items[0]).toMatchObject({ who: '您', what: '看了查看记录（6 条）', group: 'look' });
+  expect((await page(head, '/school/trail')).items[0]).toMatchObject({ who: '您', what: '看了查看记录（7 条）', group: 'look' });
 });
 
 it('can be narrowed to a colleague and a kind, and goes on by its cursor', async () => {

@@ -14,14 +14,17 @@ const asksOf = ({ classrooms }: WireActor): Readonly<Record<string, readonly str
   '/pages/learn/index': ['/today'],
   '/teacher/pages/progress/index': classrooms.slice(0, 1).map(({ id }) => `/classrooms/${id}/pushes`),
   '/teacher/pages/box/index': ['/questions?box=open'],
+  '/school/pages/question-figures/index': ['/answer-figures'],
   '/teacher/pages/families/index': classrooms.slice(0, 1).map(({ id }) => `/classrooms/${id}/families`),
   '/teacher/pages/tiers/index': ['/tiers'],
   '/school/pages/plans/index': ['/plans'],
   '/school/pages/roster/index': ['/roster/classrooms', '/roster/imports', '/roster/promotion'],
+  '/school/pages/resources/index': ['/catalogue'],
   '/school/pages/binding/index': ['/school/binding'],
   '/school/pages/trail/index': ['/school/trail'],
   '/bureau/pages/schools/index': ['/figures?by=school'],
   '/bureau/pages/roster/index': ['/roster/imports'],
+  '/bureau/pages/county-plans/index': ['/county-plans'],
 });
 
 let server: TestServer;
@@ -68,15 +71,38 @@ it.each([
 it.each([
   [
     ['teacher', 'school-reviewer'],
-    ['/plans', '/me', '/tiers'],
+    ['/plans', '/catalogue', '/me', '/questions?box=open', '/tiers'],
   ],
   [
     ['teacher', 'school-scheduler'],
-    ['/plans', '/roster/classrooms', '/roster/imports', '/roster/promotion', '/school/binding', '/me', '/tiers'],
+    [
+      '/plans',
+      '/catalogue',
+      '/questions?box=open',
+      '/answer-figures',
+      '/roster/classrooms',
+      '/roster/imports',
+      '/roster/promotion',
+      '/school/binding',
+      '/me',
+      '/tiers',
+    ],
   ],
   [
     ['teacher', 'head'],
-    ['/plans', '/roster/classrooms', '/roster/imports', '/roster/promotion', '/school/binding', '/school/trail', '/me', '/tiers'],
+    [
+      '/plans',
+      '/catalogue',
+      '/questions?box=open',
+      '/answer-figures',
+      '/roster/classrooms',
+      '/roster/imports',
+      '/roster/promotion',
+      '/school/binding',
+      '/school/trail',
+      '/me',
+      '/tiers',
+    ],
   ],
 ])('of a school’s doors %j has exactly those that open, and what is taught', async (roles, paths) => {
   await changed('teachers', offices.id, { roles });
@@ -87,10 +113,10 @@ it.each([
     expect([path, status]).toEqual([path, 403]);
 });
 
-it('a teaching-research officer has the plans alone', async () => {
+it('a teaching-research officer has the plans, the schools’ and the county’s, and the catalogue', async () => {
   await changed('officers', 'B0001', { duty: 'teaching-research' });
   const { shown } = await walked(await server.signIn('zhao-hong'));
-  expect(shown.map(([path]) => path)).toEqual(['/plans', '/me']);
+  expect(shown.map(([path]) => path)).toEqual(['/plans', '/county-plans', '/catalogue', '/me']);
   allFine(shown);
 });
 

@@ -28,6 +28,7 @@ let deps: CallbackDeps;
 let callback: CallbackAccount[];
 let asked: ChatText[];
 let late: unknown[];
+let checked: unknown[];
 let logged: { event: string; about: unknown }[];
 let background: Promise<unknown>[];
 let slow: Promise<void>;
@@ -62,6 +63,7 @@ beforeEach(async () => {
   for (const name of ['inbound', 'consentBalances', 'consentEvents', 'identities']) await connection.collection(name).deleteMany({});
   standIn = await openStandIn({ callbackUrl: url, pushPauseMs: 20 });
   [asked, late, logged, background] = [[], [], [], []];
+  checked = [];
   slow = Promise.resolve();
   callback = [mini, oa].map((account) => ({ account, token: push.token, aesKey: push.aesKey }));
   const note = (event: string, about: unknown) => void logged.push({ event, about });
@@ -82,6 +84,7 @@ beforeEach(async () => {
       return `已收到：${chat.text}]]>`;
     },
     joinByCode: async () => undefined,
+    mediaChecked: async (...told) => void checked.push(told),
     forgetChat: async () => undefined,
     keep: (work) => void background.push(work),
   };
@@ -313,6 +316,58 @@ describe('a text', () => {
     expect(asked).toHaveLength(1);
   }, 10_000);
 
+  it('beyond those that are worked on at once is acknowledged as soon as it is written down, and worked on in its turn', async () => {
+    let go = () => undefined as void;
+    slow = new Promise((resolve) => (go = resolve));
+    const sent = (text: string, n: number) => {
+      const { query, body } = sealedRequest(textXml(text, String(24_800_000_000_001_000n + BigInt(n))));
+      return send(query, body).then((answer) => answer.text());
+    };
+    const first = Array.from({ length: 4 }, (_, n) => sent(`第 ${n} 个`, n));
+    for (let tries = 0; tries < 500 && (await rows()) < 4; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await rows()).toBe(4);
+    expect(await sent('多出来的', 99)).toBe('success');
+    expect(await rows()).toBe(5);
+    expect(asked).toEqual([]);
+    go();
+    for (const answer of await Promise.all(first)) expect(answer).toContain('<Encrypt>');
+    await Promise.all(background);
+    expect(asked).toHaveLength(5);
+    expect(asked.at(-1)).toMatchObject({ text: '多出来的' });
+    expect(await connection.collection('inbound').countDocuments({ state: 'done' })).toBe(5);
+  });
+
+  it('goes before the platform’s reports that came first, when both have to wait', async () => {
+    let go = () => undefined as void;
+    slow = new Promise((resolve) => (go = resolve));
+    const { relayText, settleLate } = deps;
+    const order: string[] = [];
+    Object.assign(deps, {
+      relayText: (...all: Parameters<typeof relayText>) => (order.push('said'), relayText(...all)),
+      settleLate: (...all: Parameters<typeof settleLate>) => (order.push('report'), settleLate(...all)),
+    });
+    const sent = (clear: string) => {
+      const { query, body } = sealedRequest(clear);
+      return send(query, body).then((answer) => answer.text());
+    };
+    const text = (n: number) => textXml(`第 ${n} 个`, String(24_800_000_000_002_000n + BigInt(n)));
+    const report = `<xml><ToUserName>${oa.originalId}</ToUserName><FromUserName>${chen}</FromUserName><CreateTime>${seconds()}</CreateTime><MsgType>event</MsgType><Event>TEMPLATESENDJOBFINISH</Event><MsgID>3204117000000000456</MsgID><Status>success</Status></xml>`;
+    try {
+      const first = [0, 1, 2, 3].map((n) => sent(text(n)));
+      for (let tries = 0; tries < 500 && order.length < 4; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(order).toHaveLength(4);
+      expect(await sent(report)).toBe('success');
+      for (let n = 4; n < 12; n += 1) expect(await sent(text(n))).toBe('success');
+      expect(order).toHaveLength(4);
+      go();
+      await Promise.all(first);
+      await Promise.all(background);
+      expect(order).toEqual([...Array<string>(12).fill('said'), 'report']);
+    } finally {
+      Object.assign(deps, { relayText, settleLate });
+    }
+  });
+
   it('whose work fails is kept and done later, once', async () => {
     const relay = deps.relayText;
     Object.assign(deps, { relayText: () => Promise.reject(new Error('the database is away')) });
@@ -459,3 +514,44 @@ async function untilTrue(test: () => boolean, ms: number): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+describe('the result of a content check', () => {
+  const at = seconds();
+  const head = { ToUserName: mini.originalId, FromUserName: openid('chen-jing', 'mini'), CreateTime: Number(at), MsgType: 'event' };
+  const event = (more: object) =>
+    JSON.stringify({ ...head, Event: 'wxa_media_check', appid: mini.appid, trace_id: '60f96f1d-3845297a-1976a3ae', version: 2, ...more });
+  const tell = async (clear: string) => {
+    const { query, body } = sealedRequest(clear, { appid: mini.appid, to: mini.originalId });
+    return (await send(query, body)).text();
+  };
+  const said = { errcode: 0, errmsg: 'ok', result: { suggest: 'risky', label: 20002 }, detail: [{ strategy: 'content_model' }] };
+
+  it('is handed on once for each push, from JSON as from XML', async () => {
+    expect(await tell(event(said))).toBe('success');
+    expect(await tell(event(said))).toBe('success');
+    const xml = `<xml><ToUserName>${mini.originalId}</ToUserName><FromUserName>${head.FromUserName}</FromUserName><CreateTime>${at}</CreateTime><MsgType>event</MsgType><Event>wxa_media_check</Event><trace_id>t2</trace_id><version>2</version><errcode>0</errcode><result><suggest>pass</suggest><label>100</label></result></xml>`;
+    expect(await tell(xml)).toBe('success');
+    expect(checked).toEqual([
+      ['mini', '60f96f1d-3845297a-1976a3ae', 'risky'],
+      ['mini', 't2', 'pass'],
+    ]);
+  });
+
+  it.each([
+    ['could not be downloaded', { errcode: -1008, errmsg: 'download failed' }],
+    ['says a verdict together with an error', { ...said, errcode: -1008 }],
+    ['has no result', { errcode: 0 }],
+  ])('decides nothing where it %s', async (_what, more) => {
+    expect(await tell(event(more))).toBe('success');
+    expect(checked).toEqual([]);
+  });
+
+  it.each([
+    ['version 1', { ...said, version: 1 }],
+    ['no trace', { ...said, trace_id: undefined }],
+    ['a suggestion that nobody knows', { ...said, result: { suggest: 'fine' } }],
+  ])('is malformed with %s', async (_what, more) => {
+    await tell(event(more));
+    expect(checked).toEqual([]);
+  });
+});

@@ -83,8 +83,11 @@ describe('evidence', () => {
     await note('v2', 'y');
     await note('v3', 'z');
     await note('v4', 'x', { resourceId: 'r', version: 2 });
-    expect(await store.addresses.neighbours('v1', item, 10)).toEqual({ here: ['v2'], elsewhere: ['v3'] });
-    expect(await store.addresses.neighbours('v9', item, 10)).toEqual({ here: [], elsewhere: [] });
+    const of = (viewingId: string) => ({ viewingId, ...item });
+    expect(await store.addresses.neighbours([of('v1'), of('v9')], 10)).toEqual([
+      { here: ['v2'], elsewhere: ['v3'] },
+      { here: [], elsewhere: [] },
+    ]);
     const indexes = await connection.collection('viewingAddresses').indexes();
     expect(indexes).toContainEqual(expect.objectContaining({ key: { at: 1 }, expireAfterSeconds: 3 * 86_400 }));
   });

@@ -38,6 +38,23 @@ describe('the memory of pushes', () => {
     expect(await store.claim('oa:1', 'oa', text, 60_000)).toEqual({ kind: 'done', reply: '已收到' });
   });
 
+  it('gives each of many pushes of one moment to one of two processes, whoever writes it down first', async () => {
+    const other = await connect(db.uri);
+    try {
+      const stores = [store, openInboundStore(other, { seal })];
+      const ids = Array.from({ length: 300 }, (_, n) => `oa:${n}`);
+      const claims = await Promise.all(stores.flatMap((one) => ids.map((id) => one.claim(id, 'oa', { ...text, messageId: id }, 60_000))));
+      const works = claims.flatMap((each) => (each.kind === 'work' ? [each.claim] : []));
+      expect(works.map(({ id }) => id).sort()).toEqual([...ids].sort());
+      expect(works.every(({ tries }) => tries === 1)).toBe(true);
+      await Promise.all(works.map((claim) => store.done(claim, `答 ${claim.id}`)));
+      const again = await Promise.all(ids.map((id) => store.claim(id, 'oa', text, 60_000)));
+      expect(again).toEqual(ids.map((id) => ({ kind: 'done', reply: `答 ${id}` })));
+    } finally {
+      await other.close();
+    }
+  });
+
   it('keeps the words sealed while the work goes on, and not at all after it', async () => {
     const claimed = await store.claim('oa:1', 'oa', text, 60_000);
     const row = () => connection.collection('inbound').findOne({ _id: 'oa:1' as never });

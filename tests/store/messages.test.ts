@@ -73,6 +73,20 @@ describe('message store', () => {
     expect(await messages.nextDueAt()).toBe(now);
   });
 
+  it('lets a bundle go a few guardians at a time, all of them and no other', async () => {
+    const messages = openMessageStore(connection, { releasedAtOnce: 3 });
+    const own = Array.from({ length: 11 }, (_, n) => message(`g${n}`));
+    const nudge = message('g2', { kind: 'nudge' });
+    const later = message('g99', { notBefore: now + HOUR });
+    await messages.put([...own, nudge, later, message('g1', { bundle: 'p-2' })]);
+    expect(await messages.release('p-1', 'first', now)).toBe(12);
+    expect(await messages.release('p-1', 'first', now + 5)).toBe(0);
+    expect((await messages.dueOf('p-1', now, 50)).map(({ guardianId }) => guardianId).sort()).toEqual(own.map(({ guardianId }) => guardianId).sort()); // prettier-ignore
+    expect((await messages.get(later.id))?.dueAt).toBe(now + HOUR);
+    expect((await messages.get(nudge.id))?.dueAt).toBeUndefined();
+    expect(await messages.dueBundles(now)).toEqual(['p-1']);
+  });
+
   it('gives a due message to one caller only, to none before its time, and to no leader of an older epoch', async () => {
     const messages = openMessageStore(connection);
     await messages.put([message('g1', { dueAt: now })]);
@@ -200,10 +214,10 @@ describe('delivery store', () => {
     await deliveries.put([delivery('big', 'mum'), delivery('small', 'mum'), delivery('big', 'dad')]);
     expect(await deliveries.delivered('mum', 'big', 'r')).toBe(true);
     expect(await deliveries.delivered('dad', 'small', 'r')).toBe(false);
-    const touched = await deliveries.classesTouchedBy({ guardianId: 'dad', resourceId: 'r', resourceVersion: 2 });
+    const touched = (await deliveries.classesTouchedBy([{ guardianId: 'dad', resourceId: 'r', resourceVersions: [2] }])).flat();
     expect(touched).toEqual([{ pushId: 'p-1', classroomId: 'class-of-big' }]);
-    expect(await deliveries.classesTouchedBy({ studentId: 'big', resourceId: 'r', resourceVersion: 1 })).toEqual([]);
-    expect(await deliveries.classesTouchedBy({ resourceId: 'r', resourceVersion: 2 })).toEqual([]);
+    const nobody = [{ studentId: 'big', resourceId: 'r', resourceVersions: [1] }, { resourceId: 'r', resourceVersions: [2] }]; // prettier-ignore
+    expect(await deliveries.classesTouchedBy(nobody)).toEqual([[], []]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { scopeOf, systemScope } from '../../bot-server/domain/access/scope';
+import { lineOf } from '../../bot-server/domain/plan/draft';
 import { pushIdOf, type Push, type Slot } from '../../bot-server/domain/push/push';
 import { movedTo, slotsOf } from '../../bot-server/domain/push/slots';
 import { instantOf } from '../../bot-server/domain/time/civil';
@@ -22,7 +23,7 @@ afterAll(async () => {
   await db.drop();
 });
 beforeEach(async () => {
-  for (const name of ['plans', 'slots', 'pushes']) await connection.collection(name).deleteMany({});
+  for (const name of ['plans', 'slots', 'pushes', 'planDrafts', 'planVersions']) await connection.collection(name).deleteMany({});
 });
 
 const now = instantOf('2026-09-02', 12 * 60);
@@ -118,6 +119,53 @@ describe('plan store', () => {
     expect((await plans.upcoming(['QX01'], now + HOUR, 9)).map(({ line }) => line)).toEqual([2]);
     expect(await plans.duePlans(now)).toEqual([]);
     expect(await plans.duePlans(now + HOUR)).toEqual(['plan']);
+  });
+
+  it('a further version is written whole or not at all: a line pushed since it was read, or another draft, undoes it', async () => {
+    const plans = openPlanStore(connection);
+    const pushes = openPushStore(connection);
+    await plans.saveDraft(draft, lines(3));
+    await plans.publish('plan', 1, [], now);
+    const head = { planId: 'plan', schoolId: 'QX01', revision: 1, state: 'editing' as const, lastLine: 3 };
+    expect([await plans.drafts.begin(head, '秋季', lines(3)), await plans.drafts.begin(head, '秋季', [])]).toEqual([true, false]);
+    const [one, two, three] = await plans.slotsOf('plan');
+    if (!one || !two || !three) throw new Error('three slots');
+    const copy = {
+      ...{ planId: 'plan', schoolId: 'QX01', number: 1, title: '冬季', publishedAt: now },
+      ...{ publishedBy: { kind: 'operator' as const }, lines: [lineOf(one)] },
+    };
+    const moved = movedTo(one, one.startsAt + HOUR);
+    const made = { from: 'published' as const, title: '冬季', revision: 1, put: [moved], remove: [two.id], copy };
+    await pushes.openFrom(one, pushOf(one));
+    const before = await plans.slotsOf('plan');
+    expect(await plans.publish('plan', 1, [], now, made)).toBe(false);
+    expect(await plans.publish('plan', 1, [], now, { ...made, put: [], revision: 2 })).toBe(false);
+    expect([await plans.slotsOf('plan'), await plans.drafts.newest('plan'), (await plans.get('plan'))?.title]).toEqual([before, 0, '秋季']);
+
+    const added = { ...three, id: 'plan-4', line: 4 };
+    expect(await plans.publish('plan', 1, [], now, { ...made, put: [added] })).toBe(true);
+    expect((await plans.slotsOf('plan')).map(({ line, state }) => [line, state])).toEqual([
+      [1, 'pushed'],
+      [3, 'waiting'],
+      [4, 'waiting'],
+    ]);
+    expect((await plans.dueSlots('plan', three.startsAt)).map(({ line }) => line)).toEqual([3, 4]);
+    expect([await plans.drafts.get('plan'), await plans.drafts.newest('plan')]).toEqual([undefined, 1]);
+    expect(await plans.publish('plan', 1, [], now, { ...made, put: [], remove: [], revision: 0 })).toBe(false);
+  });
+
+  it('keeps a draft only for who saw its last revision', async () => {
+    const plans = openPlanStore(connection);
+    await plans.saveDraft(draft, lines(2));
+    const plan = { id: 'plan', state: 'draft' as const };
+    const head = (await plans.drafts.get('plan'))?.head;
+    if (!head) throw new Error('no draft');
+    const next = { ...head, revision: head.revision + 1 };
+    const saved = await Promise.all([1, 2, 3].map((count) => plans.drafts.save(plan, { head: next, lines: lines(count) })));
+    expect(saved.filter(Boolean)).toHaveLength(1);
+    expect((await plans.slotsOf('plan')).length).toBe(saved.indexOf(true) + 1);
+    expect(await plans.drafts.save(plan, { head: next, lines: [] })).toBe(false);
+    expect(await plans.publish('plan', 1, [], now)).toBe(false);
   });
 
   it('shows each actor the plans of their own schools', async () => {

@@ -44,6 +44,16 @@ describe('the roll-up store', () => {
     expect(both.sort()).toEqual([false, true]);
   });
 
+  it('tells each of many that are written at once its own fate', async () => {
+    const rooms = Array.from({ length: 40 }, (_, n) => `room${n}`);
+    expect(await Promise.all(rooms.map((classroomId) => rollups.replace(rollup({ classroomId }))))).toEqual(rooms.map(() => true));
+    // Half of them were counted from a counter that is not the newest any more.
+    const fates = await Promise.all(rooms.map((classroomId, n) => rollups.replace(rollup({ classroomId, rev: n % 2, computedAt: 1600 }))));
+    expect(fates).toEqual(rooms.map((_, n) => n % 2 === 1));
+    const stored = await Promise.all(rooms.map((classroomId) => rollups.get({ pushId: 'p1', classroomId })));
+    expect(stored.map((one) => one?.computedAt)).toEqual(rooms.map((_, n) => (n % 2 === 1 ? 1600 : 1500)));
+  });
+
   const frozen = { theme: '习惯', grade: 3, bureauId: 'Q' };
 
   it('sums one school’s rows by any of their own words, over the pushes of a time', async () => {

@@ -5,6 +5,7 @@ import { viewingIdOf, type Span, type Viewing } from '../../bot-server/domain/vi
 import { gapsIn, wordsOf } from '../../bot-server/domain/viewing/words';
 import { connect } from '../../bot-server/store/connect';
 import { openViewingStore, type ViewingStore } from '../../bot-server/store/viewing';
+import { toViewing, type ViewingRow } from '../../bot-server/store/viewing/row';
 import type { ReportRow } from '../../bot-server/store/viewing/write';
 import { openTestDb, type TestDb } from '../support/mongo';
 
@@ -183,6 +184,45 @@ describe('the viewing store', () => {
     const viewing = await read(key);
     expect(viewing.sessions[0]).toMatchObject({ seq: 9, playMs: 100_000, position: 100, receivedAt: OPENED + 100_000 });
     expect(secondsOf(viewing)).toHaveLength(100);
+  });
+
+  it('tells whoever listens when it has marked, until they stop', async () => {
+    let told = 0;
+    const end = stores[0]!.onMarked(() => (told += 1));
+    await stores[0]!.join(simple(freshKey()));
+    expect(told).toBe(1);
+    end();
+    await stores[0]!.join(simple(freshKey()));
+    expect(told).toBe(1);
+  });
+
+  it('gives the same from bytes as from a row, whatever the row holds', async () => {
+    const at = new Date(OPENED);
+    const head = { q: 3, n: -OPENED, x: 12.5 };
+    const whole = {
+      ...{ kind: 'student', viewerId: '名', resourceId: 'r1', version: 2, term: '2026-秋', rev: 7, dirty: true, firstAt: at, lastAt: at },
+      w: { 0: -1n, 1: 5, 2: 1n << 62n, 19: -3 },
+      s: {
+        nonce1: { h: head, p: 4_000_000_000, o: OPENED, f: 0, b: { 0: 3n, 2: -1n }, g: 44, t: 5n },
+        nonce2: { h: { ...head, x: 1 }, p: 5, o: OPENED, f: 1, t: 2 },
+      },
+      past: { spent: 5_000_000_000, played: 7, online: 3, at, opened: at, x: 3.5 },
+      m: { started: at, q50: at },
+      done: { at, threshold: 0.9, ruleVersion: 1, grade: 'B' },
+    };
+    const { past, done, m, s: _s, w: _w, dirty: _dirty, ...bare } = whole;
+    const { online: _online, ...older } = past;
+    const { grade: _grade, ...ungraded } = done;
+    const rows = [whole, bare, { ...bare, s: {}, w: {}, m: {} }, { ...whole, past: older, done: ungraded, m: { ...m, q75: at } }];
+    for (const row of rows) {
+      const id = `s:decode-${++ids}`;
+      const viewings = connections[0]!.collection<ViewingRow>('viewings');
+      await viewings.insertOne({ _id: id, ...row } as unknown as ViewingRow);
+      const plain = toViewing((await viewings.findOne({ _id: id }, { useBigInt64: true }))!);
+      const [read] = await stores[0]!.read([id]);
+      expect(read).toEqual(plain);
+      expect(Object.keys({ ...read }).sort()).toEqual(Object.keys(plain).sort());
+    }
   });
 
   it('holds bit 63, and a word that somebody stored as int32 widens', async () => {

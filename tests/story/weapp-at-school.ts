@@ -1,4 +1,5 @@
 import { NO_CHANGES } from '../../bot-server/domain/importing/roster-changes';
+import { newDraft } from '../../bot-server/domain/resource/draft';
 import type { RunningApp } from '../support/weapp/app';
 import type { World } from '../support/weapp/world';
 
@@ -94,6 +95,36 @@ export function atSchool(given: () => World): void {
       await office.tap('#confirm-yes');
       await office.sees(() => office.frame.toasts.includes('已撤销'));
       expect(await leftOn()).toBeUndefined();
+    });
+
+    it('looks through the catalogue, one item, and what is being written, on a phone too', async () => {
+      office = await world.open('wang-lei');
+      await office.sees('资源库');
+      await office.tap('资源库');
+      await office.sees('孩子发脾气，先听三分钟');
+      expect(office.path()).toBe('school/pages/resources/index');
+      await office.tap('#item-listen-first');
+      await office.sees('编号 listen-first');
+      expect(office.path()).toBe('school/pages/resource/index');
+      expect(office.find('写新版本')).toBeUndefined();
+
+      office = await world.open('wang-lei', { path: 'school/pages/resources/index' });
+      await office.sees('新建内容');
+      await office.tap('#new-resource');
+      await office.sees('写文字，可以配图片。');
+      const { deps } = world.server;
+      const by = { kind: 'teacher' as const, id: 'QX01-T1002' };
+      await deps.resources.startDraft(
+        newDraft(
+          { id: 'own-walk', owner: { kind: 'school', id: 'QX01' }, kind: 'article', for: 'guardian', title: '走一走', by },
+          Date.now(),
+        ),
+      );
+      const writing = await world.open('wang-lei', { path: 'school/pages/resource-edit/index', query: { id: 'own-walk' } });
+      await writing.sees('正文还是空的');
+      const shown = await world.open('wang-lei', { path: 'school/pages/resource/index', query: { id: 'own-walk' } });
+      await shown.sees('接着写');
+      await deps.resources.dropDraft('own-walk', 1);
     });
 
     it('reads the trail when its person is a head, all of it or one colleague’s', async () => {

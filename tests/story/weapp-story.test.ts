@@ -8,6 +8,7 @@ import type { RunningApp } from '../support/weapp/app';
 import { packedBase } from '../support/weapp/build';
 import { nextWeek, openWorld, type World } from '../support/weapp/world';
 import { atSchool } from './weapp-at-school';
+import { classAnswers } from './weapp-class-answers';
 import { listening } from './weapp-listening';
 import { ownData } from './weapp-own-data';
 
@@ -233,6 +234,7 @@ describe('when something is wrong', () => {
   });
 });
 
+classAnswers(() => world);
 listening(() => world);
 ownData(() => world);
 atSchool(() => world);
@@ -253,6 +255,12 @@ describe('every page', () => {
     await school.tap('家庭教育推送计划');
     await school.sees(TITLE);
     expect(school.path()).toBe('school/pages/plan/index');
+    await school.tap('#begin-draft');
+    await school.sees('起草中的第 2 版');
+    expect(school.path()).toBe('school/pages/plan-draft/index');
+    await school.tap('#week-after');
+    await school.tap('历次版本');
+    await school.sees('第 1 版');
     const push = (await (await world.server.signIn('wang-lei')).call('GET', '/pushes')).body as unknown as {
       items: { push: string; resource: { title: string } }[];
     };
@@ -308,6 +316,18 @@ describe('every page', () => {
     await lessons.sees('放回去');
     const set = await world.server.deps.tiers.ofClass('QX01-3-1', '数学', Date.now());
     expect(new Set(set.map(({ tier }) => tier))).toEqual(new Set(['more']));
+    const calendar = await world.open('wang-lei', { path: 'school/pages/calendar/index' });
+    await calendar.sees('这学期的日子');
+    const duty = await world.open('wang-lei', { path: 'teacher/pages/duty/index' });
+    await duty.sees('登记请假');
+    const county = await world.open('zhao-hong', { path: 'bureau/pages/county-plans/index' });
+    await county.sees('还没有给各校的计划');
+    const one = await world.open('zhao-hong', { path: 'bureau/pages/county-plan/index' });
+    await one.sees('请从列表里打开');
+    const emergency = await world.open('wang-lei', { path: 'school/pages/emergency/index' });
+    await emergency.sees('写一条紧急通知');
+    const answers = await world.open('zhao-hong', { path: 'school/pages/question-figures/index' });
+    await answers.sees('答复情况');
     const bureau = await world.open('zhao-hong', { path: 'bureau/pages/roster/index' });
     await bureau.sees('导入名册请用电脑浏览器打开共育桥');
   });

@@ -57,8 +57,11 @@ function fontsFile(): string {
   return file;
 }
 
-/** A headless Chromium that plays H.264 and shows Chinese, on any machine. */
-export async function openBrowser(): Promise<Browser> {
+/** For whoever speaks: a microphone that beeps, and nobody who asks whether it may be used. */
+export const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
+/** A headless Chromium that plays H.264 and shows Chinese, on any machine; `more` are arguments of its own. */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const { path, env } = await findBrowser();
   return chromium.launch({
     executablePath: path,
@@ -70,6 +73,7 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-dev-shm-usage',
       '--autoplay-policy=no-user-gesture-required',
       '--lang=zh-CN',
+      ...more,
     ],
   });
 }

@@ -6,7 +6,7 @@ export type TestDb = {
   /** The whole address, this database's name included. */
   readonly uri: string;
   readonly dbName: string;
-  /** Removes the database; call it in afterAll, after closing your own connections. */
+  /** Removes the database and those whose names begin with its own; call it in afterAll, after closing your own connections. */
   drop(): Promise<void>;
 };
 
@@ -26,7 +26,9 @@ export async function openTestDb(): Promise<TestDb> {
       const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 2000, runtimeAdapters: { os } });
       try {
         await client.connect();
-        await client.db(dbName).dropDatabase();
+        const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
+        const own = databases.map(({ name }) => name).filter((name) => name.startsWith(dbName));
+        for (const name of own) await client.db(name).dropDatabase();
       } finally {
         await client.close();
       }

@@ -24,6 +24,8 @@ export interface TestServerOptions {
   /** Run the jobs by themselves; else a test sweeps by hand. */
   readonly jobs?: boolean;
   readonly seed?: boolean;
+  /** Called with the database when the demonstration is there, before the first job runs. */
+  readonly prepare?: (mongodbUri: string) => Promise<void>;
   /** Where log lines go; default: nowhere. */
   readonly log?: Log;
 }
@@ -60,6 +62,7 @@ export async function startTestServer({
   h5Dir,
   jobs = false,
   seed = true,
+  prepare,
   log: ownLog,
 }: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gongyu-test-'));
@@ -106,6 +109,7 @@ export async function startTestServer({
     await deps.meta.claimMode('demo');
     await seedDemo(deps, { contentDir: env.contentDir, now: now(), onProgress: () => undefined });
   }
+  await prepare?.(db.uri);
   // The jobs go by the database's clock; here it is moved on by as much as the test's own.
   const leases = {
     ...deps.leases,

@@ -104,6 +104,13 @@ const audioContext = () => {
 };
 export const lastAudio: { current: Record<string, unknown> | null } = { current: null };
 
+/** WeChat's one recorder: what it was told to call. */
+export const recorder: {
+  start?: Listener;
+  stop?: (told: { tempFilePath: string; duration: number }) => void;
+  error?: (error: { errMsg: string }) => void;
+} = {};
+
 const Taro = {
   getStorageSync: (key: string) => stage.storage.get(key) ?? '',
   setStorageSync(key: string, value: string) {
@@ -123,6 +130,10 @@ const Taro = {
   onNeedPrivacyAuthorization: (hear: (resolve: (told: unknown) => void) => void) => void (stage.holdBack = hear),
   getFileSystemManager: () => ({
     writeFileSync: (filePath: string) => void stage.files.push(`write ${filePath.split('/').at(-1)}`),
+    readFile({ filePath, success }: { filePath: string; success: (told: { data: ArrayBuffer }) => void }) {
+      stage.files.push(`read ${filePath.split('/').at(-1)}`);
+      success({ data: new ArrayBuffer(8) });
+    },
     unlink: ({ filePath }: { filePath: string }) => void stage.files.push(`unlink ${filePath.split('/').at(-1)}`),
   }),
   async shareFileMessage({ fileName }: { fileName: string }) {
@@ -144,6 +155,13 @@ const Taro = {
   pageScrollTo: async () => undefined,
   setNavigationBarTitle: async () => undefined,
   createVideoContext: videoContext,
+  getRecorderManager: () => ({
+    onStart: (hear: Listener) => void (recorder.start = hear),
+    onStop: (hear: (told: { tempFilePath: string; duration: number }) => void) => void (recorder.stop = hear),
+    onError: (hear: (error: { errMsg: string }) => void) => void (recorder.error = hear),
+    start: (option: Record<string, unknown>) => void stage.video.push(['recorder.start', option]),
+    stop: () => void stage.video.push(['recorder.stop']),
+  }),
   // One for the whole app, as WeChat has it.
   getBackgroundAudioManager: () => lastAudio.current ?? audioContext(),
   setClipboardData: async ({ data }: { data: string }) => void stage.copied.push(data),

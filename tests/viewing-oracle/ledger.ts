@@ -3,8 +3,11 @@ import { z } from 'zod';
 import type { Viewing } from '../../bot-server/domain/viewing/viewing';
 
 const Body = z.tuple([z.unknown(), z.string()], z.unknown());
+const bodyOf = (ticket: string) => Body.parse(JSON.parse(Buffer.from(ticket.split('.')[0] ?? '', 'base64url').toString()));
 /** The session's name in a ticket's text. */
-const nonceOf = (ticket: string): string => Body.parse(JSON.parse(Buffer.from(ticket.split('.')[0] ?? '', 'base64url').toString()))[1];
+const nonceOf = (ticket: string): string => bodyOf(ticket)[1];
+/** The term under which its session is kept. */
+export const termOf = (ticket: string): string => z.string().parse(bodyOf(ticket)[9]);
 
 export const secondsOf = ({ words }: Pick<Viewing, 'words'>): Set<number> =>
   new Set(

@@ -2,12 +2,29 @@ import type { Actor } from './actor';
 import { may } from './may';
 
 /** Doors that not everybody of a room may open, and what not everybody behind a door may begin. */
-export const DOORS = ['plans', 'import-plan', 'roster', 'binding', 'trail', 'corrections', 'own-class', 'tiers', 'bureau-roster'] as const;
+export const DOORS = [
+  'plans',
+  'import-plan',
+  'roster',
+  'binding',
+  'trail',
+  'corrections',
+  'own-class',
+  'tiers',
+  'bureau-roster',
+  'county-plans',
+  'catalogue',
+  'question-box',
+  'question-desk',
+] as const;
 export type Door = (typeof DOORS)[number];
 
 /** Which of them this person may open, by the same table that refuses behind them: a door is shown exactly to whom it opens. */
 export function doorsFor(who: Actor): readonly Door[] {
-  if (who.role === 'officer') return who.duty === 'teaching-research' ? ['plans'] : may.keepBureauRoster(who) ? ['bureau-roster'] : [];
+  if (who.role === 'officer') {
+    const first: readonly Door[] = who.duty === 'teaching-research' ? ['plans'] : may.keepBureauRoster(who) ? ['bureau-roster'] : [];
+    return [...first, ...(may.planForBureau(who, who.bureauId) ? (['county-plans'] as const) : []), 'catalogue'];
+  }
   if (who.role !== 'teacher') return [];
   const { schoolId } = who;
   const [classroomId = ''] = who.classroomIds;
@@ -22,6 +39,10 @@ export function doorsFor(who: Actor): readonly Door[] {
     'own-class': may.tendFamilies(who, classroomId),
     tiers: taught.some((one) => may.tier(who, one)),
     'bureau-roster': false,
+    'county-plans': false,
+    catalogue: may.readCatalogue(who),
+    'question-box': classroomId !== '' || taught.length > 0,
+    'question-desk': may.keepQuickReplies(who, schoolId),
   };
   return DOORS.filter((door) => opens[door]);
 }

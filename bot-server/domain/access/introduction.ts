@@ -6,7 +6,14 @@ export type Introduction =
   | {
       readonly role: 'guardian';
       readonly guardian?: Guardian;
-      readonly children: readonly { student: Student; classroom?: Classroom; school?: School; guardianship?: Guardianship }[];
+      readonly children: readonly {
+        readonly student: Student;
+        readonly classroom?: Classroom;
+        readonly school?: School;
+        readonly guardianship?: Guardianship;
+        /** What is taught in the class. */
+        readonly subjects: readonly string[];
+      }[];
     }
   | { readonly role: 'learner'; readonly child?: { readonly student: Student; readonly classroom?: Classroom; readonly school?: School } }
   | {

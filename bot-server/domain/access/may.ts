@@ -1,9 +1,16 @@
+import type { BulletinPlace } from '../bulletin/bulletin';
+import type { CalendarOwner } from '../calendar/calendar';
 import type { Actor, GuardianActor, LearnerActor, OfficerActor, TeacherActor } from './actor';
+import type { Owner } from '../resource/resource';
+import { holds, type HolderId } from '../question/holders';
 import { STAFF_ACCOUNT } from './staff-account';
 
 /** The school's scheduler and its head. */
 const runsOffice = (who: Actor, schoolId: string): who is TeacherActor =>
   who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-scheduler') || who.roles.includes('head'));
+
+const inBureau = (who: Actor, owner: Owner): who is OfficerActor =>
+  who.role === 'officer' && owner.kind === 'bureau' && who.bureauId === owner.id;
 
 /** Permission is one table of small pure answers; what is not said here is «no». */
 export const may = {
@@ -14,23 +21,38 @@ export const may = {
   watchContent: (who: Actor, content: { for: 'guardian' | 'student' }): boolean =>
     who.role === 'guardian' || (who.role === 'learner' && content.for === 'student'),
   ask: (who: Actor, studentId: string): boolean => who.role === 'guardian' && who.studentIds.includes(studentId),
-  readQuestion: (who: Actor, question: { guardianId: string; classroomId: string }): boolean =>
-    (who.role === 'guardian' && who.guardianId === question.guardianId) ||
-    (who.role === 'teacher' && who.classroomIds.includes(question.classroomId)),
-  answer: (who: Actor, question: { classroomId: string }): who is TeacherActor =>
-    who.role === 'teacher' && who.classroomIds.includes(question.classroomId),
+  readQuestion: (who: Actor, question: { guardianId: string; holders: readonly HolderId[] }): boolean =>
+    (who.role === 'guardian' && who.guardianId === question.guardianId) || holds(who, question),
+  /** Whoever it was given to or has climbed to. */
+  answer: (who: Actor, question: { holders: readonly HolderId[] }): who is TeacherActor => holds(who, question),
+  /** 家长问答 for more than a class: a second person of the school's office lets it out; never who wrote it, which the flow sees to. */
+  releaseClassAnswer: (who: Actor, { schoolId }: { schoolId: string }): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && who.roles.some((role) => role !== 'teacher'),
+  /** Who wrote it, and the school's office. */
+  withdrawClassAnswer: (who: Actor, { by, schoolId }: { by: string; schoolId: string }): who is TeacherActor =>
+    (who.role === 'teacher' && who.teacherId === by && who.schoolId === schoolId) || may.releaseClassAnswer(who, { schoolId }),
   readClassByName: (who: Actor, classroomId: string): who is TeacherActor =>
     who.role === 'teacher' && who.classroomIds.includes(classroomId),
   planFor: (who: Actor, schoolId: string): who is TeacherActor =>
     who.role === 'teacher' && who.schoolId === schoolId && who.roles.includes('school-scheduler'),
+  /** Publish a plan that somebody else submitted, or send it back: the school's reviewer and its head. */
+  reviewPlan: (who: Actor, schoolId: string): who is TeacherActor =>
+    who.role === 'teacher' && who.schoolId === schoolId && (who.roles.includes('school-reviewer') || who.roles.includes('head')),
   /** Pause what goes out, let it go on, end it. */
   steerPushes: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
+  /** 紧急通知: ask for one, and confirm or refuse a colleague's. */
+  settleEmergency: (who: Actor, schoolId: string): who is TeacherActor =>
+    who.role === 'teacher' &&
+    who.schoolId === schoolId &&
+    who.roles.some((role) => role === 'school-scheduler' || role === 'head' || role === 'school-reviewer'),
   readSchool: (who: Actor, schoolId: string): boolean =>
     (who.role === 'teacher' && who.schoolId === schoolId && who.roles.some((role) => role !== 'teacher')) ||
     (who.role === 'officer' && who.schoolIds.includes(schoolId)),
   /** Binding a child is asked by anybody who came in by WeChat: staff are parents too; but no child on a parent's phone, and nobody who came in by a password. */
   bindChild: (who: Actor): boolean =>
     who.identityId !== '' && who.accountId !== '' && who.accountId !== STAFF_ACCOUNT && who.role !== 'learner',
+  /** The school's own list of quick replies. */
+  keepQuickReplies: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
   /** Who looked at whose data in this school. */
   readTrail: (who: Actor, schoolId: string): who is TeacherActor =>
     who.role === 'teacher' && who.schoolId === schoolId && who.roles.includes('head'),
@@ -60,7 +82,41 @@ export const may = {
   /** Viewing records under made-up names, for the school's own learning record store. */
   pullStatements: (who: Actor, schoolId: string): who is TeacherActor =>
     who.role === 'teacher' && who.schoolId === schoolId && who.roles.includes('head'),
+  /** 校历: the school's scheduler and head for the school's own days, the bureau's administration for the bureau's. */
+  keepCalendar: (who: Actor, owner: CalendarOwner): boolean =>
+    owner.kind === 'school' ? runsOffice(who, owner.id) : who.role === 'officer' && who.duty === undefined && who.bureauId === owner.id,
+  /** 答复时段和值班: the school's scheduler and head. */
+  keepDuty: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
+  /** 请假: one's own, and for the office anybody's of the school. */
+  keepLeave: (who: Actor, { schoolId, teacherId }: { schoolId: string; teacherId: string }): boolean =>
+    who.role === 'teacher' && who.schoolId === schoolId && (who.teacherId === teacherId || runsOffice(who, schoolId)),
+  /** 县区计划: the bureau's administration and its teaching-research office, each for their own bureau. */
+  planForBureau: (who: Actor, bureauId: string): who is OfficerActor => who.role === 'officer' && who.bureauId === bureauId,
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
+  /** 周通报和月调度: a bureau's administration its bureau's, a head the school's. */
+  readBulletins: (who: Actor, { kind, id }: BulletinPlace): boolean =>
+    kind === 'bureau'
+      ? who.role === 'officer' && who.duty === undefined && who.bureauId === id
+      : who.role === 'teacher' && who.schoolId === id && who.roles.includes('head'),
+  /** 资源库: the school's office and the bureau's people. */
+  readCatalogue: (who: Actor): who is TeacherActor | OfficerActor =>
+    (who.role === 'teacher' && who.roles.some((role) => role !== 'teacher')) || who.role === 'officer',
+  /** Own content is written by the school's scheduler, and at a bureau by its people. */
+  writeContent: (who: Actor, owner: Owner): who is TeacherActor | OfficerActor =>
+    (owner.kind === 'school' && may.planFor(who, owner.id)) || inBureau(who, owner),
+  /** 审核: the school's reviewer and its head, and at a bureau its people; never who wrote it, which the flow sees to. */
+  reviewContent: (who: Actor, owner: Owner): who is TeacherActor | OfficerActor =>
+    (who.role === 'teacher' &&
+      owner.kind === 'school' &&
+      who.schoolId === owner.id &&
+      (who.roles.includes('school-reviewer') || who.roles.includes('head'))) ||
+    inBureau(who, owner),
+  /** 下架: any of those who write or review it. */
+  withdrawContent: (who: Actor, owner: Owner): who is TeacherActor | OfficerActor =>
+    may.writeContent(who, owner) || may.reviewContent(who, owner),
+  /** 不再用于新计划, and again: any of those who write or review it. */
+  retireContent: (who: Actor, owner: Owner): who is TeacherActor | OfficerActor =>
+    may.writeContent(who, owner) || may.reviewContent(who, owner),
   /** Families come in by WeChat alone. */
   signInOnDesktop: (who: Actor): who is TeacherActor | OfficerActor => who.role === 'teacher' || who.role === 'officer',
   /** Looking at one's sessions and ending them: not for a child who was handed the phone. */

@@ -19,6 +19,7 @@ const ORDER: readonly Role['kind'][] = ['teacher', 'officer', 'guardian'];
 
 /** The roles to try, the chosen one first; then as everybody: staff before guardian. What was chosen counts only while it is still theirs. */
 export function rolesInOrder(persons: readonly Person[], chosen: RoleKey | undefined): Role[] {
+  if (persons.length < 2 && chosen === undefined) return [...persons];
   const usual = ORDER.flatMap((kind) => persons.filter((person) => person.kind === kind));
   const wanted = chosen === undefined ? undefined : roleOfKey(chosen);
   if (!wanted) return usual;

@@ -1,4 +1,5 @@
 import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
+import { holderIdsOf, type HolderId } from '../question/holders';
 import type { Actor } from './actor';
 
 declare const sealed: unique symbol;
@@ -9,6 +10,8 @@ export type Scope = {
   readonly studentIds: readonly StudentId[];
   readonly classroomIds: readonly ClassroomId[];
   readonly schoolIds: readonly SchoolId[];
+  /** Whose boxes of questions a teacher opens. */
+  readonly holderIds?: readonly HolderId[];
   /** Jobs and the operator's command line see all. */
   readonly all: boolean;
   readonly [sealed]: true;
@@ -38,6 +41,7 @@ export function scopeOf(who: Actor): Scope {
       return seal({
         ...nothing,
         classroomIds: who.classroomIds,
+        holderIds: holderIdsOf(who),
         schoolIds: wholeSchool ? [who.schoolId] : [],
       });
     }
@@ -55,3 +59,7 @@ export const systemScope: Scope = seal({
   schoolIds: [],
   all: true,
 });
+
+/** For jobs that speak about one school: no more than that school, although nobody in particular asks. */
+export const schoolScope = (schoolId: SchoolId, classroomIds: readonly ClassroomId[]): Scope =>
+  seal({ studentIds: [], classroomIds, schoolIds: [schoolId], all: false });

@@ -14,6 +14,24 @@ export interface Template {
   readonly title: string;
   /** Field key → label, in the template's order: `{ thing1: '内容标题', time3: '发布时间' }`. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Official account only: a subscribe notice, which the person has agreed to. Its older templates need a follower and no consent. */
+  readonly subscribes?: true;
+}
+
+/** What rings somebody. The inbox is no channel of an account: it always is. */
+export type RingingChannel = 'mp-subscribe' | 'oa-template' | 'oa-subscribe' | 'oa-custom' | 'wecom-school';
+
+/** How many calls a channel takes; absent: no limit of that kind. */
+export interface ChannelLimit {
+  readonly perDay?: number;
+  readonly perMinute?: number;
+}
+
+/** What an account's own contract with the platform allows, where it differs from the published figures. */
+export interface AccountLimits {
+  /** The minute of the day (China) at which the platform begins a new day; absent: midnight. */
+  readonly resetMinute?: number;
+  readonly channels?: Partial<Readonly<Record<RingingChannel, ChannelLimit>>>;
 }
 
 export interface Account {
@@ -25,6 +43,9 @@ export interface Account {
   readonly name: string;
   readonly mode: AccountMode;
   readonly templates: readonly Template[];
+  readonly limits?: AccountLimits;
+  /** WeCom only: the app that parents may use. Its corp's id stands in `appid`. */
+  readonly agentId?: number;
 }
 
 export type Person =

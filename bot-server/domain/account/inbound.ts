@@ -38,6 +38,8 @@ export type InboundPart =
   /** The person refused these templates in WeChat's settings. */
   | { readonly kind: 'consent-withdrawn'; readonly templateIds: readonly string[] }
   | { readonly kind: 'send-finished'; readonly results: readonly LateOutcome[] }
+  /** The result of a content check; `none`: WeChat could not look at it. */
+  | { readonly kind: 'media-checked'; readonly trace: string; readonly suggest: 'pass' | 'review' | 'risky' | 'none' }
   /** Something this version has no use for; `type` is WeChat's word for it. */
   | { readonly kind: 'unknown'; readonly type: string };
 

@@ -36,6 +36,14 @@ export const AUDIT_ACTIONS = [
   'questions-read',
   'question-read',
   'question-answered',
+  'question-alarm',
+  'question-handed-over',
+  'question-noted',
+  'question-asked-back',
+  'question-rerouted',
+  'answer-rules-changed',
+  'leave-kept',
+  'leave-dropped',
   'keys-changed',
   'limits-shortened',
   'pack-made',
@@ -51,6 +59,35 @@ export const AUDIT_ACTIONS = [
   'plan-resumed',
   'plan-ended',
   'statements-pulled',
+  'calendar-changed',
+  'plan-begun',
+  'plan-submitted',
+  'plan-taken-back',
+  'plan-sent-back',
+  'plan-draft-dropped',
+  'plan-published',
+  'slot-moved',
+  'family-previewed',
+  'county-plan-edited',
+  'county-plan-submitted',
+  'county-plan-taken-back',
+  'county-plan-sent-back',
+  'county-plan-published',
+  'emergency-asked',
+  'emergency-confirmed',
+  'emergency-refused',
+  'family-called',
+  'family-call-undone',
+  'resource-submitted',
+  'resource-returned',
+  'resource-published',
+  'resource-withdrawn',
+  'resource-retired',
+  'resource-reinstated',
+  'class-answer-written',
+  'class-answer-released',
+  'class-answer-returned',
+  'class-answer-withdrawn',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -62,7 +99,18 @@ export interface AuditEntry {
   readonly action: AuditAction;
   readonly about: {
     readonly kind:
-      'student' | 'guardian' | 'classroom' | 'school' | 'teacher' | 'officer' | 'bureau' | 'import' | 'session' | 'push' | 'plan';
+      | 'student'
+      | 'guardian'
+      | 'classroom'
+      | 'school'
+      | 'teacher'
+      | 'officer'
+      | 'bureau'
+      | 'import'
+      | 'session'
+      | 'push'
+      | 'plan'
+      | 'resource';
     readonly id: string;
   };
   /** Why, in the actor's words where they were asked for; never a name or number of a person. */

@@ -1,6 +1,8 @@
 import type { SchoolId } from '../roster/roster';
 import type { Funnel } from '../report/funnel';
-import { SMALLEST_CELL } from '../report/suppress';
+
+/** A bureau is told nothing of fewer families than these. */
+export const SMALLEST_CELL = 10;
 
 /**
  * What a bureau may ever be told of one item in one week at one place (a school with its teaching points). Every figure of a bureau is a sum
@@ -84,7 +86,8 @@ function tellable(counts: Levels, levels: readonly Level[], least: number): bool
 
 const floorTo = (n: number, step: number): number => Math.floor(n / step) * step;
 /** In whole steps, rounded down, and one step below `whole` at least. */
-const stepsOf = (n: number, whole: number, step: number): number => Math.max(0, Math.min(floorTo(n, step), floorTo(whole, step) - step));
+export const stepsOf = (n: number, whole: number, step: number): number =>
+  Math.max(0, Math.min(floorTo(n, step), floorTo(whole, step) - step));
 
 function inTens({ place, least, ...counts }: Counted): ReleasedCell {
   const targeted = floorTo(counts.targeted, least);

@@ -3,6 +3,13 @@ import { instantOf, parseMinute, type CivilDate, type MinuteOfDay, type Weekday 
 /** Full-width digits, letters and signs become plain ones, spaces go: for codes, numbers, dates; never for names and notes. */
 export const plain = (cell: string): string => cell.normalize('NFKC').replace(/\s+/g, '');
 
+/** Line breaks, odd spaces and invisible signs, which copying from web pages brings along, become single spaces or go. */
+export const tidy = (text: string): string =>
+  text
+    .replace(/[\u200B-\u200D\u2060\uFEFF\u00AD]/g, '')
+    .replace(/[\s\u00A0\u3000]+/g, ' ')
+    .trim();
+
 /** `1.2E+17`: a spreadsheet took a long number for an amount and forgot its last digits. */
 export const isRounded = (cell: string): boolean => /^\d(\.\d+)?e\+?\d+$/i.test(plain(cell));
 

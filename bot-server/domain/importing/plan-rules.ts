@@ -1,53 +1,70 @@
+import type { SchoolCalendar } from '../calendar/calendar';
+import { conflictsOf } from '../calendar/conflicts';
+import { checkLines } from '../plan/check-lines';
+import { DIMENSION_WORDS, type PlanKind } from '../plan/line-kind';
 import { classesOf } from '../push/audience';
 import type { Slot } from '../push/push';
-import type { LineFault } from '../push/slots';
-import type { Classroom } from '../roster/roster';
-import { formatMinute, type MinuteOfDay } from '../time/civil';
+import type { Term } from '../roster/roster';
 import type { Instant } from '../time/instant';
 import type { Fault, Faults } from './fault';
-import type { PlanFile, PlanKey, PlanWorld } from './plan-reader';
+import type { PlanFile, PlanWorld } from './plan-reader';
 
-/** Lights are out at 21:20 in primary and at 22:00 in junior secondary school, and a screen goes off an hour before. */
-const LAST_FOR_STUDENTS = { primary: 20 * 60 + 20, junior: 21 * 60 } as const;
-const PRIMARY_GRADES = 6;
+export { lastForStudents } from '../plan/check-lines';
+
 /** Rings a week that a guardian gets at most; more wait silently in the inbox. */
 const WEEKLY_BUDGET = 3;
+const MOST_WARNINGS = 200;
 
-/** The last minute at which something for students may come to these classes. */
-export const lastForStudents = (classrooms: readonly Pick<Classroom, 'grade'>[]): MinuteOfDay =>
-  classrooms.some(({ grade }) => grade <= PRIMARY_GRADES) ? LAST_FOR_STUDENTS.primary : LAST_FOR_STUDENTS.junior;
+/** What a whole plan is judged by, beside its lines. */
+export interface PlanRules {
+  readonly term: Pick<Term, 'startsOn' | 'endsOn'>;
+  readonly kind?: PlanKind;
+  readonly calendar?: SchoolCalendar;
+}
 
-/** Judges a plan as a whole: days outside the term, students' bedtime, the same thing twice on a day. */
-export function judgePlan(file: PlanFile, slots: readonly Slot[], outside: readonly LineFault[], world: PlanWorld, faults: Faults): void {
-  const fault = (line: number, key: PlanKey, message: string): void => {
+/** Judges a plan as a whole, by the same check as the browser's editor and every publishing: each fault at its row and under its column's own head. */
+export function judgePlan(file: PlanFile, world: PlanWorld, { term, kind, calendar }: PlanRules, faults: Faults): void {
+  const found = checkLines(file.lines, {
+    ...{ term, resources: world.resources, classrooms: world.classrooms, rowOf: (line) => file.places.get(line)?.row ?? line },
+    ...(world.whole ? { whole: world.whole } : {}),
+    ...(kind === undefined ? {} : { kind }),
+    ...(calendar === undefined ? {} : { calendar }),
+  });
+  for (const { line, column, sentence } of found) {
     const place = file.places.get(line);
-    faults.add(place ? { sheet: place.sheet, row: place.row, column: place.head(key), message } : { message });
-  };
-  for (const { line, because, date } of outside) {
-    fault(line, 'week', `那天是 ${date}，${because === 'before-term' ? '还没有开学' : '已经放假'}。请改周次，或者改学期的日期`);
-  }
-  const kinds = new Map(world.resources.map((resource) => [resource.id, resource.for]));
-  const said = new Map<string, { line: number; classes: ReadonlySet<string> }[]>();
-  for (const slot of slots) {
-    const classes = classesOf(slot.audience, world.classrooms);
-    const last = lastForStudents(world.classrooms.filter(({ id }) => classes.includes(id)));
-    if (kinds.get(slot.resourceId) === 'student' && slot.minute > last) {
-      fault(slot.line, 'time', `这是给学生看的，睡前一小时不看屏幕。请改到 ${formatMinute(last)} 或更早`);
-    }
-    const key = `${slot.date} ${slot.resourceId}`;
-    const earlier = said.get(key)?.find((other) => classes.some((id) => other.classes.has(id)));
-    if (earlier) {
-      fault(slot.line, 'resource', `和第 ${file.places.get(earlier.line)?.row ?? earlier.line} 行同一天给同样的班推同一个内容，请删掉一行`);
-    }
-    said.set(key, [...(said.get(key) ?? []), { line: slot.line, classes: new Set(classes) }]);
+    faults.add(place ? { sheet: place.sheet, row: place.row, column: place.head(column), message: sentence } : { message: sentence });
   }
 }
 
 /** What is allowed but may not be meant. */
-export function planWarnings(file: PlanFile, slots: readonly Slot[], world: PlanWorld, now: Instant): Fault[] {
-  const warnings: Fault[] = [];
+export function planWarnings(
+  file: PlanFile,
+  slots: readonly Slot[],
+  world: PlanWorld,
+  now: Instant,
+  rules: Partial<PlanRules> = {},
+): Fault[] {
   const past = slots.filter(({ startsAt }) => startsAt <= now).length;
-  if (past > 0) warnings.push({ message: `有 ${past} 行的时间已经过去。发布时只补推两天内最近的一次，别的标成“跳过”` });
+  const late = past > 0 ? [{ message: `有 ${past} 行的时间已经过去。发布时只补推两天内最近的一次，别的标成“跳过”` }] : [];
+  return [...late, ...dayWarnings(file, slots, world, rules), ...tooMany(file, slots, world), ...gaps(slots, rules)].slice(
+    0,
+    MOST_WARNINGS,
+  );
+}
+
+function dayWarnings(file: PlanFile, slots: readonly Slot[], world: PlanWorld, { calendar }: Partial<PlanRules>): Fault[] {
+  if (!calendar) return [];
+  const whom = new Map(world.resources.map((resource) => [resource.id, resource.for]));
+  return slots.flatMap(({ line, date, resourceId, as }) => {
+    const place = file.places.get(line);
+    return conflictsOf({ date, for: whom.get(resourceId) ?? 'guardian', ...(as === undefined ? {} : { as }) }, calendar)
+      .filter(({ weight }) => weight === 'warn')
+      .map(({ message }) => ({ ...(place ? { sheet: place.sheet, row: place.row, column: place.head('weekday') } : {}), message }));
+  });
+}
+
+function tooMany(file: PlanFile, slots: readonly Slot[], world: PlanWorld): Fault[] {
+  const warnings: Fault[] = [];
   const weekly = new Map<string, number>();
   const warned = new Set<number>();
   for (const slot of slots) {
@@ -61,5 +78,18 @@ export function planWarnings(file: PlanFile, slots: readonly Slot[], world: Plan
       warnings.push({ ...(place ? { sheet: place.sheet, row: place.row } : {}), message });
     }
   }
-  return warnings.slice(0, 200);
+  return warnings;
+}
+
+/** Family education comes every week and in three dimensions: the weeks and dimensions without it. */
+function gaps(slots: readonly Slot[], { kind }: Partial<PlanRules>): Fault[] {
+  const weeks = slots.map(({ week }) => week);
+  if (kind !== 'family' || weeks.length === 0) return [];
+  const [first, last] = [Math.min(...weeks), Math.max(...weeks)];
+  const empty = Array.from({ length: last - first + 1 }, (_, at) => first + at).filter((week) => !weeks.includes(week));
+  const without = DIMENSION_WORDS.filter((dimension) => !slots.some((slot) => slot.dimension === dimension));
+  return [
+    ...(empty.length > 0 ? [{ message: `家庭教育一般每周都有，第 ${empty.slice(0, 20).join('、')} 周还没有安排` }] : []),
+    ...(without.length > 0 ? [{ message: `整个计划还没有“${without.join('”“')}”方面的内容` }] : []),
+  ];
 }

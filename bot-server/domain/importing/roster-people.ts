@@ -2,6 +2,7 @@ import { DEFAULT_QUIET_HOURS } from '../push/quiet-hours';
 import { isPresent, joined, left, moved } from '../roster/membership';
 import type { Guardian, Guardianship, Student } from '../roster/roster';
 import type { CivilDate } from '../time/civil';
+import type { Instant } from '../time/instant';
 import type { Fault } from './fault';
 import type { StudentLine } from './roster-lines';
 import type { RosterPeople } from './roster-changes';
@@ -29,6 +30,8 @@ export interface PeopleRules {
   readonly blind: Blind;
   /** The day of the import: classes begin and end on it. */
   readonly on: CivilDate;
+  /** Its instant: guardianships that the file brings begin then. */
+  readonly at?: Instant;
   /** Students of the file's classes who are not in the file are marked as left. */
   readonly markLeft: boolean;
   /** Guardians that another school already has, by phone: they are joined to the child and not changed. */
@@ -142,7 +145,7 @@ function adultsOf(rows: readonly Said<StudentLine>[], stored: RosterPeople, rule
       const pair = { guardianId: id, studentId };
       const before = oldPairs.get(pairOf(pair));
       guardianships.set(pairOf(pair), {
-        ...before,
+        ...(before ?? (rules.at === undefined ? {} : { since: rules.at })),
         ...pair,
         relation,
         caregiverAtHome: caregiverAtHome ?? before?.caregiverAtHome ?? false,

@@ -2,7 +2,10 @@ import type { ConsentRecord } from '../consent/consent';
 import type { ErasureRequest } from '../erasure/erasure';
 import type { Question } from '../question/question';
 import type { Classroom, Guardian, Guardianship, School, Student } from '../roster/roster';
+import type { CivilDate } from '../time/civil';
 import type { Instant } from '../time/instant';
+import type { DeclaredReason } from '../viewing/declaration';
+import type { FlagKind, FlagLevel } from '../viewing/flags';
 import type { Correction } from './correction';
 
 export const EXPORT_LIVES_MS = 24 * 3_600_000;
@@ -41,6 +44,23 @@ export interface ExportedTier {
   readonly setAt: Instant;
   readonly until: Instant;
 }
+/** What the school declared of the family's watching. */
+export interface ExportedDeclaration {
+  readonly title: string;
+  readonly reason: DeclaredReason;
+  readonly on: CivilDate;
+  readonly at: Instant;
+}
+/** What was asked about a viewing of the child's or the guardian's own, and what became of it. */
+export interface ExportedFlag {
+  readonly title: string;
+  readonly kind: FlagKind;
+  readonly level: FlagLevel;
+  readonly amount: number;
+  readonly foundAt: Instant;
+  readonly lapsedAt?: Instant;
+  readonly decision?: { readonly verdict: 'released' | 'kept'; readonly reason: string; readonly at: Instant };
+}
 export interface ExportedLook {
   readonly at: Instant;
   readonly who: 'guardian' | 'teacher' | 'officer' | 'operator' | 'job';
@@ -66,10 +86,14 @@ export interface ExportFacts {
   readonly consents: readonly (Omit<ConsentRecord, 'guardianId'> & { readonly own: boolean })[];
   readonly learnerViewings: readonly ExportedViewing[];
   readonly ownViewings: readonly ExportedViewing[];
+  readonly declarations: readonly ExportedDeclaration[];
+  readonly flags: readonly ExportedFlag[];
   readonly tiers: readonly ExportedTier[];
   readonly deliveries: readonly ExportedDelivery[];
   readonly messages: readonly ExportedMessage[];
   readonly questions: readonly Question[];
+  /** Of their voices and pictures, by id: how much is kept. */
+  readonly media: Readonly<Record<string, { readonly bytes?: number; readonly type?: string }>>;
   /** By id. */
   readonly teacherNames: Readonly<Record<string, string>>;
   readonly corrections: readonly Correction[];

@@ -1,6 +1,6 @@
 /** Family names of two characters, as people are called by them. */
 const DOUBLE =
-  /^(?:欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|太叔|申屠|公孙|慕容|仲孙|钟离|长孙|宇文|司徒|鲜于|司空|闾丘|令狐|第五|呼延|轩辕)/u;
+  /^(?:欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|太叔|申屠|公孙|慕容|仲孙|钟离|长孙|宇文|司徒|鲜于|司空|闾丘|令狐|第五|呼延|轩辕|百里)/u;
 
 /** `张小明 → 张`, `欧阳小明 → 欧阳`; of a name in letters its first letter. */
 export function familyName(name: string): string {

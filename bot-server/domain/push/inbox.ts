@@ -1,9 +1,10 @@
 import { maskName } from '../privacy/mask';
 import type { Relation, Student, StudentId } from '../roster/roster';
+import { isClosing } from '../question/closing';
 import { sayWhen } from '../question/due';
 import type { Instant } from '../time/instant';
 import type { Message } from './push';
-import { fill, type Wording } from './wording';
+import { fill, purposeWords, type Variant, type Wording } from './wording';
 
 /** One line of a guardian's inbox. */
 export interface InboxLine {
@@ -53,7 +54,12 @@ export function familyWords(
 export function inboxLine(message: Message, forStudent: StudentId | undefined, wording: Wording, now: Instant): InboxLine {
   const { title } = message.subject;
   if (message.subject.kind === 'notice') return { message, title, note: '' };
-  const said = fill(wording.purposes[message.purpose].inbox, { title, question: title });
+  const variants: Variant[] = [
+    ...(message.start ? (['start'] as const) : []),
+    ...(message.kind === 'emergency' ? (['emergency'] as const) : []),
+    ...(isClosing(message) ? (['closed'] as const) : []),
+  ];
+  const said = fill(purposeWords(wording, message.purpose, variants).inbox, { title, question: title });
   const child = forStudent === undefined ? {} : { forStudent };
   return { message, ...child, title: said ?? title, note: familyWords(message, wording, now) };
 }

@@ -1,20 +1,20 @@
 import type { LaterBecause, RefusedBecause, SendOutcome } from '../account/outcome';
-import { addDays, civilDate, instantOf } from '../time/civil';
+import { quotaDay } from '../account/quota';
 import { MINUTE, SECOND, type Instant } from '../time/instant';
 import type { HoldReason } from './push';
 import { MOST_TRIES } from './routes';
 
-const FIRST_WAIT: Readonly<Record<LaterBecause, number>> = {
+const FIRST_WAIT: Readonly<Record<Exclude<LaterBecause, 'quota'>, number>> = {
   busy: 2 * SECOND,
   concurrent: 2 * SECOND,
   network: 3 * SECOND,
   token: 5 * SECOND,
   rate: 30 * SECOND,
-  quota: 10 * MINUTE,
 };
 const LONGEST_WAIT = 15 * MINUTE;
-/** When the platform counts a new day; its documents do not say, midnight is what people see. */
-const QUOTA_RESET_MINUTE = 5;
+const SHORTEST_WAIT = SECOND / 4;
+/** The platform's clock may be a little behind ours. */
+const AFTER_RESET = 5 * MINUTE;
 
 export type NextStep =
   | { readonly kind: 'sent'; readonly platformId?: string }
@@ -29,7 +29,12 @@ export type NextStep =
  */
 export function nextStep(
   outcome: SendOutcome,
-  { laters, expiresAt, luck }: { readonly laters: number; readonly expiresAt: Instant; readonly luck: number },
+  {
+    laters,
+    expiresAt,
+    luck,
+    resetMinute = 0,
+  }: { readonly laters: number; readonly expiresAt: Instant; readonly luck: number; readonly resetMinute?: number },
   now: Instant,
 ): NextStep {
   switch (outcome.kind) {
@@ -41,17 +46,21 @@ export function nextStep(
       return { kind: 'hold-unknown' };
     case 'later': {
       if (laters + 1 >= MOST_TRIES) return { kind: 'next-route' };
-      const at = retryAt(outcome.why, laters, luck, now);
+      const at = retryAt(outcome.why, laters, luck, now, resetMinute);
       return at < expiresAt ? { kind: 'again', at } : { kind: 'next-route' };
     }
   }
 }
 
-/** Doubling waits, spread over half to one and a half of their length so that a crowd does not come back at once. */
-export function retryAt(why: LaterBecause, laters: number, luck: number, now: Instant): Instant {
-  if (why === 'quota') return instantOf(addDays(civilDate(now), 1), QUOTA_RESET_MINUTE) + Math.floor(luck * 10 * MINUTE);
-  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT[why] * 2 ** laters);
-  return now + Math.floor(wait * (0.5 + luck));
+/**
+ * Waits with full jitter: anywhere up to a bound that doubles, so that a crowd does not come back at once. A limit by the minute or the day has a
+ * time of its own; `resetMinute` is when the platform's day begins.
+ */
+export function retryAt(why: LaterBecause, laters: number, luck: number, now: Instant, resetMinute = 0): Instant {
+  if (why === 'quota') return quotaDay(now, resetMinute).endsAt + AFTER_RESET + Math.floor(luck * 10 * MINUTE);
+  const bound = Math.min(LONGEST_WAIT, FIRST_WAIT[why] * 2 ** (laters + 1));
+  if (why === 'rate') return now + Math.floor(bound / 2) + Math.floor((bound / 2) * luck);
+  return now + Math.max(SHORTEST_WAIT, Math.floor(bound * luck));
 }
 
 /** How a message ends when its last way refused: held with a reason the school understands, or failed with the platform's code. */
@@ -75,9 +84,9 @@ const HELD: Partial<Record<RefusedBecause, HoldReason>> = {
 export type Closure = { readonly what: 'account'; readonly until: Instant } | { readonly what: 'template' } | { readonly what: 'bundle' };
 
 /** `account`: this channel of the account until then; `template`: this template; `bundle`: this template for this push. */
-export function closes(outcome: SendOutcome, now: Instant, luck: number): Closure | undefined {
+export function closes(outcome: SendOutcome, now: Instant, luck: number, resetMinute = 0): Closure | undefined {
   if (outcome.kind === 'later' && (outcome.why === 'quota' || outcome.why === 'rate'))
-    return { what: 'account', until: retryAt(outcome.why, 0, luck, now) };
+    return { what: 'account', until: retryAt(outcome.why, 0, luck, now, resetMinute) };
   if (outcome.kind !== 'refused') return undefined;
   if (outcome.why === 'bad-template' || outcome.why === 'banned') return { what: 'template' };
   if (outcome.why === 'bad-data') return { what: 'bundle' };

@@ -41,6 +41,11 @@ export function watchStateOf(viewing: Viewing | undefined, resource: Resource): 
   };
 }
 
+export const isBegun = (watch: WatchState | undefined): boolean => (watch?.watchedSeconds ?? 0) >= STARTED_SECONDS;
+
+/** Seconds that count of a resource. */
+export const lengthOf = (resource: Resource): number => standingOf(undefined, resource).totalSeconds;
+
 /** When a push's half-watched families are first looked for, or again after `last`; undefined when it is no longer worth it. */
 export function nextNudgeAt(
   push: Pick<Push, 'startsAt' | 'dueAt'>,
@@ -51,14 +56,19 @@ export function nextNudgeAt(
   return at < push.dueAt ? at : undefined;
 }
 
+/** From when on who has not begun is told: in the last day, and not before half of the time is over. */
+export const startersFrom = ({ startsAt, dueAt }: Pick<Push, 'startsAt' | 'dueAt'>, policy: NudgePolicy = NUDGES): Instant =>
+  Math.max(dueAt - policy.beforeDueMs, startsAt + (dueAt - startsAt) / 2);
+
 /** Started, not complete, and stopped a while ago. */
 export function isHalfWay(watch: WatchState | undefined, now: Instant, policy: NudgePolicy = NUDGES): boolean {
-  return watch !== undefined && !watch.completed && watch.watchedSeconds >= STARTED_SECONDS && now - watch.lastAt >= policy.idleMs;
+  return watch !== undefined && !watch.completed && isBegun(watch) && now - watch.lastAt >= policy.idleMs;
 }
 
 /**
- * The nudges of a push: one delivery for each half-way viewer, to one guardian only (who opened it last, else the first by id).
- * Nobody whose family is done, and nobody a second time: `nudged` are the push's earlier nudges.
+ * The nudges of a push: one delivery for each half-way viewer, to one guardian only (who opened it last, else the first by id); and one for
+ * each family of which nobody has begun, with other words, to whom it reaches. Nobody whose family is done, and nobody a second time: `nudged`
+ * are the push's earlier nudges, `finished` the children whose family finished it together, or of whom the school says so.
  */
 export function nudgesOf(
   deliveries: { readonly first: readonly Delivery[]; readonly nudged: readonly Delivery[] },
@@ -66,10 +76,14 @@ export function nudgesOf(
   watchOf: (delivery: Delivery) => WatchState | undefined,
   now: Instant,
   policy: NudgePolicy = NUDGES,
+  {
+    finished = new Set(),
+    starters: withStarters = true,
+  }: { readonly finished?: ReadonlySet<StudentId> | undefined; readonly starters?: boolean } = {},
 ): Delivery[] {
   const keyOf = (delivery: Delivery): string =>
     `${viewerOf({ for: audience }, delivery.guardianId, delivery.studentId).id}|${delivery.studentId}`;
-  const done = familiesDone(deliveries.first, watchOf);
+  const done = new Set([...familiesDone(deliveries.first, watchOf), ...finished]);
   const before = new Set(deliveries.nudged.map(keyOf));
   const chosen = new Map<string, Delivery>();
   for (const delivery of deliveries.first) {
@@ -78,13 +92,54 @@ export function nudgesOf(
     const other = chosen.get(key);
     if (!other || comesBefore(delivery, other)) chosen.set(key, delivery);
   }
-  return [...chosen.values()].map(({ sentAt: _sentAt, openedAt: _openedAt, ...delivery }) => ({
+  const nudgeOf = ({ sentAt: _sentAt, openedAt: _openedAt, ...delivery }: Delivery, more: Pick<Delivery, 'start'> = {}): Delivery => ({
     ...delivery,
     id: deliveryIdOf(delivery.pushId, delivery.studentId, delivery.guardianId, 'nudge'),
     kind: 'nudge',
     messageId: messageIdOf(delivery.guardianId, 'nudge', delivery.pushId),
     createdAt: now,
-  }));
+    ...more,
+  });
+  const starters = withStarters
+    ? toBegin(deliveries.first, done, new Set(deliveries.nudged.map(({ studentId }) => studentId)), watchOf)
+    : [];
+  return [...[...chosen.values()].map((one) => nudgeOf(one)), ...starters.map((one) => nudgeOf(one, { start: true }))];
+}
+
+/** Of each family in which nobody has begun, the guardian who is told: at home with the child, or who opened it last. */
+function toBegin(
+  first: readonly Delivery[],
+  done: ReadonlySet<StudentId>,
+  nudged: ReadonlySet<StudentId>,
+  watchOf: (delivery: Delivery) => WatchState | undefined,
+): Delivery[] {
+  const begun = new Set(
+    first.filter((delivery) => delivery.alreadyWatched || isBegun(watchOf(delivery))).map(({ studentId }) => studentId),
+  );
+  const chosen = new Map<StudentId, Delivery>();
+  for (const delivery of first) {
+    const { studentId, reachable } = delivery;
+    if (!reachable || begun.has(studentId) || done.has(studentId) || nudged.has(studentId)) continue;
+    const other = chosen.get(studentId);
+    const nearer = other && (delivery.place === 'home') !== (other.place === 'home') ? delivery.place === 'home' : undefined;
+    if (!other || (nearer ?? comesBefore(delivery, other))) chosen.set(studentId, delivery);
+  }
+  return [...chosen.values()];
+}
+
+/** A nudge that was sent, and when somebody of that family last watched what it was about. */
+export interface NudgeSent {
+  readonly sentAt: Instant;
+  readonly watchedAt: Instant | undefined;
+}
+
+/** So many nudges in a row without an answer: a voice helps more than a third card. */
+export const NUDGES_UNANSWERED = 2;
+
+/** Whether a family's last nudges, over all items, moved nobody to watch. `sent` in any order. */
+export function isUnanswered(sent: readonly NudgeSent[]): boolean {
+  const last = [...sent].sort((a, b) => b.sentAt - a.sentAt).slice(0, NUDGES_UNANSWERED);
+  return last.length === NUDGES_UNANSWERED && last.every(({ sentAt, watchedAt }) => watchedAt === undefined || watchedAt < sentAt);
 }
 
 /** The children of whom some viewer has watched it whole: a family is done when one of it is. */

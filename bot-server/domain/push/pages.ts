@@ -9,6 +9,12 @@ export function pageOf(
 ): string {
   const { subject } = message;
   if (subject.kind === 'notice') return subject.page;
+  if (subject.kind === 'staff')
+    return subject.urgentQuestionId === undefined
+      ? `/teacher/pages/box/index?from=${from}`
+      : `/pages/question/index?id=${encodeURIComponent(subject.urgentQuestionId)}&from=${from}`;
+  // The whole text stands there.
+  if (subject.kind === 'emergency') return `/pages/inbox/index?from=${from}`;
   if (subject.kind === 'question') return `/pages/question/index?id=${encodeURIComponent(subject.questionId)}&from=${from}`;
   const query = [
     `push=${encodeURIComponent(subject.pushId)}`,

@@ -1,9 +1,11 @@
-import type { AccountId, Purpose } from '../account/account';
+import type { AccountId, Purpose, RingingChannel } from '../account/account';
 import type { RefusedBecause } from '../account/outcome';
-import type { ClassroomId, GuardianId, SchoolId, StudentId } from '../roster/roster';
+import type { ClassroomId, GuardianId, SchoolId, StudentId, TeacherId } from '../roster/roster';
 import type { CivilDate, MinuteOfDay, Weekday } from '../time/civil';
 import type { Instant } from '../time/instant';
+import type { InheritedFrom, LineAbout, PlanKind } from '../plan/line-kind';
 import type { Fault, Halt } from './halt';
+import type { Layers, LayerVersions } from './layers';
 
 export type PlanId = string;
 export type SlotId = string;
@@ -13,7 +15,13 @@ export type PushId = string;
 export interface AudienceRule {
   readonly grades: readonly number[];
   readonly classroomIds: readonly ClassroomId[];
+  /** Only families to whom one of these applies; absent or empty: all. */
+  readonly tags?: readonly AudienceTag[];
 }
+
+/** What the roster knows of a family beside its class: a parent works far away; a grandparent looks after the child. */
+export const AUDIENCE_TAGS = ['left-behind', 'with-grandparents'] as const;
+export type AudienceTag = (typeof AUDIENCE_TAGS)[number];
 
 /** 推送计划, a term's. Draft plans may change; a published one runs. */
 export interface PushPlan {
@@ -25,10 +33,14 @@ export interface PushPlan {
   readonly version: number;
   readonly publishedAt?: Instant;
   readonly source?: { readonly fileName: string; readonly sha256: string };
+  /** Absent: lines of every kind, as before there were kinds. */
+  readonly kind?: PlanKind;
+  /** The county's plan whose lines it holds, which version of it came last, and the county's numbers of the lines that this version brought. */
+  readonly from?: { readonly countyPlanId: string; readonly version: number; readonly given: readonly number[] };
 }
 
 /** One line of a plan. `startsAt` is fixed when the plan is imported; `state` moves once. */
-export interface Slot {
+export interface Slot extends LineAbout {
   readonly id: SlotId;
   readonly planId: PlanId;
   readonly schoolId: SchoolId;
@@ -42,12 +54,15 @@ export interface Slot {
   readonly dueDays: number;
   readonly resourceId: string;
   readonly audience: AudienceRule;
+  readonly layers?: Layers;
   /** Whether a family's guardians may complete it between them; absent: any one of them alone. */
   readonly together?: true;
   readonly note: string;
   readonly state: 'waiting' | 'pushed' | 'skipped';
   readonly skippedBecause?: 'missed' | 'before-publish' | 'withdrawn';
   readonly pushId?: PushId;
+  /** Absent for a line of the school's own. */
+  readonly from?: InheritedFrom;
 }
 
 /** A slot's occurrence: resource × audience × startsAt × dueAt. Its id is derived from the slot, so a slot becomes one push. */
@@ -62,6 +77,8 @@ export interface Push {
   readonly startsAt: Instant;
   readonly dueAt: Instant;
   readonly classroomIds: readonly ClassroomId[];
+  readonly tags?: readonly AudienceTag[];
+  readonly layers?: LayerVersions;
   readonly together?: true;
   /** `open`: the deliveries are being written; `resolved`: all are there. */
   readonly state: 'open' | 'resolved';
@@ -74,12 +91,17 @@ export interface Push {
   readonly faults?: readonly Fault[];
   /** How many of its classes are written, while it is `open`. */
   readonly written?: number;
+  /** The term of its plan: what was watched before that began does not count for it. Absent in older pushes, for which all counts. */
+  readonly termId?: string;
 }
 
 export type DeliveryKind = 'first' | 'nudge' | 'emergency';
 
 export type HoldReason =
   | 'quiet-hours'
+  | 'bedtime'
+  | 'daily-digest'
+  | 'in-digest'
   | 'no-consent'
   | 'no-channel'
   | 'not-bound'
@@ -108,6 +130,8 @@ export interface Delivery {
   /** Bound to some account when the push was resolved: can be reached at least by the inbox. */
   readonly reachable: boolean;
   readonly alreadyWatched: boolean;
+  /** A nudge to a family in which nobody has begun. */
+  readonly start?: true;
   /** Where this guardian was when it was delivered: working far away, or looking after the child at home. */
   readonly place?: 'away' | 'home';
   readonly createdAt: Instant;
@@ -115,7 +139,7 @@ export interface Delivery {
   readonly openedAt?: Instant;
 }
 
-export type ChannelKind = 'mp-subscribe' | 'oa-template' | 'oa-custom' | 'inbox';
+export type ChannelKind = RingingChannel | 'inbox';
 
 export type MessageState = 'waiting' | 'sending' | 'sent' | 'held' | 'failed' | 'unknown';
 
@@ -124,7 +148,8 @@ export interface Message {
   readonly id: string;
   readonly guardianId: GuardianId;
   /** A `notice` only lies in the inbox: it never rings, and its purpose is not used. */
-  readonly kind: DeliveryKind | 'answer' | 'notice';
+  /** `staff`: rings a teacher about questions that wait for them; `guardianId` is their reader's id then. */
+  readonly kind: DeliveryKind | 'answer' | 'notice' | 'staff';
   readonly bundle: string;
   readonly purpose: Purpose;
   readonly schoolId: SchoolId;
@@ -135,10 +160,21 @@ export interface Message {
   readonly dueAt?: Instant;
   readonly expiresAt: Instant;
   readonly sentBy?: ChannelKind;
+  /** When it rang; of an `unknown` one, when it may have. */
   readonly sentAt?: Instant;
   readonly openedAt?: Instant;
+  /** Something else comes to the same guardian within the hour: they go together then. */
+  readonly notBefore?: Instant;
+  /** A nudge about something nobody has begun. */
+  readonly start?: true;
+  /** It came while the school was closed: it rings in the day's one digest, outside the budget. */
+  readonly closure?: true;
+  /** The message that rings for this one too: one digest instead of several. */
+  readonly leadId?: string;
   /** What was tried before this failed and was let be tried again; it closes no way any more. */
   readonly freshSince?: Instant;
+  /** How often it was repeated though nobody knows whether it had rung: emergencies alone. */
+  readonly resends?: number;
   readonly createdAt: Instant;
   /** What the inbox shows and the channels word: resource or question. */
   readonly subject:
@@ -154,6 +190,19 @@ export interface Message {
         readonly title: string;
         /** When it was asked in the official account's chat: while that window is open the answer goes there first. */
         readonly askedInChatAt?: Instant;
+      }
+    | {
+        readonly kind: 'emergency';
+        readonly emergencyId: string;
+        /** The whole text. */
+        readonly title: string;
+      }
+    | {
+        readonly kind: 'staff';
+        readonly teacherId: TeacherId;
+        readonly title: '';
+        /** Somebody may be in danger: this one alone, at any hour. */
+        readonly urgentQuestionId?: string;
       }
     | {
         readonly kind: 'notice';

@@ -9,7 +9,7 @@ export interface Route {
   readonly accountId: AccountId;
   readonly identityId: string;
   readonly openid: OpenId;
-  /** Absent for a customer-service message. */
+  /** Absent for a customer-service message and for WeCom. */
   readonly template?: Template;
   /** Takes one of the guardian's one-time consents. */
   readonly spends: boolean;
@@ -18,6 +18,8 @@ export interface Route {
 /** How long after somebody's message the account may answer. An hour less than WeChat's 48: clocks differ. */
 export const CHAT_WINDOW_MS = 47 * HOUR;
 export const MOST_TRIES = 5;
+/** A way that answered «later» too often is left alone for so long, and is then as good as new. */
+export const RESTED_MS = HOUR;
 /** The code of a try that was begun and never made: it says nothing about the way. */
 export const GIVEN_UP = 'given-up';
 
@@ -33,14 +35,27 @@ export function routesOf(
 ): Route[] {
   const askedAt = message.subject.kind === 'question' ? message.subject.askedInChatAt : undefined;
   const wrote = askedAt !== undefined && now - askedAt < CHAT_WINDOW_MS;
-  const ways: Record<Route['channel'], Route[]> = { 'mp-subscribe': [], 'oa-template': [], 'oa-custom': [] };
+  const ways: Record<Route['channel'], Route[]> = {
+    'mp-subscribe': [],
+    'oa-template': [],
+    'oa-subscribe': [],
+    'oa-custom': [],
+    'wecom-school': [],
+  };
   for (const account of accounts) {
-    const template = account.templates.find(({ purpose }) => purpose === message.purpose);
+    const own = account.templates.filter(({ purpose }) => purpose === message.purpose);
+    const template = own.find(({ subscribes }) => subscribes !== true);
+    const notice = own.find(({ subscribes }) => subscribes === true);
     for (const identity of identities) {
       if (identity.accountId !== account.id) continue;
       const to = { accountId: account.id, identityId: identity.id, openid: identity.openid };
       if (account.kind === 'mini-program' && template) {
         ways['mp-subscribe'].push({ ...to, channel: 'mp-subscribe', template, spends: template.kind === 'one-time' });
+      }
+      if (account.kind === 'wecom') ways['wecom-school'].push({ ...to, channel: 'wecom-school', spends: false });
+      if (account.kind === 'official-account' && notice) {
+        // Who does not follow the account gets it among the service notices.
+        ways['oa-subscribe'].push({ ...to, channel: 'oa-subscribe', template: notice, spends: notice.kind === 'one-time' });
       }
       if (account.kind === 'official-account' && identity.follows) {
         if (template) ways['oa-template'].push({ ...to, channel: 'oa-template', template, spends: false });
@@ -48,7 +63,7 @@ export function routesOf(
       }
     }
   }
-  return [...ways['oa-custom'], ...ways['mp-subscribe'], ...ways['oa-template']];
+  return [...ways['oa-custom'], ...ways['mp-subscribe'], ...ways['oa-template'], ...ways['oa-subscribe'], ...ways['wecom-school']];
 }
 
 const triesOf = (route: Route, attempts: readonly Attempt[]): Attempt[] =>
@@ -61,14 +76,16 @@ const MENDABLE: ReadonlySet<RefusedBecause | undefined> = new Set<RefusedBecause
 export const isEverybodys = (why: RefusedBecause): boolean => why === 'bad-template' || why === 'bad-data' || why === 'banned';
 
 /** True when this way has already said a definite no, or «later» too often; what could be mended and was tried up to `freshSince` counts no more. */
-export function isSpent(route: Route, attempts: readonly Attempt[], freshSince: Instant = -Infinity): boolean {
+export function isSpent(route: Route, attempts: readonly Attempt[], freshSince: Instant = -Infinity, now?: Instant): boolean {
   const said = triesOf(route, attempts).some(({ state, why, at }) => state === 'refused' && !(at <= freshSince && MENDABLE.has(why)));
-  return said || laterCount(route, attempts, freshSince) >= MOST_TRIES;
+  return said || laterCount(route, attempts, freshSince, now) >= MOST_TRIES;
 }
 
-/** How often this way has answered «later» since then. */
-export const laterCount = (route: Route, attempts: readonly Attempt[], freshSince: Instant = -Infinity): number =>
-  triesOf(route, attempts).filter(({ state, code, at }) => state === 'retry' && code !== GIVEN_UP && at > freshSince).length;
+/** How often this way has answered «later» since then, and with `now` lately. */
+export function laterCount(route: Route, attempts: readonly Attempt[], freshSince: Instant = -Infinity, now?: Instant): number {
+  const since = Math.max(freshSince, now === undefined ? -Infinity : now - RESTED_MS);
+  return triesOf(route, attempts).filter(({ state, code, at }) => state === 'retry' && code !== GIVEN_UP && at > since).length;
+}
 
 /** The number of the next attempt over a channel: attempts are never renumbered. */
 export const nextOrdinal = (channel: ChannelKind, attempts: readonly Attempt[]): number =>

@@ -30,6 +30,8 @@ export interface FanOut {
   readonly due: number;
   /** Definitely not sent, by WeChat's word: what can be tried again. */
   readonly failed: number;
+  /** May have rung or not: nobody knows, and they are not repeated. */
+  readonly unknown: number;
   /** Held for long by a limit of the platform, the day's rather than the minute's, and until when the first of them is. */
   readonly limited: number;
   readonly limitedUntil?: Instant;

@@ -1,10 +1,12 @@
 import type { SchoolId, Term } from '../roster/roster';
 import { addDays, civilDate, instantOf, minuteOfDay, weekday, type CivilDate, type MinuteOfDay, type Weekday } from '../time/civil';
 import { DAY, type Instant } from '../time/instant';
+import { sameAbout, type InheritedFrom, type LineAbout } from '../plan/line-kind';
+import type { Layers } from './layers';
 import type { AudienceRule, PlanId, Slot, SlotId } from './push';
 
 /** One line of a plan as people write it: third week, Wednesday, 19:30. */
-export interface PlanLine {
+export interface PlanLine extends LineAbout {
   readonly line: number;
   readonly week: number;
   readonly weekday: Weekday;
@@ -13,7 +15,10 @@ export interface PlanLine {
   readonly resourceId: string;
   readonly audience: AudienceRule;
   readonly together?: true;
+  readonly layers?: Layers;
   readonly note: string;
+  /** Of a line that a county's plan brought. */
+  readonly from?: InheritedFrom;
 }
 
 export interface LineFault {
@@ -61,9 +66,16 @@ export function slotsOf(
 export const dueAtOf = (slot: Pick<Slot, 'startsAt' | 'dueDays'>): number => slot.startsAt + slot.dueDays * DAY;
 
 const sameAudience = (a: AudienceRule, b: AudienceRule): boolean => audienceKey(a) === audienceKey(b);
-/** Equal for two rules that name the same grades and classes, in whatever order. */
-export const audienceKey = ({ grades, classroomIds }: AudienceRule): string =>
-  `${[...grades].sort((a, b) => a - b).join(',')}|${[...classroomIds].sort().join(',')}`;
+/** Equal for two rules that name the same grades, classes and tags, in whatever order. */
+export const audienceKey = ({ grades, classroomIds, tags = [] }: AudienceRule): string =>
+  [
+    [...grades].sort((a, b) => a - b).join(','),
+    [...classroomIds].sort().join(','),
+    ...(tags.length ? [[...tags].sort().join(',')] : []),
+  ].join('|');
+
+/** Equal for the same layers. */
+const layersKey = ({ subject = '', firm = '', more = '' }: Partial<Layers> = {}): string => [subject, firm, more].join('|');
 
 /** What a new draft changes against the old one, line by line. */
 export function compareSlots(
@@ -82,6 +94,8 @@ export function compareSlots(
       was.resourceId === slot.resourceId &&
       was.note === slot.note &&
       was.together === slot.together &&
+      sameAbout(was, slot) &&
+      layersKey(was.layers) === layersKey(slot.layers) &&
       sameAudience(was.audience, slot.audience)
     )
       count.same += 1;

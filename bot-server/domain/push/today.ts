@@ -2,8 +2,10 @@ import type { Resource } from '../resource/resource';
 import type { Student, StudentId } from '../roster/roster';
 import type { Instant } from '../time/instant';
 import { viewingIdOf, type Viewer } from '../viewing/viewing';
+import type { FamilyStanding } from '../viewing/family';
 import type { Flag } from '../viewing/flags';
 import type { Standing } from '../viewing/standing';
+import type { SeenBefore } from '../viewing/term';
 import type { Delivery, Push } from './push';
 
 /** One card of a guardian's first page. */
@@ -16,6 +18,10 @@ export interface TodayCard {
   readonly standing: Standing;
   /** What keeps it from counting. */
   readonly heldBy?: Flag;
+  /** It was watched in an earlier term, which does not count for this push. */
+  readonly before?: SeenBefore;
+  /** Where the family may complete it between it: how far it is. */
+  readonly family?: FamilyStanding;
   readonly opened: boolean;
   readonly late: boolean;
 }
@@ -33,9 +39,15 @@ export function viewerOf(resource: Pick<Resource, 'for'>, guardianId: string, st
   return resource.for === 'guardian' ? { kind: 'guardian', id: guardianId } : { kind: 'student', id: studentId };
 }
 
-/** The viewing of an item by this guardian on behalf of this child. */
-export function viewingIdFor(resource: Pick<Resource, 'for' | 'id' | 'version'>, guardianId: string, studentId: StudentId): string {
-  return viewingIdOf({ viewer: viewerOf(resource, guardianId, studentId), resourceId: resource.id, version: resource.version });
+/** The viewing of an item by this guardian on behalf of this child, in this term. */
+export function viewingIdFor(
+  resource: Pick<Resource, 'for' | 'id' | 'version'>,
+  guardianId: string,
+  studentId: StudentId,
+  term: string | undefined,
+): string {
+  const viewer = viewerOf(resource, guardianId, studentId);
+  return viewingIdOf({ viewer, resourceId: resource.id, version: resource.version, ...(term === undefined ? {} : { term }) });
 }
 
 /**
@@ -48,7 +60,8 @@ export function groupDeliveries(
 ): { pushId: string; deliveries: Delivery[] }[] {
   const groups = new Map<string, { pushId: string; deliveries: Delivery[] }>();
   for (const delivery of deliveries) {
-    const key = kindOf(delivery.resourceId) === 'guardian' ? delivery.pushId : `${delivery.pushId}:${delivery.studentId}`;
+    const key =
+      kindOf(delivery.resourceId) === 'guardian' ? `${delivery.pushId}:${delivery.resourceId}` : `${delivery.pushId}:${delivery.studentId}`;
     const group = groups.get(key) ?? { pushId: delivery.pushId, deliveries: [] };
     group.deliveries.push(delivery);
     groups.set(key, group);

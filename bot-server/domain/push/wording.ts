@@ -13,9 +13,17 @@ export interface PurposeWording {
   readonly inbox: string;
 }
 
+/** When a message is worded otherwise: a nudge for who has not begun; for who works far away, and for who looks after the child at home; an emergency; a teacher who asks back; a question that closed by itself. */
+export const VARIANTS = ['start', 'away', 'home', 'emergency', 'ask-back', 'closed'] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+/** What is said otherwise; the rest stays as it is. */
+export type VariantWording = Partial<PurposeWording>;
+
 /** All that the product says on its own, read from content/wording. */
 export interface Wording {
   readonly purposes: Readonly<Record<Purpose, PurposeWording>>;
+  readonly variants?: Partial<Readonly<Record<Purpose, Partial<Readonly<Record<Variant, VariantWording>>>>>>;
   /** How a message stands, for the inbox and for teachers. `{retryAt}` is filled in. */
   readonly standing: Readonly<Record<'waiting' | 'sent' | 'failed' | HoldReason, { readonly family: string; readonly school: string }>>;
 }
@@ -23,6 +31,19 @@ export interface Wording {
 export type Variable =
   'title' | 'who' | 'startsAt' | 'dueAt' | 'progress' | 'left' | 'question' | 'teacher' | 'answeredAt' | 'reply' | 'link' | 'count';
 export type Variables = Partial<Record<Variable, string>>;
+
+/** The words of a purpose, as these variants say them; a later one counts over an earlier. */
+export function purposeWords(
+  { purposes, variants }: Pick<Wording, 'purposes' | 'variants'>,
+  purpose: Purpose,
+  by: readonly Variant[],
+): PurposeWording {
+  const otherwise = variants?.[purpose];
+  return by.reduce<PurposeWording>((words, variant) => {
+    const { labels, ...rest } = otherwise?.[variant] ?? {};
+    return { ...words, ...rest, labels: { ...words.labels, ...labels } };
+  }, purposes[purpose]);
+}
 
 /** Fills `{name}`; undefined when a name has no value. */
 export function fill(pattern: string, variables: Variables): string | undefined {

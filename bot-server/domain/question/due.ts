@@ -1,41 +1,70 @@
-import { addDays, civilDate, formatMinute, instantOf, minuteOfDay, weekday, type MinuteOfDay, type Weekday } from '../time/civil';
+import { addDays, civilDate, formatMinute, instantOf, minuteOfDay, weekday } from '../time/civil';
 import { DAY, HOUR, MINUTE, type Instant } from '../time/instant';
-
-/** When teachers answer: several windows a day. A question's clock runs only inside them, so nobody is disturbed at night. */
-export interface TeachingHours {
-  readonly days: readonly Weekday[];
-  /** Half-open minutes of the day, in order, not overlapping. */
-  readonly windows: readonly { readonly from: MinuteOfDay; readonly to: MinuteOfDay }[];
-}
-
-/** School days, before lunch, after lunch, and half an hour when teachers are home: 8:00–11:40, 14:00–17:30, 20:00–20:30. */
-export const DEFAULT_TEACHING_HOURS: TeachingHours = {
-  days: [1, 2, 3, 4, 5],
-  windows: [
-    { from: 8 * 60, to: 11 * 60 + 40 },
-    { from: 14 * 60, to: 17 * 60 + 30 },
-    { from: 20 * 60, to: 20 * 60 + 30 },
-  ],
-};
+import { DEFAULT_TIME, dayMinutes, MOST_DAYS, openSpans, type TeachingTime } from './teaching-time';
 
 /** A first answer is due after four hours of teaching time. */
 export const ANSWER_WITHIN_MINUTES = 4 * 60;
+/** With violence or self-harm in it: an hour. */
+export const ALARM_WITHIN_MINUTES = 60;
+/** The whole matter: so many days at school. */
+export const SOLVE_WITHIN_DAYS = 3;
+/** A clock that had run out before it was stopped goes on with so much. */
+export const LEAST_LEFT_MINUTES = 30;
 
-/** The instant at which `minutes` of teaching time have passed since `from`. @throws RangeError when the hours hold no time at all */
-export function dueAfter(from: Instant, minutes: number, hours: TeachingHours = DEFAULT_TEACHING_HOURS): Instant {
-  if (hours.days.length === 0 || !hours.windows.some((window) => window.to > window.from)) throw new RangeError('no teaching hours');
+/**
+ * The instant at which `minutes` of teaching time have passed since `from`; with none, the next instant at which the clock runs.
+ * @throws RangeError when there is not so much of it in {@link MOST_DAYS} days; {@link withinReach} makes sure that there is
+ */
+export function dueAfter(from: Instant, minutes: number, time: TeachingTime = DEFAULT_TIME): Instant {
   let left = minutes * MINUTE;
-  for (let day = civilDate(from); ; day = addDays(day, 1)) {
-    if (!hours.days.includes(weekday(instantOf(day)))) continue;
-    for (const window of hours.windows) {
-      const opens = Math.max(from, instantOf(day, window.from));
-      const room = instantOf(day, window.to) - opens;
+  let day = civilDate(from);
+  // A whole matter is days; a leave or a vacation in between does not count against the bound twice.
+  for (let empty = 0; empty < MOST_DAYS; day = addDays(day, 1)) {
+    const spans = openSpans(day, time);
+    empty = spans.length > 0 ? 0 : empty + 1;
+    for (const span of spans) {
+      const opens = Math.max(from, instantOf(day, span.from));
+      const room = instantOf(day, span.to) - opens;
       if (room <= 0) continue;
       if (left <= room) return opens + left;
       left -= room;
     }
   }
+  throw new RangeError('no teaching time');
 }
+
+/** The latest instant after which `minutes` of teaching time pass until `to`; the earliest within reach where there are not so many. */
+export function dueBefore(to: Instant, minutes: number, time: TeachingTime = DEFAULT_TIME): Instant {
+  let left = minutes * MINUTE;
+  let day = civilDate(to);
+  let earliest = to;
+  for (let empty = 0; empty < MOST_DAYS; day = addDays(day, -1)) {
+    const spans = openSpans(day, time);
+    empty = spans.length > 0 ? 0 : empty + 1;
+    for (const span of [...spans].reverse()) {
+      const closes = Math.min(to, instantOf(day, span.to));
+      const room = closes - instantOf(day, span.from);
+      if (room <= 0) continue;
+      if (left <= room) return closes - left;
+      left -= room;
+      earliest = instantOf(day, span.from);
+    }
+  }
+  return earliest;
+}
+
+/** Teaching time from one instant to another, in minutes, parts of them too; 0 when the second is not later. */
+export function minutesBetween(from: Instant, to: Instant, time: TeachingTime = DEFAULT_TIME): number {
+  let passed = 0;
+  for (let day = civilDate(from); instantOf(day) < to; day = addDays(day, 1))
+    for (const span of openSpans(day, time))
+      passed += Math.max(0, Math.min(to, instantOf(day, span.to)) - Math.max(from, instantOf(day, span.from)));
+  return passed / MINUTE;
+}
+
+/** The instant at which so many whole days at school have passed since `from`. @throws RangeError as {@link dueAfter} */
+export const daysAfter = (from: Instant, days: number, time: TeachingTime = DEFAULT_TIME): Instant =>
+  dueAfter(from, Math.round(dayMinutes(time) * days), time);
 
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'];
 

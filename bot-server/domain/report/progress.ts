@@ -7,6 +7,7 @@ import type { Guardianship, Student } from '../roster/roster';
 import type { Declaration } from '../viewing/declaration';
 import type { Said } from '../viewing/viewing';
 import type { FamilyFacts, Funnel } from './funnel';
+import type { OfficeCounts } from '../figures/school';
 
 /** How a family stands with a push, for its class teacher: now, what came after the due time included. */
 export type FamilyState = 'completed' | 'partial' | 'not-started' | 'not-reachable';
@@ -22,6 +23,8 @@ export interface PushWithFunnel {
   readonly push: Push;
   readonly resource: Resource;
   readonly funnel: Funnel;
+  /** Where not all of the funnel may be told to who reads it. */
+  readonly office?: OfficeCounts;
 }
 
 export interface FamilyLine {

@@ -1,10 +1,20 @@
-import type { Stage } from '../roster/roster';
+import type { BureauId, SchoolId, Stage } from '../roster/roster';
+import type { Instant } from '../time/instant';
 
 export type ResourceId = string;
 /** A lesson given live, and a film cut into pieces for a line that changes (HLS), come later as kinds and media of their own: what is stored of a viewing, seconds on the media's axis, is the same for them. */
 export type ResourceKind = 'video' | 'audio' | 'article' | 'link';
 export type ResourceFor = 'guardian' | 'student';
 export type Dimension = '健康' | '习惯' | '能力';
+
+/** Who keeps content of their own: a school for itself, a bureau for the schools below it. */
+export type Owner = { readonly kind: 'school'; readonly id: SchoolId } | { readonly kind: 'bureau'; readonly id: BureauId };
+
+/** Somebody who works for an owner. */
+export interface StaffRef {
+  readonly kind: 'teacher' | 'officer';
+  readonly id: string;
+}
 
 /** A block of an article or of the text beside a video; `id` is stable within a version so that reading can be counted later. */
 export type Block =
@@ -18,6 +28,14 @@ export type Block =
       readonly kind: 'list';
       readonly ordered: boolean;
       readonly items: readonly string[];
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'picture';
+      /** Path below the media root. */
+      readonly media: string;
+      /** What is to be seen on it, for who cannot see it; stands under it too. */
+      readonly text: string;
     };
 
 /** A part of a film or a sound with a title of its own; it lasts until the next one, or the end. */
@@ -62,4 +80,15 @@ export interface Resource {
   readonly link?: string;
   readonly blocks: readonly Block[];
   readonly withdrawn: boolean;
+  /** 不再用于新计划: what runs goes on with this version, and no plan takes it anew. The next version that is let out may be taken again. */
+  readonly retired?: true;
+  /** Whose own it is; absent: it came with the program or by an importer, and is for everybody. */
+  readonly owner?: Owner;
+  /** The school subject it belongs to, where it belongs to one. */
+  readonly subject?: string;
+  /** Minutes that another site's page takes, as who wrote it says; only of a `link`. */
+  readonly statedMinutes?: number;
+  /** When it was let out, and by whom of the owner's people; absent for what was imported. */
+  readonly publishedAt?: Instant;
+  readonly checkedBy?: StaffRef;
 }

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../time/civil';
+import type { CivilDate, MinuteOfDay } from '../time/civil';
 import type { Instant } from '../time/instant';
 import type { QuietHours } from '../push/quiet-hours';
 
@@ -82,6 +82,8 @@ export interface Guardian {
   readonly phone: string;
   /** null: no quiet hours, the guardian switched them off. */
   readonly quietHours: QuietHours | null;
+  /** When the one digest of a closed school's day comes; absent: the usual hour. */
+  readonly digestMinute?: MinuteOfDay;
   readonly largeType: boolean;
 }
 
@@ -93,6 +95,8 @@ export interface Guardianship {
   readonly caregiverAtHome: boolean;
   /** 外出务工 */
   readonly worksAway: boolean;
+  /** When it was written down; absent in older ones. What was watched before counts for this child from then on. */
+  readonly since?: Instant;
 }
 
 /** A guardianship with what the class teacher decided about it: ended ones and who may not come back by themselves are part of it. */

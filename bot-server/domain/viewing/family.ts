@@ -27,6 +27,23 @@ export function familyStages(viewings: readonly Pick<Viewing, 'reached' | 'compl
   return stages;
 }
 
+/** When somebody was a guardian of the child, where the push was not delivered to them; absent ends are open. */
+export interface TiedFor {
+  readonly since?: Instant;
+  readonly endedAt?: Instant;
+}
+
+/**
+ * A viewing as it counts for the child of somebody who came to the family after the push: nothing before the tie, so that whom a past figure
+ * did not know can not raise it; and what was reached while it held stays when it ends.
+ */
+export function asTied(viewing: Viewing, { since = -Infinity, endedAt = Infinity }: TiedFor): Viewing {
+  const { reached, completion, ...rest } = viewing;
+  const kept = Object.entries(reached).flatMap(([name, at]) => (at < endedAt ? [[name, Math.max(at, since)] as const] : []));
+  const done = completion && completion.at < endedAt ? { completion: { ...completion, at: Math.max(completion.at, since) } } : {};
+  return { ...rest, lastAt: Math.max(viewing.lastAt, since), reached: Object.fromEntries<Instant>(kept), ...done };
+}
+
 /**
  * Seconds credited to a family under the policy «together»: what its viewers have seen between them. One of whom not everything claimed is
  * believed adds no more than the seconds credited to him: a forged map lifts the family by nothing else, not even where two others saw the
@@ -79,3 +96,23 @@ export const onlineCompletionAt = (
 /** When the first of these viewers completed. */
 export const completionAtOf = (viewings: readonly Viewing[], isOne: (viewerId: string) => boolean): Instant | undefined =>
   earliest(viewings.map(({ key, completion }) => (key.viewer.kind === 'guardian' && isOne(key.viewer.id) ? completion?.at : undefined)));
+
+/** What a guardian is told of the whole family, where it may complete an item between it. */
+export interface FamilyStanding {
+  /** In whole tens, rounded down: that somebody else has watched is told, not who, what and when. */
+  readonly percent: number;
+  readonly completed: boolean;
+}
+
+/** How far a family is between it. A family that is complete has all of it. */
+export function familyStanding(
+  viewers: readonly Pick<Viewing, 'words' | 'sessions' | 'past'>[],
+  resource: Measured,
+  completed: boolean,
+): FamilyStanding {
+  const counted = countedSpan(resource);
+  const total = counted.to - counted.from;
+  const parts = viewers.map((viewing) => ({ words: viewing.words, credited: creditOf(viewing, resource).credited }));
+  const percent = total > 0 ? Math.floor((togetherSeconds(parts, counted) * 10) / total) * 10 : 0;
+  return { percent: completed ? 100 : percent, completed };
+}

@@ -1,6 +1,6 @@
 /** At rest, and at the most, seconds between two reports of a phone. */
 const AT_REST = 15;
-const AT_MOST = 120;
+const AT_MOST = 180;
 /** A process that is busy for a larger share of its time answers late. */
 const BUSY = 0.7;
 /** Busier than this, what is asked of it can not be told from what it manages: there may be much more behind. */
@@ -17,7 +17,14 @@ const MOST_STRAIN = 4;
 const STEP_WHEN_SATURATED = 1.25;
 /** Loosened by a fifth within one interval, so that each step is felt before the next. */
 const LOOSEN = 0.8;
-const SPREAD = 0.2;
+/** Phones are told to come between these shares of the interval. */
+const EARLIEST = 0.5;
+const LATEST = 1.2;
+/**
+ * A second in which so many phones were asked to come is full as long as another one is free: a third of what one process on two small cores
+ * answers. It is known when they are asked, so a flood of newcomers is spread before the first report has to wait.
+ */
+const FULL = 800;
 
 /** What a process saw in the last `seconds`. */
 export interface LoadSample {
@@ -72,10 +79,24 @@ function nextOf(pace: Pace, sample: LoadSample, strain: number): number {
 }
 
 /**
- * In how many whole seconds one phone should report again: 15 at rest. Above it the answers are spread by a fifth either way (`luck` 0 to 1),
- * so that phones that came together do not come together again.
+ * In how many whole seconds one phone should report again: 15 at rest. Above it each phone is given the second in which the fewest others are
+ * expected, from half the interval to a fifth above it: phones that came together, or were told the same at the same moment, do not come
+ * together again. Where all of these are full, the next later second that is not, or the one with the fewest. `booked` tells how many were
+ * already asked to come in so many seconds; `luck` (0 to 1) is where to begin among equals.
  */
-export function nextReportSeconds({ seconds }: Pace, luck: number): number {
-  if (seconds <= AT_REST) return AT_REST;
-  return Math.round(clamp(seconds * (1 - SPREAD + 2 * SPREAD * luck), AT_REST, AT_MOST));
+export function nextReportSeconds({ seconds }: Pace, luck: number, booked: (inSeconds: number) => number = () => 0): number {
+  const isResting = seconds <= AT_REST;
+  const from = isResting ? AT_REST : Math.round(clamp(seconds * EARLIEST, AT_REST, AT_MOST));
+  const to = isResting ? AT_REST : Math.round(clamp(seconds * LATEST, AT_REST, AT_MOST));
+  const count = to - from + 1;
+  const first = Math.min(Math.floor(luck * count), count - 1);
+  let best = from + first;
+  let fewest = booked(best);
+  const consider = (second: number): void => {
+    const others = booked(second);
+    if (others < fewest) [best, fewest] = [second, others];
+  };
+  for (let step = 1; step < count && fewest > 0; step += 1) consider(from + ((first + step) % count));
+  for (let second = to + 1; second <= AT_MOST && fewest >= FULL; second += 1) consider(second);
+  return best;
 }

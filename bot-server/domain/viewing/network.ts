@@ -10,7 +10,8 @@ export function networkOf(address: string): string | undefined {
   const [head = '', tail] = text.split('::');
   const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
   const [before, after] = [groups(head), groups(tail ?? '')];
-  if (tail === undefined ? before.length !== 8 : before.length + after.length > 7) return undefined;
+  // Four groups alone are a network already, as the door hands it on.
+  if (tail === undefined ? before.length !== 8 && before.length !== 4 : before.length + after.length > 7) return undefined;
   const all = [...before, ...Array.from({ length: 8 - before.length - after.length }, () => '0'), ...after];
   const network = all
     .slice(0, 4)

@@ -18,6 +18,8 @@ export interface TicketPayload {
   readonly resourceFor: ResourceFor;
   readonly resourceId: string;
   readonly version: number;
+  /** The term in which it was issued: all that is watched under it counts from then on. */
+  readonly term?: string;
 }
 
 /** Signs tickets and tells its own from forged ones; the nonce is unguessable and fit for a field's name. */
@@ -45,10 +47,11 @@ export const receiptOf = (ticket: Pick<TicketPayload, 'openedAt' | 'offline'>, n
   Math.min(now, ticketExpiresAt(ticket));
 
 /** The viewing that a ticket's session belongs to: the guardian's, or the child's on the guardian's phone. */
-export const keyOfTicket = ({ resourceFor, guardianId, studentId, resourceId, version }: TicketPayload): ViewingKey => ({
+export const keyOfTicket = ({ resourceFor, guardianId, studentId, resourceId, version, term }: TicketPayload): ViewingKey => ({
   viewer: viewerOf({ for: resourceFor }, guardianId, studentId),
   resourceId,
   version,
+  ...(term === undefined ? {} : { term }),
 });
 
 /** Why this actor's report under this ticket is not taken at `now`, or undefined when it is. */

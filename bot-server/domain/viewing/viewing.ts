@@ -7,10 +7,12 @@ export interface ViewingKey {
   readonly viewer: Viewer;
   readonly resourceId: string;
   readonly version: number;
+  /** The term in which its tickets were issued; absent in viewings from before terms were told apart, and where no term is known. */
+  readonly term?: string;
 }
 
-export const viewingIdOf = (key: ViewingKey): string =>
-  `${key.viewer.kind === 'guardian' ? 'g' : 's'}:${key.viewer.id}:${key.resourceId}:${key.version}`;
+export const viewingIdOf = ({ viewer, resourceId, version, term }: ViewingKey): string =>
+  `${viewer.kind === 'guardian' ? 'g' : 's'}:${viewer.id}:${resourceId}:${version}${term === undefined ? '' : `:${term}`}`;
 
 /** Half-open seconds [start, end) on the media's own axis. */
 export interface Span {

@@ -18,6 +18,8 @@ function maskOf(word: number, from: number, to: number): bigint {
   const low = Math.max(from - word * SECONDS_PER_WORD, 0);
   const high = Math.min(to - word * SECONDS_PER_WORD, SECONDS_PER_WORD);
   if (high <= low) return 0n;
+  // Nearly all of them: nothing to shift.
+  if (high - low === SECONDS_PER_WORD) return FULL;
   return (FULL >> BigInt(SECONDS_PER_WORD - (high - low))) << BigInt(low);
 }
 

@@ -17,3 +17,6 @@ export function readCursor(text: string | undefined): At | undefined {
     throw new Refusal('request/invalid', { message: '续取的位置不对，请用上次得到的 next，或者从头取' });
   return { at: Number(at), id };
 }
+
+/** Behind everything of that very instant: xAPI's `since` means later than it. */
+export const cursorSince = (since: string): At => ({ at: Date.parse(since), id: '\uffff' });

@@ -6,6 +6,8 @@ import { countSeconds, gapsIn } from '../viewing/words';
 
 /** xAPI 1.0.3 with the Video Profile, as much of it as rows can honestly tell: see docs/xapi.md. */
 export const XAPI_VERSION = '1.0.3';
+/** Whether a caller's version is one of ours: any 1.0.x. Who says none is answered too, so that a plain program can look. */
+export const speaks = (asked: string): boolean => asked === '' || /^1\.0(\.\d{1,3})?$/.test(asked);
 const PROFILE = 'https://w3id.org/xapi/video';
 const ext = (name: string): string => `${PROFILE}/extensions/${name}`;
 const VERBS = {

@@ -1,6 +1,7 @@
 import type { AboutMe } from '../../domain/access/about';
 import type { Actor } from '../../domain/access/actor';
 import { scopeOf } from '../../domain/access/scope';
+import { DIGEST_MINUTE } from '../../domain/push/decide';
 import { DEFAULT_QUIET_HOURS } from '../../domain/push/quiet-hours';
 import type { Viewer } from '../../domain/viewing/viewing';
 import type { AccountStore } from '../../store/accounts';
@@ -27,6 +28,7 @@ export async function aboutMe(needs: Needs, actor: Actor): Promise<AboutMe> {
   return {
     known,
     quietHours: guardian ? guardian.quietHours : DEFAULT_QUIET_HOURS,
+    digestMinute: guardian?.digestMinute ?? DIGEST_MINUTE,
     largeType: guardian?.largeType ?? false,
     subscriptions: await subscriptionsOf(needs, actor),
     kept: actor.role === 'guardian' ? await keptOf(needs, actor, known.role === 'guardian' ? known.children.length : 0) : [],
@@ -38,12 +40,11 @@ async function subscriptionsOf({ accounts, identities, consents }: Needs, actor:
   if (!account || !identity) return [];
   const wanted = account.templates.filter(({ purpose }) => (purpose === 'question-due') === (actor.role === 'teacher'));
   return Promise.all(
-    wanted.map(async ({ purpose, id, title, kind }) => ({
-      purpose,
-      templateId: id,
-      title,
-      remaining: kind === 'long-term' ? null : await consents.remaining(account.id, identity.openid, id),
-    })),
+    wanted.map(async ({ purpose, id, title, kind }) => {
+      const remaining = await consents.remaining(account.id, identity.openid, id);
+      const about = { purpose, templateId: id, title, ...(kind === 'long-term' ? { longTerm: true as const } : {}) };
+      return { ...about, remaining: Number.isFinite(remaining) ? remaining : null };
+    }),
   );
 }
 

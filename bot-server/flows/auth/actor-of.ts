@@ -41,9 +41,13 @@ export async function actorAs({ roster }: ActorNeeds, identity: Known, role: Rol
     }
     case 'guardian': {
       const present = (await roster.childrenOf(role.id)).filter(isPresent);
-      const studentIds = present.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
-      if (studentIds.length === 0) return undefined;
-      const classroomIds = [...new Set(present.map(({ classroomId }) => classroomId))].sort();
+      if (present.length === 0) return undefined;
+      const studentIds: string[] = [];
+      for (const { id, aliases } of present) studentIds.push(id, ...(aliases ?? []));
+      const [only] = present;
+      // Nearly everybody, on every request.
+      const classroomIds =
+        only && present.length === 1 ? [only.classroomId] : [...new Set(present.map(({ classroomId }) => classroomId))].sort();
       return { ...signed, role: 'guardian', guardianId: role.id, studentIds, classroomIds };
     }
     case 'learner': {

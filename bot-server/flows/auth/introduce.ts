@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/access/actor';
 import { doorsFor } from '../../domain/access/doors';
 import type { Introduction } from '../../domain/access/introduction';
+import { subjectsIn } from '../../domain/roster/subjects';
 import type { RosterStore } from '../../store/roster';
 
 type Needs = { readonly roster: RosterStore };
@@ -16,8 +17,13 @@ export async function introduce({ roster }: Needs, actor: Actor): Promise<Introd
         roster.students(actor.studentIds).then((all) => all.filter(({ mergedInto }) => mergedInto === undefined)),
         roster.guardianshipsOfGuardian(actor.guardianId),
       ]);
-      const classrooms = byId(await roster.classrooms([...new Set(students.map((student) => student.classroomId))]));
-      const schools = byId(await roster.schools([...new Set(students.map((student) => student.schoolId))]));
+      const classroomIds = [...new Set(students.map((student) => student.classroomId))];
+      const [classrooms, schools, subjects] = await Promise.all([
+        roster.classrooms(classroomIds).then(byId),
+        roster.schools([...new Set(students.map((student) => student.schoolId))]).then(byId),
+        Promise.all(classroomIds.map(async (id) => [id, subjectsIn(id, await roster.teachersOfClassroom(id))] as const)),
+      ]);
+      const subjectsOf = new Map(subjects);
       const children = students.map((student) => ({
         student,
         ...optional('classroom', classrooms.get(student.classroomId)),
@@ -26,6 +32,7 @@ export async function introduce({ roster }: Needs, actor: Actor): Promise<Introd
           'guardianship',
           guardianships.find(({ studentId }) => studentId === student.id),
         ),
+        subjects: subjectsOf.get(student.classroomId) ?? [],
       }));
       return { role: 'guardian', ...optional('guardian', guardian), children };
     }

@@ -14,6 +14,8 @@ export interface TieFamilyNeeds extends TellOfBindingNeeds {
   readonly roster: Pick<RosterStore, 'guardianshipsOfGuardian' | 'guardianshipsOfStudents'>;
   readonly bindings: { readonly kinship: BindingStore['kinship'] };
   readonly audit: Pick<AuditStore, 'note'>;
+  /** The figures of these children are to be counted again. */
+  readonly recountChildren?: (studentIds: readonly string[], now: Instant) => Promise<void>;
 }
 
 export interface FamilyTie {
@@ -66,12 +68,20 @@ export async function tieFamily(needs: TieFamilyNeeds, asked: FamilyTies, now: I
   const claimed = await needs.identities.claimGuardian(identityId, target);
   // Another call made this identity another guardian just now: begin again from there.
   if (claimed !== target) return tieFamily(needs, asked, now);
+  const recount = () =>
+    needs.recountChildren?.(
+      ties.map(({ child }) => child.id),
+      now,
+    );
+  // Before and after: a crash in between must not leave figures that nobody looks at again.
+  await recount();
   for (const { child, kin } of ties) {
     const { relation, caregiverAtHome, worksAway } = kin;
-    await needs.bindings.kinship.add({ guardianId: target, studentId: child.id, relation, caregiverAtHome, worksAway });
+    await needs.bindings.kinship.add({ guardianId: target, studentId: child.id, relation, caregiverAtHome, worksAway, since: now });
     if (row !== undefined && row !== target && (await needs.identities.ofPerson({ kind: 'guardian', id: row })).length === 0)
       await needs.bindings.kinship.end({ guardianId: row, studentId: child.id }, now);
   }
+  await recount();
   for (const other of same) if (other.id !== identityId) await needs.identities.claimGuardian(other.id, target);
   return { changed: true };
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import { isReasonOf, type Decision, type DecisionReason } from '../../domain/viewing/flags';
 import { countClass } from '../progress/count-class';
-import { cellsTouchedBy } from '../progress/recompute-dirty';
+import { cellsTouchedBy } from '../progress/cells-touched';
 import type { EvidenceNeeds } from './needs';
 import { pushInClass, type InClass } from './push-in-class';
 
@@ -33,7 +33,7 @@ export async function decideFlag(needs: EvidenceNeeds, actor: Actor, asked: Deci
   const { rev, evidence, level, size } = flag;
   const decision: Decision = { verdict, reason, by: actor.teacherId, at: now, evidence, level, size };
   if (!(await needs.evidence.flags.replace({ ...flag, decision }, rev))) throw new Refusal('evidence/changed');
-  await needs.rollups.touch(await cellsTouchedBy(needs, viewing), now);
+  await needs.rollups.touch([...((await cellsTouchedBy(needs, [viewing])).get(viewing.id) ?? [])], now);
   await needs.audit.note(
     {
       chain: push.schoolId,

@@ -6,11 +6,13 @@ import type { Instant } from '../../domain/time/instant';
 import { startOfWeek } from '../../domain/time/week';
 import type { StoredRelease } from '../../store/rollups/releases';
 import type { ProgressNeeds } from '../progress/needs';
+import { sideBySide } from '../push/side-by-side';
 
 type Needs = Pick<ProgressNeeds, 'rollups' | 'roster'>;
 
 const MOST_TRIES = 6;
 const AT_ONCE = 200;
+const KEYS_AT_ONCE = 8;
 
 /**
  * Makes these releases anew from their class rows and puts each in place of the one it read before. A settled one stays as it was told, but
@@ -18,9 +20,8 @@ const AT_ONCE = 200;
  * @throws Error when others kept replacing a release meanwhile; it is then to be tried again later
  */
 export async function releaseFigures(needs: Needs, keys: readonly ReleaseKey[], now: Instant, anew = false): Promise<number> {
-  let changed = 0;
-  for (const key of keys) if (await releaseOne(needs, key, now, anew)) changed += 1;
-  return changed;
+  const changed = await sideBySide(keys, KEYS_AT_ONCE, async (key) => releaseOne(needs, key, now, anew));
+  return changed.filter(Boolean).length;
 }
 
 /** Releases whose week is over and whose pushes are all due are told exactly from now on. */

@@ -1,16 +1,16 @@
 import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import { SMALLEST_IN_SCHOOL } from '../../domain/figures/figures';
+import { SMALLEST_CELL } from '../../domain/figures/release';
 import { openRetention, secondsIn, shownRetention } from '../../domain/figures/retention';
-import { viewerOf } from '../../domain/push/today';
+import { viewingIdFor } from '../../domain/push/today';
 import { Refusal } from '../../domain/refusal';
-import { SMALLEST_CELL } from '../../domain/report/suppress';
 import type { Resource } from '../../domain/resource/resource';
 import { ceilingOf, countedSpan, playedSeconds } from '../../domain/viewing/credit';
-import { viewingIdOf } from '../../domain/viewing/viewing';
+import { countedTerms } from '../../domain/viewing/term';
 import type { ProgressNeeds } from '../progress/needs';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources'>;
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
 
 export interface RetentionQuestion {
   readonly resource: string;
@@ -43,17 +43,25 @@ export async function showRetention(needs: Needs, actor: Actor, asked: Retention
   const version = asked.version ?? push?.resourceVersion;
   const resource = await (version === undefined ? needs.resources.get(asked.resource) : needs.resources.version(asked.resource, version));
   if (!resource || resource.kind === 'link') throw new Refusal('resource/not-found');
+  // What another school made is not told of.
+  if (resource.owner?.kind === 'school' && !schoolIds.includes(resource.owner.id)) throw new Refusal('resource/not-found');
 
   const pushIds = push ? [push.id] : await needs.rollups.pushesOfItem(schoolIds, resource.id);
   const people = await needs.deliveries.peopleOf(pushIds);
-  const ids = new Set(
-    people.map(({ guardianId, studentId }) =>
-      viewingIdOf({ viewer: viewerOf(resource, guardianId, studentId), resourceId: resource.id, version: resource.version }),
+  const terms = await needs.roster.terms();
+  // Of the whole item every term's viewing; of a push what counts for it.
+  const counting = push ? countedTerms(push, terms) : { ids: [undefined, ...terms.map(({ id }) => id)], has: () => true };
+  const termOf = new Map(
+    people.flatMap(({ guardianId, studentId }) =>
+      counting.ids.map((term) => [viewingIdFor(resource, guardianId, studentId, term), term] as const),
     ),
   );
   const span = countedSpan(resource);
   const curve = openRetention(span);
-  await needs.viewings.seen([...ids], ({ words, viewing }) => {
+  await needs.viewings.seen([...termOf.keys()], ({ words, viewing }) => {
+    const [term, told] = [termOf.get(viewing.id), viewing.sessions.map(({ receivedAt }) => receivedAt)];
+    const lastAt = Math.max(viewing.past?.head.receivedAt ?? 0, ...told);
+    if (!counting.has({ key: term === undefined ? {} : { term }, lastAt })) return;
     if (secondsIn(words, span) > ceilingOf(viewing, resource) + ROUNDING) return;
     curve.add({ words, playedSeconds: playedSeconds(viewing) });
   });

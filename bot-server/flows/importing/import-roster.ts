@@ -127,6 +127,7 @@ async function work(
     ...{
       blind: (text: string) => needs.seal.blind(text),
       on: civilDate(now),
+      at: now,
       markLeft: input.markLeft ?? false,
       alone: border !== undefined,
     },

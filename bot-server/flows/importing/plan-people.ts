@@ -6,6 +6,7 @@ import type { Said } from '../../domain/importing/roster-reader';
 import { NO_COUNTS, plus, type Tally } from '../../domain/importing/roster-tally';
 import type { Guardian } from '../../domain/roster/roster';
 import type { CivilDate } from '../../domain/time/civil';
+import type { Instant } from '../../domain/time/instant';
 import type { RosterStore } from '../../store/roster';
 
 interface Needs {
@@ -15,6 +16,7 @@ interface Needs {
 interface Rules {
   readonly blind: Blind;
   readonly on: CivilDate;
+  readonly at: Instant;
   readonly markLeft: boolean;
   readonly alone: boolean;
   readonly onSchool: (done: number, total: number) => Promise<void>;

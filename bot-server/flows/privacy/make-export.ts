@@ -1,5 +1,13 @@
 import type { Actor } from '../../domain/access/actor';
-import { EXPORT_LIVES_MS, type ExportFacts, type ExportedViewing } from '../../domain/privacy/export';
+import {
+  EXPORT_LIVES_MS,
+  type ExportedDeclaration,
+  type ExportedFlag,
+  type ExportFacts,
+  type ExportedViewing,
+} from '../../domain/privacy/export';
+import { askersView } from '../../domain/question/protect/protect';
+import type { Question } from '../../domain/question/question';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import { creditOf } from '../../domain/viewing/credit';
@@ -10,18 +18,22 @@ import type { ConsentRecordStore } from '../../store/consent-records';
 import type { ConsentStore } from '../../store/consents';
 import type { CorrectionStore } from '../../store/corrections';
 import type { ErasureStore } from '../../store/erasures';
+import type { EvidenceStore } from '../../store/evidence';
 import type { IdentityStore } from '../../store/identities';
 import type { PrivacyExport, PrivacyExportStore } from '../../store/privacy-exports';
 import type { PrivacyFactStore } from '../../store/privacy-facts';
 import type { PushStore } from '../../store/pushes';
+import type { QuestionMediaStore } from '../../store/question-media';
 import type { ResourceStore } from '../../store/resources';
 import type { RosterStore } from '../../store/roster';
+import { classNamesOf, type NameNeeds } from '../question/class-names';
 import type { TierStore } from '../../store/tiers';
 import { TIER_WORDS } from '../../domain/tier/tier';
 import { guardianOf } from './say-consent';
 
 export type ExportNeeds = {
-  readonly roster: Pick<RosterStore, 'students' | 'classrooms' | 'schools' | 'guardian' | 'guardianshipsOfStudents' | 'teachers'>;
+  readonly roster: Pick<RosterStore, 'students' | 'classrooms' | 'schools' | 'guardian' | 'guardianshipsOfStudents' | 'teachers'> &
+    NameNeeds['roster'];
   readonly identities: Pick<IdentityStore, 'ofPerson'>;
   readonly accounts: Pick<AccountStore, 'all'>;
   readonly consents: Pick<ConsentStore, 'history'>;
@@ -32,6 +44,11 @@ export type ExportNeeds = {
   readonly resources: Pick<ResourceStore, 'get' | 'version'>;
   readonly privacyFacts: PrivacyFactStore;
   readonly tiers: Pick<TierStore, 'ofStudents'>;
+  readonly questionMedia: Pick<QuestionMediaStore, 'getMany'>;
+  readonly evidence: {
+    readonly declarations: Pick<EvidenceStore['declarations'], 'ofStudents'>;
+    readonly flags: Pick<EvidenceStore['flags'], 'ofViewings'>;
+  };
   readonly audit: Pick<AuditStore, 'about' | 'note'>;
 };
 type Needs = ExportNeeds & {
@@ -112,6 +129,7 @@ export async function gatherExport(needs: ExportNeeds, studentId: string, guardi
   const pushes = new Map((await needs.pushes.getMany([...new Set(deliveries.map(({ pushId }) => pushId))])).map((push) => [push.id, push]));
   // A message about another child's question is that child's; one about a push that went to several children is this child's too.
   const ownPushes = new Set(deliveries.map(({ pushId }) => pushId));
+  const classNames = await classNamesOf(needs, questions);
   const ownQuestions = new Set(questions.map(({ id }) => id));
   const ownMessages = messages.filter(({ subject }) =>
     subject.kind === 'push' ? ownPushes.has(subject.pushId) : subject.kind === 'question' ? ownQuestions.has(subject.questionId) : true,
@@ -139,6 +157,8 @@ export async function gatherExport(needs: ExportNeeds, studentId: string, guardi
     logins,
     reminders: reminders.flat(),
     consents: records.map(({ guardianId: by, ...record }) => ({ ...record, own: by === guardianId })),
+    declarations: await declarationsOf(needs, ids),
+    flags: await flagsOf(needs, [...ids.map((id): Viewer => ({ kind: 'student', id })), { kind: 'guardian', id: guardianId }]),
     learnerViewings: await ofEach((id) => viewingsOf(needs, { kind: 'student', id })),
     ownViewings: await viewingsOf(needs, { kind: 'guardian', id: guardianId }),
     tiers: (await needs.tiers.ofStudents([studentId], now)).map(({ subject, tier, setAt, until }) => ({
@@ -147,12 +167,22 @@ export async function gatherExport(needs: ExportNeeds, studentId: string, guardi
     })),
     deliveries: deliveries.map(({ pushId, ...rest }) => ({ title: pushes.get(pushId)?.title ?? '（已下架）', ...rest })),
     messages: ownMessages.map(({ id: _id, subject, ...rest }) => ({ title: subject.title, ...rest })),
-    questions,
+    questions: questions.map((question) => askersView(question, classNames(question))),
+    media: await mediaOf(needs, questions),
     teacherNames: Object.fromEntries((await needs.roster.teachers(teacherIds)).map(({ id, name }) => [id, `${name}老师`])),
     corrections: corrections.filter((one) => one.guardianId === guardianId),
     erasures: erasures.map(({ no, askedAt, dueAt, state }) => ({ no, askedAt, dueAt, state })),
     looks: looks.map(({ at, actor, action }) => ({ at, who: actor.kind, action })),
   };
+}
+
+/** How much is kept of what was spoken and shown. */
+async function mediaOf({ questionMedia }: ExportNeeds, questions: readonly Question[]): Promise<ExportFacts['media']> {
+  const shown = questions.flatMap(({ media = [], replies }) => [...media, ...replies.flatMap((reply) => reply.media ?? [])]);
+  const kept = await questionMedia.getMany(shown.map(({ id }) => id));
+  return Object.fromEntries(
+    kept.map(({ id, bytes, type }) => [id, { ...(bytes === undefined ? {} : { bytes }), ...(type === undefined ? {} : { type }) }]),
+  );
 }
 
 async function viewingsOf({ privacyFacts, resources }: ExportNeeds, viewer: Viewer): Promise<ExportedViewing[]> {
@@ -170,6 +200,29 @@ async function viewingsOf({ privacyFacts, resources }: ExportNeeds, viewer: View
         firstAt: viewing.firstAt,
         lastAt: viewing.lastAt,
         ...(viewing.completion ? { completedAt: viewing.completion.at } : {}),
+      };
+    }),
+  );
+}
+
+/** Without who declared it: that stands in the trail of who looked and did. */
+async function declarationsOf({ evidence, pushes }: ExportNeeds, studentIds: readonly string[]): Promise<ExportedDeclaration[]> {
+  const found = await evidence.declarations.ofStudents(studentIds);
+  const about = new Map((await pushes.getMany([...new Set(found.map(({ pushId }) => pushId))])).map((push) => [push.id, push]));
+  return found.map(({ pushId, reason, on, at }) => ({ title: about.get(pushId)?.title ?? '（已下架）', reason, on, at }));
+}
+
+async function flagsOf({ evidence, privacyFacts, resources }: ExportNeeds, viewers: readonly Viewer[]): Promise<ExportedFlag[]> {
+  const viewings = (await Promise.all(viewers.map((viewer) => privacyFacts.viewingsOf(viewer)))).flat();
+  const itemOf = new Map(viewings.map(({ id, key }) => [id, key.resourceId]));
+  const flags = await evidence.flags.ofViewings([...itemOf.keys()]);
+  return Promise.all(
+    flags.map(async ({ viewingId, kind, level, amount, foundAt, lapsedAt, decision }) => {
+      const item = itemOf.get(viewingId) ?? '';
+      return {
+        ...{ title: (await resources.get(item))?.title ?? item, kind, level, amount, foundAt },
+        ...(lapsedAt === undefined ? {} : { lapsedAt }),
+        ...(decision ? { decision: { verdict: decision.verdict, reason: decision.reason, at: decision.at } } : {}),
       };
     }),
   );

@@ -80,7 +80,7 @@ export async function classProgress(
     ]),
     families: ordered.flatMap(({ id, name }) => {
       const family = familyOf.get(id);
-      return family ? [lineOf({ id, name }, family, counted.resources, wordsFor)] : [];
+      return family ? [lineOf({ id, name }, family, family.resources, wordsFor)] : [];
     }),
   };
 }

@@ -3,7 +3,9 @@ import { may } from '../../domain/access/may';
 import { scopeOf } from '../../domain/access/scope';
 import type { Push } from '../../domain/push/push';
 import { Refusal } from '../../domain/refusal';
-import { EMPTY_FUNNEL, sumFunnels, type Funnel } from '../../domain/report/funnel';
+import { schoolCells, schoolFunnel } from '../../domain/figures/school';
+import { groupBy } from '../../domain/group-by';
+import { EMPTY_FUNNEL } from '../../domain/report/funnel';
 import type { PushWithFunnel } from '../../domain/report/progress';
 import type { ProgressNeeds } from './needs';
 
@@ -27,22 +29,23 @@ export async function listClassPushes(needs: Needs, actor: Actor, classroomId: s
     items.map(({ id }) => id),
   );
   const funnels = new Map(rollups.map(({ pushId, funnel }) => [pushId, funnel]));
-  return { items: await withResources(needs, items, (push) => funnels.get(push.id) ?? EMPTY_FUNNEL), next };
+  return { items: await withResources(needs, items, ({ id }) => ({ funnel: funnels.get(id) ?? EMPTY_FUNNEL })), next };
 }
 
-/** The pushes of one's own school with the whole school's counts, latest first. @throws Refusal access/denied */
+/** The pushes of one's own school with the whole school's counts as its office may be told them, latest first. @throws Refusal access/denied */
 export async function listSchoolPushes(needs: Needs, actor: Actor, of: PageOf): Promise<Page> {
   if (actor.role !== 'teacher' || !may.readSchool(actor, actor.schoolId)) throw new Refusal('access/denied');
   const { items, next } = await needs.pushes.list(scopeOf(actor), of);
   const rollups = await needs.rollups.ofPushes(items.map(({ id }) => id));
-  const funnelOf = (push: Push): Funnel => sumFunnels(rollups.filter(({ pushId }) => pushId === push.id).map(({ funnel }) => funnel));
-  return { items: await withResources(needs, items, funnelOf), next };
+  const classes = groupBy(rollups, ({ pushId }) => pushId);
+  const isOpen = (classroomId: string): boolean => may.readClassByName(actor, classroomId);
+  return { items: await withResources(needs, items, ({ id }) => schoolFunnel(schoolCells(classes.get(id) ?? [], isOpen))), next };
 }
 
 async function withResources(
   { resources }: Pick<Needs, 'resources'>,
   pushes: readonly Push[],
-  funnelOf: (push: Push) => Funnel,
+  countsOf: (push: Push) => Pick<PushWithFunnel, 'funnel' | 'office'>,
 ): Promise<PushWithFunnel[]> {
   const known = await Promise.all(
     pushes.map(
@@ -51,6 +54,6 @@ async function withResources(
   );
   return pushes.flatMap((push, index) => {
     const resource = known[index];
-    return resource ? [{ push, resource, funnel: funnelOf(push) }] : [];
+    return resource ? [{ push, resource, ...countsOf(push) }] : [];
   });
 }

@@ -14,7 +14,7 @@ export interface ProgressNeeds {
   readonly pushes: Pick<PushStore, 'get' | 'getMany' | 'list' | 'ofClassroom'>;
   readonly deliveries: Pick<DeliveryStore, 'ofPushAndClass' | 'classesTouchedBy' | 'peopleOf'>;
   readonly messages: Pick<MessageStore, 'ofBundle' | 'standingOfPush'>;
-  readonly viewings: Pick<ViewingStore, 'read' | 'seen' | 'alongside' | 'dirty' | 'clearDirty' | 'latch' | 'isAnyDirty'>;
+  readonly viewings: Pick<ViewingStore, 'read' | 'seen' | 'alongside' | 'dirty' | 'clearDirty' | 'latch' | 'isAnyDirty' | 'onMarked'>;
   readonly evidence: EvidenceStore;
   readonly rollups: RollupStore;
   readonly resources: Pick<ResourceStore, 'get' | 'version' | 'titles'>;
@@ -24,6 +24,7 @@ export interface ProgressNeeds {
     | 'bureaus'
     | 'school'
     | 'termOn'
+    | 'terms'
     | 'pointsOf'
     | 'schools'
     | 'classrooms'
@@ -31,6 +32,7 @@ export interface ProgressNeeds {
     | 'countStudents'
     | 'students'
     | 'guardianshipsOfStudents'
+    | 'tiesOfStudents'
     | 'guardianshipsOfGuardian'
   >;
   readonly content: { wording(): Promise<Wording> };

@@ -8,7 +8,7 @@ const MEND_MS = 10 * SECOND;
 
 export interface Brakes {
   /** Notes what an outcome closes for others too. */
-  note(route: Route, bundle: string, outcome: SendOutcome, now: Instant, luck: number): void;
+  note(route: Route, bundle: string, outcome: SendOutcome, now: Instant, luck: number, resetMinute?: number): void;
   /** Until when this way is not to be used; nothing when it is open. */
   on(route: Route, bundle: string, now: Instant): { readonly closedUntil?: Instant; readonly faulty?: boolean };
 }
@@ -22,8 +22,8 @@ export function openBrakes(): Brakes {
     bundle: `${route.accountId}|${route.template?.id ?? route.channel}|${bundle}`,
   });
   return {
-    note(route, bundle, outcome, now, luck) {
-      const closure = closes(outcome, now, luck);
+    note(route, bundle, outcome, now, luck, resetMinute) {
+      const closure = closes(outcome, now, luck, resetMinute);
       if (closure) until.set(keys(route, bundle)[closure.what], closure.what === 'account' ? closure.until : now + MEND_MS);
     },
     on(route, bundle, now) {

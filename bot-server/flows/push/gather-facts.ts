@@ -1,13 +1,17 @@
 import type { Account, Identity } from '../../domain/account/account';
-import { weekStart, type OpenRoute, type RingFacts } from '../../domain/push/decide';
+import { weekStart, type OpenRoute } from '../../domain/push/decide';
+import { pageOf } from '../../domain/push/pages';
 import type { Message } from '../../domain/push/push';
 import { routesOf, type Route } from '../../domain/push/routes';
-import type { Variables } from '../../domain/push/wording';
-import type { StudentId } from '../../domain/roster/roster';
+import type { GuardianId } from '../../domain/roster/roster';
+import { civilDate, instantOf } from '../../domain/time/civil';
 import type { Instant } from '../../domain/time/instant';
 import type { ClaimedMessage } from '../../store/messages/row';
-import { groupBy } from './group-by';
+import { groupBy } from '../../domain/group-by';
 import type { PushNeeds } from './needs';
+import { staffIdentities } from './staff-rings';
+import { planConsents } from './plan-consents';
+import type { Ringable } from './ringable';
 import { GONE, subjectsOf } from './subjects';
 
 type Needs = Pick<
@@ -23,16 +27,9 @@ type Needs = Pick<
   | 'resources'
   | 'viewings'
   | 'questions'
+  | 'familiesFinished'
+  | 'emergencies'
 >;
-
-/** A claimed message with everything that is known about it just now. */
-export interface Ringable {
-  readonly claimed: ClaimedMessage;
-  readonly facts: RingFacts;
-  readonly words: Variables;
-  /** On whose behalf the item is opened. */
-  readonly forStudent?: StudentId;
-}
 
 /** Reads what the decision needs for a batch of claimed messages: a few queries, however many messages. Taken right before the sends. */
 export async function gatherFacts(
@@ -43,32 +40,42 @@ export async function gatherFacts(
 ): Promise<Ringable[]> {
   const messages = claims.map(({ message }) => message);
   const guardianIds = [...new Set(messages.map(({ guardianId }) => guardianId))];
-  const [guardians, identities, rings, attempts, subjects] = await Promise.all([
-    needs.roster.guardians(guardianIds),
+  const staff = await staffIdentities(needs, messages);
+  const [hoursOf, identities, rings, today, attempts, subjects] = await Promise.all([
+    needs.roster.hoursOf(guardianIds),
     needs.identities.ofGuardians(guardianIds),
     needs.messages.ringsSince(guardianIds, weekStart(now)),
+    needs.messages.rungInDigest(idsInClosure(messages), instantOf(civilDate(now))),
     needs.attempts.ofMessages(messages.map(({ id }) => id)),
     subjectsOf(needs, messages),
   ]);
-  const guardianOf = new Map(guardians.map((guardian) => [guardian.id, guardian]));
+  const identitiesOf = groupBy(
+    identities.flatMap((identity) => guardiansOf(identity).map((guardianId) => ({ guardianId, identity }))),
+    ({ guardianId }) => guardianId,
+  );
   const attemptsOf = groupBy(attempts, ({ messageId }) => messageId);
-  return Promise.all(
+  const ringables = await Promise.all(
     claims.map(async (claimed): Promise<Ringable> => {
       const { message } = claimed;
-      const own = identities.filter(({ persons }) => persons.some(({ kind, id }) => kind === 'guardian' && id === message.guardianId));
+      const own = staff.of(message) ?? (identitiesOf.get(message.guardianId) ?? []).map(({ identity }) => identity);
       const tried = attemptsOf.get(message.id) ?? [];
-      const { words, forStudent, faults = [], ...subject } = subjects.get(message.id) ?? GONE;
-      const guardian = guardianOf.get(message.guardianId);
+      const { words, forStudent, about, resourceId, variants, faults = [], ...subject } = subjects.get(message.id) ?? GONE;
+      const hours = hoursOf.get(message.guardianId);
       return {
         claimed,
         words,
         ...(forStudent === undefined ? {} : { forStudent }),
+        ...(about === undefined ? {} : { about }),
+        ...(variants?.length ? { variants } : {}),
+        ...(resourceId === undefined ? {} : { page: pageOf(givenAs(message, resourceId), forStudent) }),
         facts: {
           message,
           ...subject,
-          quietHours: guardian?.quietHours ?? null,
+          quietHours: hours?.quietHours ?? staff.quietFor(message),
+          ...(hours?.digestMinute === undefined ? {} : { digestMinute: hours.digestMinute }),
           ringsThisWeek: rings.get(message.guardianId) ?? 0,
-          bound: guardian !== undefined && own.length > 0,
+          ...(today.has(message.guardianId) ? { rungToday: true } : {}),
+          bound: (hours !== undefined || message.kind === 'staff') && own.length > 0,
           routes: (await openRoutes(needs, message, own, accounts, now)).map((open) =>
             faults.some((fault) => fault.accountId === open.route.accountId && fault.templateId === open.route.template?.id)
               ? { ...open, faulty: true }
@@ -79,7 +86,24 @@ export async function gatherFacts(
       };
     }),
   );
+  return planConsents(needs, ringables, now);
 }
+
+const guardiansOf = ({ persons }: Identity): GuardianId[] => [
+  ...new Set(persons.filter(({ kind }) => kind === 'guardian').map(({ id }) => id)),
+];
+
+/** The message with the item that the child it opens for is given. */
+const givenAs = ({ kind, subject }: Message, resourceId: string): Pick<Message, 'kind' | 'subject'> => ({
+  kind,
+  subject: subject.kind === 'push' ? { ...subject, resourceId } : subject,
+});
+
+const idsInClosure = (messages: readonly Message[]): GuardianId[] =>
+  messages.filter(({ closure }) => closure).map(({ guardianId }) => guardianId);
+
+/** A long-term consent is not used up, but it has to be given all the same. */
+const ASKS_CONSENT: ReadonlySet<Route['channel']> = new Set<Route['channel']>(['mp-subscribe', 'oa-subscribe']);
 
 async function openRoutes(
   { consents }: Needs,
@@ -90,7 +114,7 @@ async function openRoutes(
 ): Promise<OpenRoute[]> {
   const open = async (route: Route): Promise<OpenRoute> => {
     const remaining =
-      route.spends && route.template
+      route.template && ASKS_CONSENT.has(route.channel)
         ? await consents.remaining(route.accountId, route.openid, route.template.id)
         : Number.POSITIVE_INFINITY;
     return { route, remaining };

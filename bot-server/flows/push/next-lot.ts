@@ -16,9 +16,9 @@ const PLACES = 16;
  * second must see that the first has rung. Pushes that are stopped are put aside whole, in one write each.
  */
 export async function nextLot(needs: Needs, turns: Turns, runs: RunStates, now: Instant, size: number): Promise<DueMessage[]> {
-  const urgent = await needs.messages.dueUrgent(now, size);
+  const [urgent, bundles] = await Promise.all([needs.messages.dueUrgent(now, size), needs.messages.dueBundles(now)]);
   const going: string[] = [];
-  for (const bundle of urgent.length < size ? await needs.messages.dueBundles(now) : []) {
+  for (const bundle of urgent.length < size ? bundles : []) {
     if ((await runs.of(bundle)) === 'running') going.push(bundle);
     else await followRun(needs, bundle, now);
   }

@@ -1,14 +1,16 @@
 import type { Attempt } from '../../domain/push/push';
 import { GIVEN_UP } from '../../domain/push/routes';
-import type { Instant } from '../../domain/time/instant';
+import { afterUnknown } from '../../domain/push/unknown';
+import { SECOND, type Instant } from '../../domain/time/instant';
 import type { Calling, ClaimedMessage, MessageEnd } from '../../store/messages/row';
+import { followLead, followLeads } from './follow-lead';
 import type { PushNeeds } from './needs';
 
-type Needs = Pick<PushNeeds, 'messages' | 'attempts' | 'deliveries' | 'consents' | 'touch'>;
+type Needs = Pick<PushNeeds, 'messages' | 'attempts' | 'deliveries' | 'consents' | 'touch' | 'luck'>;
 
 const AT_ONCE = 500;
-/** A message that ends every sender that takes it is given up, so that the others get through. */
-const MOST_RECOVERIES = 20;
+/** A message that breaks every sender that takes it is given up, so that the others get through. */
+const MOST_RECOVERIES = 5;
 
 export interface Recovered {
   /** Never called, or refused: they go on. */
@@ -27,19 +29,43 @@ export async function recoverClaims(needs: Needs, now: Instant): Promise<Recover
   for (const expired of await needs.messages.expiredClaims(AT_ONCE)) {
     const claimed = await needs.messages.takeOver(expired);
     if (!claimed) continue;
-    const end = await endOf(needs, claimed, now);
-    if (end.state === 'sent') {
-      for (const { pushId, classroomId } of await needs.deliveries.markSent(claimed.message.id, end.at))
-        await needs.touch(pushId, classroomId);
-    }
-    if (!(await needs.messages.settle(claimed.message.id, claimed.token, end))) continue;
+    const end = await finishClaim(needs, claimed, now);
+    if (!end) continue;
+    await followLead(needs, claimed.message.id, now);
     counts[end.state === 'waiting' || end.state === 'held' ? 'again' : end.state] += 1;
   }
+  await followLeads(needs, now);
   return counts;
 }
 
-async function endOf(needs: Needs, { message, calling, recovered }: ClaimedMessage, now: Instant): Promise<MessageEnd> {
-  const again: MessageEnd = recovered < MOST_RECOVERIES ? { state: 'waiting', dueAt: now } : { state: 'failed', code: 'broken' };
+/**
+ * Ends the claim on a message whose sender is gone, or broke over it, by what its last try says. The caller holds the token. One that broke its
+ * sender waits longer each time. Undefined when the claim was lost meanwhile.
+ */
+export async function finishClaim(
+  needs: Needs,
+  claimed: ClaimedMessage,
+  now: Instant,
+  why: 'gone' | 'broke' = 'gone',
+): Promise<MessageEnd | undefined> {
+  const end = await endOf(needs, claimed, now, why);
+  if (end.state === 'sent') {
+    for (const { pushId, classroomId } of await needs.deliveries.markSent(claimed.message.id, end.at))
+      await needs.touch(pushId, classroomId);
+  }
+  return (await needs.messages.settle(claimed.message.id, claimed.token, end)) ? end : undefined;
+}
+
+async function endOf(
+  needs: Needs,
+  { message, calling, recovered }: ClaimedMessage,
+  now: Instant,
+  why: 'gone' | 'broke',
+): Promise<MessageEnd> {
+  // A sender may die for reasons of its own: the first time nobody need wait.
+  const wait = why === 'gone' && recovered === 0 ? 0 : SECOND * 2 ** recovered;
+  const again: MessageEnd =
+    recovered < MOST_RECOVERIES ? { state: 'waiting', dueAt: now + wait, counts: 'recovery' } : { state: 'failed', code: 'broken' };
   if (!calling) return again;
   // Nobody begins this try any more: its number is taken, also from a sender that is only asleep.
   if (await needs.attempts.insert(givenUp(message.id, calling, now))) {
@@ -55,8 +81,12 @@ async function endOf(needs: Needs, { message, calling, recovered }: ClaimedMessa
     case 'retry':
       await giveBack(needs, calling);
       return again;
-    default:
-      return { state: 'unknown', code: attempt?.code ?? 'sender-lost' };
+    default: {
+      const policy = afterUnknown(message, needs.luck(), now);
+      if (policy.kind === 'hold') return { state: 'unknown', code: attempt?.code ?? 'sender-lost', at: attempt?.at ?? now };
+      await giveBack(needs, calling);
+      return { state: 'waiting', dueAt: policy.at, counts: 'resend' };
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 import { openTurns, type Turns } from '../../domain/push/turns';
 import { openBrakes, type Brakes } from './brakes';
 import { openCanary, type Canary } from './canary';
+import { openFlight, type Flight } from './flight';
+import { openGateMemory, type GateMemory } from './gates';
 
 /** What a sender keeps from one turn to the next. Nothing of it is needed for being right: a process that forgets it is only slower to learn. */
 export interface SendMemory {
@@ -8,15 +10,21 @@ export interface SendMemory {
   readonly brakes: Brakes;
   /** Which templates have been taken for which push. */
   readonly canary: Canary;
+  /** Which channels are closed, as far as this process knows. */
+  readonly gates: GateMemory;
   /** Which pushes have had their turn. */
   readonly turns: Turns;
-  /** How many messages it rings at a time. */
-  lot: number;
+  /** What is in hand from turn to turn. */
+  readonly flight: Flight;
 }
 
-export const LARGEST_LOT = 64;
+/** How many messages are claimed and read about at a time. */
+export const LARGEST_LOT = 256;
 
-/** A first lot is small: nobody knows yet how fast the platform answers. */
-const FIRST_LOT = 16;
-
-export const openSendMemory = (): SendMemory => ({ brakes: openBrakes(), canary: openCanary(), turns: openTurns(), lot: FIRST_LOT });
+export const openSendMemory = (): SendMemory => ({
+  brakes: openBrakes(),
+  canary: openCanary(),
+  gates: openGateMemory(),
+  turns: openTurns(),
+  flight: openFlight(),
+});

@@ -2,6 +2,7 @@ import { identityId, type AccountId, type OpenId } from '../../domain/account/ac
 import type { LateOutcome } from '../../domain/account/inbound';
 import type { Attempt } from '../../domain/push/push';
 import { MINUTE, type Instant } from '../../domain/time/instant';
+import { followLate } from './follow-lead';
 import type { PushNeeds } from './needs';
 
 type Needs = Pick<PushNeeds, 'attempts' | 'messages' | 'deliveries' | 'touch'>;
@@ -11,27 +12,31 @@ const LATELY_MS = 10 * MINUTE;
 
 /**
  * What the platform tells afterwards about a message it had taken. «Unknown» becomes known; a late refusal is a definite one, so the next
- * way is tried. May be repeated; an id that is not ours changes nothing.
+ * way is tried. May be repeated, and is when it was cut off: each step is done again unless a newer try speaks for the message by now. An id
+ * that is not ours changes nothing.
  */
 export async function settleLate(needs: Needs, accountId: AccountId, openid: OpenId, late: LateOutcome, now: Instant): Promise<void> {
   const { outcome, platformId } = late;
   if (outcome.kind !== 'sent' && outcome.kind !== 'refused') return;
   const attempt = await find(needs, accountId, openid, late, now);
   if (!attempt) return;
+  const { id, messageId, channel, at } = attempt;
   if (outcome.kind === 'sent') {
-    await needs.attempts.settle(attempt.id, ['calling', 'unknown'], { state: 'sent', platformId, at: now });
-    const known = await needs.messages.correct(attempt.messageId, attempt.id, ['unknown'], {
-      state: 'sent',
-      by: attempt.channel,
-      at: attempt.at,
-    });
-    if (known) await tell(needs, await needs.deliveries.markSent(attempt.messageId, attempt.at));
-    return;
+    await needs.attempts.settle(id, ['calling', 'unknown'], { state: 'sent', platformId, at: now });
+    // Those of a message in hand are marked by its sender, which reads the attempt.
+    if (!(await needs.messages.standsBy(messageId, id, ['unknown', 'sent']))) return;
+    await tell(needs, await needs.deliveries.markSent(messageId, at));
+    await needs.messages.correct(messageId, id, ['unknown'], { state: 'sent', by: channel, at });
+    return followLate(needs, messageId, now);
   }
-  await needs.attempts.settle(attempt.id, ['calling', 'unknown', 'sent'], { state: 'refused', code: outcome.code, at: now });
-  if (await needs.messages.correct(attempt.messageId, attempt.id, ['sent', 'unknown'], { state: 'waiting', dueAt: now })) {
-    await tell(needs, await needs.deliveries.unmarkSent(attempt.messageId));
+  // The platform's id stays with the attempt: told again, it finds the same one.
+  await needs.attempts.settle(id, ['calling', 'unknown', 'sent'], { state: 'refused', code: outcome.code, platformId, at: now });
+  if (await needs.messages.standsBy(messageId, id, ['unknown', 'sent'])) {
+    await tell(needs, await needs.deliveries.unmarkSent(messageId));
+    await needs.messages.correct(messageId, id, ['sent', 'unknown'], { state: 'waiting', dueAt: now });
   }
+  // Also when the message itself was done before and this was cut off: what rang with it may not have heard of it.
+  await followLate(needs, messageId, now);
 }
 
 async function find(

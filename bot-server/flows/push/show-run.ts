@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import type { Push } from '../../domain/push/push';
 import { limitedHours, phaseOf, runStateOf, secondsLeft, type FanOut, type Phase } from '../../domain/push/run';
+import { quotaFigure, type QuotaFigure, type QuotaFigureNeeds } from './quota-figure';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import type { MessageStore } from '../../store/messages';
@@ -12,7 +13,7 @@ type Needs = {
   readonly plans: Pick<PlanStore, 'statesOf'>;
   readonly pushes: Pick<PushStore, 'get'>;
   readonly messages: Pick<MessageStore, 'fanOutOf'>;
-};
+} & Partial<QuotaFigureNeeds>;
 
 export interface PushRunView {
   readonly push: Push;
@@ -24,6 +25,8 @@ export interface PushRunView {
   readonly secondsLeft: number | undefined;
   /** How long the platform's limit still takes; undefined when none is met. */
   readonly limitedHours: number | undefined;
+  /** How long the account's quota makes the rest take; undefined where nothing is counted. */
+  readonly quota: QuotaFigure | undefined;
 }
 
 /** How a push goes out, now: figures only, for the school's staff. @throws Refusal access/denied, push/not-found */
@@ -44,5 +47,6 @@ export async function showRun(needs: Needs, actor: Actor, pushId: string, now: I
     fanOut,
     secondsLeft: secondsLeft(fanOut),
     limitedHours: limitedHours(fanOut, now),
+    quota: await quotaFigure(needs, fanOut.ahead, now),
   };
 }

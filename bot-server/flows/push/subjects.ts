@@ -1,16 +1,29 @@
+import { RINGS_FOR_MS } from '../../domain/emergency/emergency';
+import { formatInstant } from '../../domain/time/civil';
 import type { RingFacts } from '../../domain/push/decide';
-import { familiesDone, watchStateOf, type WatchState } from '../../domain/push/nudges';
+import type { About } from '../../domain/push/digest';
+import { versionKey } from '../../domain/push/layers';
+import { familiesDone, isBegun, lengthOf, watchStateOf, type WatchState } from '../../domain/push/nudges';
 import type { Delivery, Message, Push } from '../../domain/push/push';
-import { viewingIdFor } from '../../domain/push/today';
 import { runStateOf } from '../../domain/push/run';
-import { wordsOfAnswer, wordsOfPush, type Variables } from '../../domain/push/wording';
+import { clock, duration, wordsOfAnswer, wordsOfPush, type Variables, type Variant } from '../../domain/push/wording';
+import { calledBy } from '../../domain/question/called';
+import { isClosing } from '../../domain/question/closing';
+import { inPreview, toFamily } from '../../domain/question/protect/protect';
+import type { Reply } from '../../domain/question/question';
+import { closedWords } from '../../domain/question/who-has-it';
 import type { Resource } from '../../domain/resource/resource';
-import { isPresent } from '../../domain/roster/membership';
-import type { StudentId } from '../../domain/roster/roster';
-import { groupBy } from './group-by';
+import type { Classroom, StudentId } from '../../domain/roster/roster';
+import { classNamesOf } from '../question/class-names';
+import { countedViewings, type Watching } from '../viewing/counted-viewings';
+import { groupBy } from '../../domain/group-by';
 import type { PushNeeds } from './needs';
+import { staffSubjects } from './staff-rings';
 
-type Needs = Pick<PushNeeds, 'plans' | 'pushes' | 'deliveries' | 'roster' | 'resources' | 'viewings' | 'questions'>;
+type Needs = Pick<
+  PushNeeds,
+  'plans' | 'pushes' | 'deliveries' | 'roster' | 'resources' | 'viewings' | 'questions' | 'familiesFinished' | 'emergencies'
+>;
 
 /** What a message is about, as it is now. */
 export interface Subject {
@@ -19,7 +32,14 @@ export interface Subject {
   readonly allWatched: boolean;
   readonly words: Variables;
   readonly forStudent?: StudentId;
+  /** What that child is given: several in one message may be given different ones. */
+  readonly resourceId?: string;
+  /** How it is worded beside the usual way. */
+  readonly variants?: readonly Variant[];
   readonly faults?: Push['faults'];
+  /** What a digest says of it; absent when it is about no push. */
+  readonly about?: About;
+  readonly childrensGrades?: readonly number[];
 }
 
 /** Its push, resource, question or reply is not there any more. */
@@ -29,23 +49,53 @@ export const GONE: Subject = { planState: 'running', withdrawn: true, allWatched
 export async function subjectsOf(needs: Needs, messages: readonly Message[]): Promise<Map<string, Subject>> {
   const aboutPushes = messages.filter(({ subject }) => subject.kind === 'push');
   const aboutQuestions = messages.filter(({ subject }) => subject.kind === 'question');
-  return new Map([...(await pushSubjects(needs, aboutPushes)), ...(await questionSubjects(needs, aboutQuestions))]);
+  const parts = await Promise.all([
+    pushSubjects(needs, aboutPushes),
+    questionSubjects(needs, aboutQuestions),
+    emergencySubjects(needs, messages),
+    staffSubjects(needs, messages),
+  ]);
+  return new Map<string, Subject>(parts.flat());
 }
+
+/** Of what two people stand for: what is not confirmed rings nobody. */
+async function emergencySubjects({ emergencies }: Needs, messages: readonly Message[]): Promise<[string, Subject][]> {
+  const asked = messages.flatMap(({ id, subject }) => (subject.kind === 'emergency' ? [{ id, emergencyId: subject.emergencyId }] : []));
+  if (!asked.length) return [];
+  const found = await emergencies?.getMany([...new Set(asked.map(({ emergencyId }) => emergencyId))]);
+  const known = new Map((found ?? []).map((emergency) => [emergency.id, emergency]));
+  return asked.map(({ id, emergencyId }): [string, Subject] => {
+    const emergency = known.get(emergencyId);
+    if (emergency?.state !== 'confirmed') return [id, GONE];
+    const { text, settledAt = 0 } = emergency;
+    const words = { title: text, who: '各位家长', startsAt: formatInstant(settledAt), dueAt: formatInstant(settledAt + RINGS_FOR_MS) };
+    return [id, { planState: 'running', withdrawn: false, allWatched: false, words, variants: ['emergency'] }];
+  });
+}
+
+/** In the chat an item is named; it is opened in the mini-program. */
+const recommended = (resource: Reply['resource']): string =>
+  resource ? `\n《${resource.title}》${resource.atSecond > 0 ? `从 ${clock(resource.atSecond)} 看起` : ''}` : '';
 
 async function questionSubjects({ questions, roster }: Needs, messages: readonly Message[]): Promise<[string, Subject][]> {
   return Promise.all(
     messages.map(async (message): Promise<[string, Subject]> => {
       const question = message.subject.kind === 'question' ? await questions.get(message.subject.questionId) : undefined;
-      const reply = question?.replies.find(({ id }) => id === message.bundle);
+      const closes = isClosing(message);
+      const reply = question?.replies.findLast(({ id, by }) => (closes ? by.kind === 'teacher' : id === message.bundle));
       if (!question || !reply) return [message.id, GONE];
+      const names = (await classNamesOf({ roster }, [question]))(question);
       const [teacher] = reply.by.kind === 'teacher' ? await roster.teachers([reply.by.id]) : [];
       const words = wordsOfAnswer({
-        question: question.text,
+        question: calledBy(inPreview(question.text, names), question.media),
         teacher: teacher ? `${teacher.name}老师` : '老师',
-        reply: reply.text,
+        reply: closes ? closedWords(question) : `${toFamily(reply.text, names)}${recommended(reply.resource)}`,
         answeredAt: reply.at,
       });
-      return [message.id, { planState: 'running', withdrawn: false, allWatched: false, words }];
+      const variant: Variant | undefined = closes ? 'closed' : reply.as;
+      // Who has opened it again meanwhile need not hear that it had closed.
+      const allWatched = closes && question.state !== 'closed';
+      return [message.id, { planState: 'running', withdrawn: false, allWatched, words, ...(variant ? { variants: [variant] } : {}) }];
     }),
   );
 }
@@ -56,31 +106,28 @@ async function pushSubjects(needs: Needs, messages: readonly Message[]): Promise
   const [pushes, made] = await Promise.all([needs.pushes.getMany(pushIds), needs.deliveries.ofMessages(messages.map(({ id }) => id))]);
   const own = await stillTheirs(needs, made);
   const nudged = own.filter(({ kind }) => kind === 'nudge');
-  const [planStates, classrooms, students, families, resources] = await Promise.all([
+  const [planStates, classrooms, gone, families, resourceOf] = await Promise.all([
     needs.plans.statesOf([...new Set(pushes.map(({ planId }) => planId))]),
     needs.roster.classrooms([...new Set(own.map(({ classroomId }) => classroomId))]),
-    needs.roster.students([...new Set(own.map(({ studentId }) => studentId))]),
+    needs.roster.goneAmong([...new Set(own.map(({ studentId }) => studentId))]),
     nudged.length ? needs.deliveries.ofStudents(pushIds, [...new Set(nudged.map(({ studentId }) => studentId))]) : [],
-    Promise.all(pushes.map(async (push) => [push.id, await needs.resources.version(push.resourceId, push.resourceVersion)] as const)),
+    versionsOf(needs, own),
   ]);
-  const resourceOf = new Map(resources);
-  const idOf = (delivery: Delivery): string => {
-    const resource = resourceOf.get(delivery.pushId);
-    return resource ? viewingIdFor(resource, delivery.guardianId, delivery.studentId) : '';
-  };
-  const viewings = new Map(
-    (await needs.viewings.read([...new Set([...own, ...families].map(idOf))])).map((viewing) => [viewing.id, viewing]),
-  );
-  const watchOf = (delivery: Delivery): WatchState | undefined => {
-    const resource = resourceOf.get(delivery.pushId);
-    return resource ? watchStateOf(viewings.get(idOf(delivery)), resource) : undefined;
-  };
+  const finished = await finishedOf(needs, nudged);
   const pushOf = new Map(pushes.map((push) => [push.id, push]));
-  const nameOf = new Map(classrooms.map(({ id, name }) => [id, name]));
+  const roomOf = new Map(classrooms.map((classroom) => [classroom.id, classroom]));
+  const watching = ({ pushId, guardianId, studentId, resourceId, resourceVersion }: Delivery): Watching[] => {
+    const [push, resource] = [pushOf.get(pushId), resourceOf.get(versionKey({ resourceId, resourceVersion }))];
+    return push && resource ? [{ push, resource, guardianId, studentId }] : [];
+  };
+  const viewingOf = await countedViewings(needs, [...own, ...families].flatMap(watching));
+  const watchOf = (delivery: Delivery): WatchState | undefined => {
+    const [[one], resource] = [watching(delivery), resourceOf.get(versionKey(delivery))];
+    return one && resource ? watchStateOf(viewingOf(one), resource) : undefined;
+  };
   // Nobody is rung for a child who has left since the push was made.
-  const left = new Set(students.filter((student) => !isPresent(student)).map(({ id }) => id));
   const ownOf = groupBy(
-    own.filter(({ studentId }) => !left.has(studentId)),
+    own.filter(({ studentId }) => !gone.has(studentId)),
     ({ messageId }) => messageId,
   );
   return messages.map((message) => {
@@ -92,15 +139,43 @@ async function pushSubjects(needs: Needs, messages: readonly Message[]): Promise
       pushSubject(
         message,
         push,
-        push && resourceOf.get(push.id),
+        (delivery) => resourceOf.get(versionKey(delivery)),
         push && planStates.get(push.planId),
         deliveries,
         siblings,
+        finished.get(push?.id ?? '') ?? new Set(),
         watchOf,
-        nameOf,
+        roomOf,
       ),
     ];
   });
+}
+
+/** The versions that these deliveries carry, each once. */
+async function versionsOf({ resources }: Needs, deliveries: readonly Delivery[]): Promise<ReadonlyMap<string, Resource>> {
+  const versions = [...new Map(deliveries.map((delivery) => [versionKey(delivery), delivery])).values()];
+  const found = await Promise.all(versions.map(async ({ resourceId, resourceVersion }) => resources.version(resourceId, resourceVersion)));
+  return new Map(versions.flatMap((version, index) => (found[index] ? [[versionKey(version), found[index]] as const] : [])));
+}
+
+/** Children whose family finished together, or of whom the school says so, by push: they are not nudged. */
+async function finishedOf({ familiesFinished }: Needs, nudged: readonly Delivery[]): Promise<ReadonlyMap<string, ReadonlySet<StudentId>>> {
+  const cells = [...groupBy(nudged, ({ pushId, classroomId }) => `${pushId} ${classroomId}`).values()];
+  const found = await Promise.all(
+    cells.flatMap((cell) => {
+      const [{ pushId, classroomId } = {}] = cell;
+      if (!familiesFinished || pushId === undefined || classroomId === undefined) return [];
+      const theirs = familiesFinished(
+        pushId,
+        classroomId,
+        cell.map(({ studentId }) => studentId),
+      );
+      return [theirs.then((students) => ({ pushId, students }))];
+    }),
+  );
+  const byPush = new Map<string, Set<StudentId>>();
+  for (const { pushId, students } of found) byPush.set(pushId, new Set([...(byPush.get(pushId) ?? []), ...students]));
+  return byPush;
 }
 
 /** Nobody is rung for a child whose guardian they have ceased to be since the push was made. */
@@ -113,25 +188,38 @@ async function stillTheirs({ roster }: Needs, deliveries: readonly Delivery[]): 
 function pushSubject(
   message: Message,
   push: Push | undefined,
-  resource: Resource | undefined,
+  resourceOf: (delivery: Delivery) => Resource | undefined,
   planState: 'draft' | 'published' | 'paused' | 'ended' | undefined,
   deliveries: readonly Delivery[],
   families: readonly Delivery[],
+  finished: ReadonlySet<string>,
   watchOf: (delivery: Delivery) => WatchState | undefined,
-  nameOf: ReadonlyMap<string, string>,
+  roomOf: ReadonlyMap<string, Classroom>,
 ): Subject {
   const [first] = deliveries;
-  if (!push || !resource || !first) return GONE;
-  const done = message.kind === 'nudge' ? familiesDone(families, watchOf) : new Set<string>();
+  if (!push || !first) return GONE;
+  const done = message.kind === 'nudge' ? new Set([...familiesDone(families, watchOf), ...finished]) : new Set<string>();
   const open = deliveries.filter((delivery) => !watchOf(delivery)?.completed && !done.has(delivery.studentId));
   const chosen = open.find((delivery) => watchOf(delivery)) ?? open[0] ?? first;
-  const classNames = deliveries.flatMap(({ classroomId }) => nameOf.get(classroomId) ?? []);
+  const resource = resourceOf(chosen);
+  if (!resource) return GONE;
+  const classNames = deliveries.flatMap(({ classroomId }) => roomOf.get(classroomId)?.name ?? []);
+  const childrens = open.filter((delivery) => resourceOf(delivery)?.for === 'student');
+  const grades = childrens.flatMap(({ classroomId }) => roomOf.get(classroomId)?.grade ?? []);
+  const watch = message.kind === 'nudge' ? watchOf(chosen) : undefined;
   return {
     planState: runStateOf(planState, push.halt),
     withdrawn: resource.withdrawn,
     allWatched: open.length === 0,
-    words: wordsOfPush(push, classNames, message.kind === 'nudge' ? watchOf(chosen) : undefined),
+    words: {
+      ...wordsOfPush(push, classNames, watch),
+      ...(message.kind === 'nudge' && !isBegun(watch) ? { left: `共${duration(lengthOf(resource))}` } : {}),
+    },
+    variants: [...(message.kind === 'nudge' && !isBegun(watch) ? (['start'] as const) : []), ...(chosen.place ? [chosen.place] : [])],
+    resourceId: chosen.resourceId,
+    about: { pushId: push.id, title: push.title, startsAt: push.startsAt, dueAt: push.dueAt, classNames },
     forStudent: chosen.studentId,
     ...(push.faults ? { faults: push.faults } : {}),
+    ...(grades.length ? { childrensGrades: grades } : {}),
   };
 }

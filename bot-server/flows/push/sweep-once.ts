@@ -1,4 +1,5 @@
 import type { NudgePolicy } from '../../domain/push/nudges';
+import { writeEmergencies } from '../emergency/write-emergencies';
 import type { PushNeeds } from './needs';
 import { openDuePushes } from './open-due-pushes';
 import { recoverClaims } from './recover-claims';
@@ -20,7 +21,8 @@ export interface Swept {
 export async function sweepOnce(needs: PushNeeds, sender: Sender, policy?: NudgePolicy): Promise<Swept> {
   const now = needs.clock();
   await recoverClaims(needs, now);
-  const { opened, skipped } = await openDuePushes(needs, now);
+  await writeEmergencies(needs, now);
+  const { opened, skipped } = await openDuePushes(needs, now, sender);
   let deliveries = 0;
   for (const push of await needs.pushes.open(MOST_PUSHES)) deliveries += (await resolvePush(needs, push, now, policy)).deliveries;
   const { nudged } = await sweepNudges(needs, now, policy);

@@ -1,37 +1,42 @@
 import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
-import { ANSWER_WITHIN_MINUTES, dueAfter } from '../../domain/question/due';
-import type { Question } from '../../domain/question/question';
+import { guessKind } from '../../domain/question/guess-kind';
+import { alarmIn } from '../../domain/question/protect/alarm';
+import type { Question, QuestionKind, QuestionMedia } from '../../domain/question/question';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
-import type { IdentityStore } from '../../store/identities';
+import type { AuditStore } from '../../store/audit';
 import type { QuestionStore } from '../../store/questions';
 import type { ResourceStore } from '../../store/resources';
 import type { RosterStore } from '../../store/roster';
-import type { Gateway } from '../../wechat/gateway';
+import { routeQuestion, type RouteNeeds } from '../duty/route-question';
+import { noteAlarm } from './note-alarm';
 
-export type AskNeeds = {
-  readonly questions: Pick<QuestionStore, 'add'>;
+export type AskNeeds = RouteNeeds & {
+  readonly questions: Pick<QuestionStore, 'add' | 'get'>;
   readonly roster: Pick<RosterStore, 'students' | 'classrooms'>;
   readonly resources: Pick<ResourceStore, 'get'>;
-  readonly identities: Pick<IdentityStore, 'byId'>;
-  readonly gateway: Pick<Gateway, 'checkText'>;
+  readonly audit: Pick<AuditStore, 'note'>;
 };
 
 export interface Asking {
   /** Made by the caller from what happened (a chat message's id), so that the same event asks once; else random. */
   readonly id: string;
   readonly text: string;
+  readonly media?: readonly QuestionMedia[];
   readonly studentId?: string;
   readonly resourceId?: string;
   readonly atSecond?: number;
   readonly from: Question['from'];
+  /** What it is about; absent: guessed from the item or the words. */
+  readonly kind?: QuestionKind;
+  readonly subject?: string;
 }
 
 /**
- * Takes a guardian's question and gives it to the class teacher of the child's class, with a due time. A private question is
- * always delivered; when the content check could not be made it is marked so.
- * @throws Refusal question/no-child, question/no-teacher, access/denied, resource/not-found
+ * Takes a guardian's question and gives it to whoever is responsible for it, with a due time. A private question is
+ * always delivered; the content check is made afterwards. Words of self-harm or abuse go to the school's own people at once, on record.
+ * @throws Refusal question/no-child, question/no-class, access/denied, resource/not-found
  */
 export async function ask(needs: AskNeeds, actor: Actor, asking: Asking, now: Instant): Promise<Question> {
   if (actor.role !== 'guardian') throw new Refusal('access/denied');
@@ -41,15 +46,14 @@ export async function ask(needs: AskNeeds, actor: Actor, asking: Asking, now: In
 
   const student = (await needs.roster.students([studentId]))[0];
   const classroom = student && (await needs.roster.classrooms([student.classroomId]))[0];
-  if (!student || !classroom?.classTeacherId) throw new Refusal('question/no-teacher');
+  if (!student || !classroom) throw new Refusal('question/no-class');
 
   const resource = asking.resourceId === undefined ? undefined : await needs.resources.get(asking.resourceId);
   if (asking.resourceId !== undefined && !resource) throw new Refusal('resource/not-found');
 
-  const identity = await needs.identities.byId(actor.identityId);
-  const verdict = identity
-    ? await needs.gateway.checkText(identity.accountId, { openid: identity.openid, text: asking.text, scene: 2 })
-    : 'unchecked';
+  const about = aboutOf(asking, resource?.subject);
+  const alarm = alarmIn(asking.text);
+  const to = await routeQuestion(needs, { ...about, classroom, ...(alarm === undefined ? {} : { alarm }) }, now);
 
   const question: Question = {
     id: asking.id,
@@ -57,16 +61,29 @@ export async function ask(needs: AskNeeds, actor: Actor, asking: Asking, now: In
     studentId,
     classroomId: classroom.id,
     schoolId: classroom.schoolId,
-    teacherId: classroom.classTeacherId,
+    ...about,
+    ...to,
+    ...(alarm === undefined ? {} : { alarm }),
     text: asking.text,
+    ...(asking.media?.length ? { media: asking.media } : {}),
     from: asking.from,
-    ...(resource ? { pinned: { resourceId: resource.id, title: resource.title, atSecond: asking.atSecond ?? 0 } } : {}),
-    state: 'routed',
+    ...(resource
+      ? { pinned: { resourceId: resource.id, title: resource.title, atSecond: asking.atSecond ?? 0, version: resource.version } }
+      : {}),
     askedAt: now,
-    dueAt: dueAfter(now, ANSWER_WITHIN_MINUTES),
     replies: [],
-    check: verdict === 'risky' ? 'review' : verdict,
+    check: 'waiting',
   };
+  // On record before it is written: a crash in between notes it twice rather than never.
+  if (question.alarm !== undefined && !(await needs.questions.get(question.id))) await noteAlarm(needs, question, now);
   await needs.questions.add(question);
   return question;
+}
+
+/** As the asker said; else what a subject's item says; else what the words do. */
+function aboutOf({ kind, subject, text }: Asking, itemSubject: string | undefined): Pick<Question, 'kind' | 'subject'> {
+  const said = subject ?? itemSubject;
+  if (kind === undefined && itemSubject !== undefined) return { kind: 'learning', subject: itemSubject };
+  if (kind === undefined) return guessKind(text);
+  return kind === 'learning' && said !== undefined ? { kind, subject: said } : { kind };
 }

@@ -1,7 +1,9 @@
 import type { Actor, TeacherActor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import { scopeOf } from '../../domain/access/scope';
-import type { Question, QuestionState } from '../../domain/question/question';
+import { heldIn, orderOf, type Box } from '../../domain/question/box';
+import { deskOf } from '../../domain/question/holders';
+import type { Question } from '../../domain/question/question';
 import { Refusal } from '../../domain/refusal';
 import { mayLeave } from '../../domain/question/steps';
 import type { Instant } from '../../domain/time/instant';
@@ -11,13 +13,6 @@ import type { QuestionPageAsk, QuestionStore } from '../../store/questions';
 type Needs = {
   readonly questions: Pick<QuestionStore, 'page' | 'get' | 'step'>;
   readonly audit: Pick<AuditStore, 'noteLook'>;
-};
-
-export type Box = 'mine' | 'open' | 'done';
-
-const STATES: Record<Exclude<Box, 'mine'>, readonly QuestionState[]> = {
-  open: ['routed', 'seen', 'reopened'],
-  done: ['answered', 'confirmed', 'closed'],
 };
 
 /** A guardian's own questions (newest first), or a teacher's box (open: what is due first, done: newest first). */
@@ -30,8 +25,9 @@ export async function listQuestions(
   if (actor.role !== 'guardian' && actor.role !== 'teacher') throw new Refusal('access/denied');
   const questions = await needs.questions.page(scopeOf(actor), {
     limit,
-    by: box === 'open' ? 'due' : 'newest',
-    ...(box === 'mine' ? {} : { states: STATES[box] }),
+    by: orderOf(box),
+    ...heldIn(box, now),
+    ...(box === 'desk' && actor.role === 'teacher' ? { holderId: deskOf(actor.schoolId) } : {}),
     ...(after ? { after } : {}),
   });
   if (actor.role === 'teacher') await noteBoxRead(needs, actor, questions, now);

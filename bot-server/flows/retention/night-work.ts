@@ -2,10 +2,12 @@ import { groupedHash } from '../../domain/audit/anchor';
 import { nightOf, RULE_IDS } from '../../domain/retention/rules';
 import type { Instant } from '../../domain/time/instant';
 import { anchorTrail } from '../audit/anchor-trail';
+import { sweepUploads, type SweepUploadNeeds } from '../resource/sweep-uploads';
 import { keepToLimits, type RetentionNeeds } from './keep-to-limits';
 
 export type NightNeeds = RetentionNeeds &
-  Parameters<typeof anchorTrail>[0] & {
+  Parameters<typeof anchorTrail>[0] &
+  SweepUploadNeeds & {
     /** Counts and hashes only. */
     readonly log: {
       info(event: string, about: { readonly kind: string; readonly count: number; readonly code?: string }): void;
@@ -20,6 +22,8 @@ export async function nightWork(needs: NightNeeds, now: Instant, stopped: () => 
     if (broken) needs.log.error('audit-broken', { kind: chain, count: seq });
     else needs.log.info('audit-anchor', { kind: chain, count: seq, code: groupedHash(hash) });
   }
+  const { left, parts, files } = await sweepUploads(needs, now);
+  if (left + parts + files > 0) needs.log.info('uploads-swept', { kind: 'files', count: left + parts + files });
   const run = await keepToLimits(needs, now, stopped);
   if (!run) return;
   for (const rule of RULE_IDS) {

@@ -7,7 +7,7 @@ import type { DeliveryStore } from '../../store/deliveries';
 import type { IdentityStore } from '../../store/identities';
 import type { RosterStore } from '../../store/roster';
 import { isOwn, rosterHand } from '../importing/roster-hand';
-import { holdRoster, type RosterWriteNeeds } from './write-roster';
+import { holdRoster, putBack, type RosterWriteNeeds } from './write-roster';
 
 type Needs = RosterWriteNeeds & {
   readonly roster: Pick<RosterStore, 'bureaus' | 'guardianshipsOfStudents'>;
@@ -19,7 +19,8 @@ type Needs = RosterWriteNeeds & {
 const BATCH = 1000;
 
 /**
- * Takes the last operation on a roster back: every row it wrote is as it was before, bindings made meanwhile stay.
+ * Takes the last operation on a roster back: every row it wrote is as it was before, bindings made meanwhile stay, and the figures of the
+ * children concerned are counted again.
  * @throws Refusal access/denied, import/not-found, import/undo-impossible with the reason, roster/busy
  */
 export async function undoRoster(needs: Needs, who: Actor | 'operator', id: string, now: Instant): Promise<RosterOperation> {
@@ -30,17 +31,21 @@ export async function undoRoster(needs: Needs, who: Actor | 'operator', id: stri
   const refuse = (message: string): never => {
     throw new Refusal('import/undo-impossible', { message: `不能撤销：${message}` });
   };
-  await holdRoster(needs, async (beat) => {
-    const fresh = (await operations.get(id)) ?? operation;
-    const why = undoRefusal(fresh, await operations.newerOn(fresh), now);
-    if (why !== undefined) refuse(why);
-    const stands = await standsOn(needs, fresh);
-    if (stands !== undefined) refuse(stands);
-    if (!(await operations.step(id, 'done', 'undoing'))) throw new Refusal('roster/busy');
-    for await (const _ of roster.journal.restore(id)) await beat();
-    await roster.journal.drop(id);
-    await operations.step(id, 'undoing', 'undone');
-  });
+  await holdRoster(
+    needs,
+    async (beat) => {
+      const fresh = (await operations.get(id)) ?? operation;
+      const why = undoRefusal(fresh, await operations.newerOn(fresh), now);
+      if (why !== undefined) refuse(why);
+      const stands = await standsOn(needs, fresh);
+      if (stands !== undefined) refuse(stands);
+      if (!(await operations.step(id, 'done', 'undoing'))) throw new Refusal('roster/busy');
+      await putBack(needs, id, beat, now);
+      await roster.journal.drop(id);
+      await operations.step(id, 'undoing', 'undone');
+    },
+    now,
+  );
   const actor = hand?.by ?? { kind: 'operator' as const, id: 'command-line' };
   const chains = operation.schoolIds.length > 0 ? operation.schoolIds : ['operators'];
   for (const chain of chains) await needs.audit.note({ chain, actor, action: 'roster-undone', about: { kind: 'import', id } }, now);

@@ -12,6 +12,8 @@ export interface RosterWriteNeeds {
   readonly roster: Pick<RosterStore, 'entriesOf' | 'journal'>;
   readonly rosterOperations: RosterOperationStore;
   readonly leases: Pick<LeaseStore, 'acquire' | 'release' | 'newOwner'>;
+  /** The figures of children whose guardians are others now are to be counted again. */
+  readonly recountChildren?: (studentIds: readonly string[], now: Instant) => Promise<void>;
 }
 
 /** A part of what an operation writes: whole facts, and ids of rows that go. */
@@ -33,14 +35,19 @@ type Beat = () => Promise<void>;
  * `beat` is to be called before every batch: it fails when another has taken over meanwhile.
  * @throws Refusal roster/busy
  */
-export async function holdRoster<T>(needs: RosterWriteNeeds, work: (beat: Beat) => Promise<T>, leaseMs = ROSTER_LEASE_MS): Promise<T> {
+export async function holdRoster<T>(
+  needs: RosterWriteNeeds,
+  work: (beat: Beat) => Promise<T>,
+  now: Instant,
+  leaseMs = ROSTER_LEASE_MS,
+): Promise<T> {
   const owner = needs.leases.newOwner();
   const beat = async (): Promise<void> => {
     if (!(await needs.leases.acquire('roster', owner, leaseMs)).held) throw new Refusal('roster/busy');
   };
   await beat();
   try {
-    await mend(needs, beat);
+    await mend(needs, beat, now);
     return await work(beat);
   } finally {
     await needs.leases.release('roster', owner);
@@ -48,13 +55,31 @@ export async function holdRoster<T>(needs: RosterWriteNeeds, work: (beat: Beat) 
 }
 
 /** Puts back what a writer that is gone has begun: an import is undone, an undoing is ended. */
-async function mend({ roster, rosterOperations: operations }: RosterWriteNeeds, beat: Beat): Promise<void> {
+async function mend(needs: RosterWriteNeeds, beat: Beat, now: Instant): Promise<void> {
+  const { roster, rosterOperations: operations } = needs;
   for (const { id, state } of await operations.underWay()) {
     if (state === 'reading') continue;
-    if (state !== 'staging') for await (const _ of roster.journal.restore(id)) await beat();
+    if (state !== 'staging') await putBack(needs, id, beat, now);
     await roster.journal.drop(id);
     if (state === 'undoing') await operations.step(id, 'undoing', 'undone');
     else await operations.step(id, state, 'failed', { sentence: '中途断了，名册和原来一样。请再做一次' });
+  }
+}
+
+/**
+ * Puts every row of an operation back, and has the figures counted again in which the children of its guardianships are. The journal stays:
+ * cut off anywhere this is done once more, so no figure is left as it was with a guardian who is none any more.
+ */
+export async function putBack(needs: RosterWriteNeeds, id: string, beat: Beat, now: Instant): Promise<void> {
+  for await (const _ of needs.roster.journal.restore(id)) await beat();
+  await recount(needs, id, beat, now);
+}
+
+async function recount({ roster, recountChildren }: RosterWriteNeeds, id: string, beat: Beat, now: Instant): Promise<void> {
+  if (!recountChildren) return;
+  for await (const ties of roster.journal.touched(id, 'guardianships')) {
+    await recountChildren([...new Set(ties.map((tie) => tie.slice(tie.indexOf(':') + 1)))], now);
+    await beat();
   }
 }
 
@@ -108,14 +133,16 @@ export async function writeRoster(
           await operations.progress(id, '写入', done, total);
           await beat();
         }
+        await recount(needs, id, beat, now);
         await roster.journal.keepUntil(id, new Date(now + JOURNAL_KEPT));
         await operations.step(id, 'writing', 'done', { doneAt: now, ...(result ? { result: result() } : {}) });
         return total;
       } catch (fault) {
-        await mend(needs, beat);
+        await mend(needs, beat, now);
         throw fault;
       }
     },
+    now,
     leaseMs,
   );
 }
@@ -160,11 +187,11 @@ function schoolOf({ c, i, a, b }: Entry): string | undefined {
 }
 
 /** For the sweep: mends what a dead process left, when nobody is at the roster. @returns whether there was something. */
-export async function recoverRoster(needs: RosterWriteNeeds, leaseMs?: number): Promise<boolean> {
+export async function recoverRoster(needs: RosterWriteNeeds, now: Instant, leaseMs?: number): Promise<boolean> {
   const left = (await needs.rosterOperations.underWay()).filter(({ state }) => state !== 'reading');
   if (left.length === 0) return false;
   try {
-    await holdRoster(needs, () => Promise.resolve(), leaseMs);
+    await holdRoster(needs, () => Promise.resolve(), now, leaseMs);
     return true;
   } catch (fault) {
     if (fault instanceof Refusal && fault.code === 'roster/busy') return false;

@@ -1,6 +1,8 @@
 import type { Actor } from '../../domain/access/actor';
 import { boundLine, inboxLine, type InboxLine } from '../../domain/push/inbox';
 import type { Message } from '../../domain/push/push';
+import { calledBy } from '../../domain/question/called';
+import { maskNumbers } from '../../domain/question/protect/numbers';
 import { shorten } from '../../domain/push/wording';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
@@ -35,7 +37,7 @@ export async function listInbox(
     needs.questions.getMany(items.flatMap(({ subject }) => (subject.kind === 'question' ? [subject.questionId] : []))),
     needs.deliveries.ofMessages(items.map(({ id }) => id)),
   ]);
-  const textOf = new Map(asked.map(({ id, text }) => [id, text]));
+  const textOf = new Map(asked.map(({ id, text, media }) => [id, calledBy(maskNumbers(text), media)]));
   const titled = (message: Message): Message =>
     message.subject.kind !== 'question'
       ? message
@@ -43,9 +45,16 @@ export async function listInbox(
           ...message,
           subject: { ...message.subject, title: shorten(textOf.get(message.subject.questionId) ?? '您的提问', LONGEST_TITLE) },
         };
-  const childOf = new Map(
-    deliveries.filter(({ studentId }) => actor.studentIds.includes(studentId)).map(({ messageId, studentId }) => [messageId, studentId]),
+  const deliveryOf = new Map(
+    deliveries.filter(({ studentId }) => actor.studentIds.includes(studentId)).map((delivery) => [delivery.messageId, delivery]),
   );
+  /** The item as this child is given it: siblings share a message, not always an item. */
+  const givenTo = (message: Message): Message => {
+    const delivery = deliveryOf.get(message.id);
+    return delivery && message.subject.kind === 'push'
+      ? { ...message, subject: { ...message.subject, resourceId: delivery.resourceId } }
+      : message;
+  };
   const boundOf = ({ subject }: Message) => (subject.kind === 'notice' ? subject.boundGuardianId : undefined);
   const bound = await whoWasBound(
     needs,
@@ -54,7 +63,9 @@ export async function listInbox(
   );
   const lineOf = (message: Message): InboxLine => {
     const id = boundOf(message);
-    return id === undefined ? inboxLine(titled(message), childOf.get(message.id), wording, now) : boundLine(message, bound.get(id));
+    return id === undefined
+      ? inboxLine(givenTo(titled(message)), deliveryOf.get(message.id)?.studentId, wording, now)
+      : boundLine(message, bound.get(id));
   };
   return { items: items.map(lineOf), next };
 }

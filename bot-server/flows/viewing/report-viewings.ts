@@ -65,10 +65,13 @@ async function takeOne(
   const foul = faultOfTicket(ticket, actor, now);
   if (!ticket || foul) return refuse(foul ?? 'viewing/ticket-invalid');
   try {
-    const resource = await resourceOf(ticket.resourceId, ticket.version);
+    const [resource, isConsented] = await Promise.all([
+      resourceOf(ticket.resourceId, ticket.version),
+      // The ticket may be older than a withdrawal.
+      ticket.resourceFor === 'student' ? needs.mayRecord(ticket.studentId) : true,
+    ]);
     if (!resource || resource.withdrawn) return refuse('resource/not-found');
-    // The ticket may be older than a withdrawal.
-    if (ticket.resourceFor === 'student' && !(await needs.mayRecord(ticket.studentId))) return refuse('viewing/no-consent');
+    if (!isConsented) return refuse('viewing/no-consent');
     const fault = faultOfReport(report, resource);
     if (fault) return refuse('viewing/report-invalid', fault);
 

@@ -9,7 +9,9 @@ import { replies } from './replies';
 export interface ChatText {
   readonly accountId: AccountId;
   readonly openid: OpenId;
+  /** Empty where it was spoken or pictured. */
   readonly text: string;
+  readonly media?: { readonly kind: 'voice' | 'picture'; readonly mediaId: string };
   readonly messageId: string;
   readonly at: Instant;
 }
@@ -25,6 +27,8 @@ export interface TakeInboundNeeds {
   relayText(chat: ChatText): Promise<string>;
   /** Takes a text for the code that joins the mini-program's person to this chat; undefined when it is none. */
   joinByCode(chat: ChatText): Promise<string | undefined>;
+  /** Takes the result of a content check that this account asked for. Unknown traces are kept for a while. */
+  mediaChecked(accountId: AccountId, trace: string, suggest: 'pass' | 'review' | 'risky'): Promise<void>;
   /** Drops what was kept of this chat for its writer's sake: WeChat asks that it goes when they leave. */
   forgetChat(accountId: AccountId, openid: OpenId): Promise<void>;
 }
@@ -63,8 +67,10 @@ export async function takeInbound(needs: TakeInboundNeeds, account: Account, inb
       return (await needs.joinByCode(chat)) ?? (await needs.relayText(chat));
     }
     case 'image':
-    case 'voice':
-      return replies.textOnly;
+    case 'voice': {
+      const media = { kind: inbound.kind === 'voice' ? ('voice' as const) : ('picture' as const), mediaId: inbound.mediaId };
+      return needs.relayText({ accountId, openid, text: '', media, messageId: inbound.messageId, at });
+    }
     case 'subscribed':
       return (await setFollows(needs, accountId, openid, true)) ? replies.welcome : undefined;
     case 'unsubscribed':
@@ -93,6 +99,9 @@ export async function takeInbound(needs: TakeInboundNeeds, account: Account, inb
           await needs.consents.clear(accountId, openid, late.templateId, at);
         }
       }
+      return undefined;
+    case 'media-checked':
+      if (inbound.suggest !== 'none') await needs.mediaChecked(accountId, inbound.trace, inbound.suggest);
       return undefined;
     case 'chat-entered':
       return undefined;

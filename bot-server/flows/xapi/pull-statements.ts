@@ -41,6 +41,9 @@ const SOME_VIEWERS = 200;
 /** Reports that were taken in the last moment of a ticket are stored by then. */
 const SETTLED = MINUTE;
 
+/** Everything that came to rest until then is given. */
+export const consistentThrough = (now: Instant): string => new Date(now - SETTLED).toISOString();
+
 /**
  * The statements of a school's viewings that came to rest after a cursor, oldest first; `limit` counts viewings. A viewing at rest does not
  * change, and one that is taken up again comes to rest later: so whoever goes on from the last cursor misses nothing.

@@ -19,6 +19,14 @@ async function ask(method, path, body) {
   return answer;
 }
 
+/** Sends a file as it is. */
+export async function postFile(path, bytes) {
+  const response = await fetch(`/sandbox${path}`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: bytes });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error?.message ?? `沙箱回答了 ${response.status}`);
+  return answer;
+}
+
 export const get = (path) => ask('GET', path);
 export const post = (path, body) => ask('POST', path, body);
 

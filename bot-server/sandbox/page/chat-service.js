@@ -1,4 +1,5 @@
 import { post } from './api.js';
+import { mediaTools, mediumBubble } from './chat-media.js';
 import { bubble, chatPage, composer, messageCard, miniCard, navBar, withTimes } from './chat-parts.js';
 import { button, h } from './dom.js';
 import { desk, loadPeople } from './store.js';
@@ -15,6 +16,7 @@ function content(entry, openPage) {
       h('strong', {}, entry.title),
       h('span', {}, entry.text),
     );
+  if (entry.media) return mediumBubble(entry);
   return h('p.bubble', {}, entry.text);
 }
 
@@ -30,7 +32,12 @@ export function serviceChat({ name, back, openPage }) {
   const drawBelow = () =>
     below.replaceChildren(
       desk.person.follows
-        ? composer('给学校留言', (text) => post(`/people/${desk.person.id}/messages`, { account: 'oa', text }))
+        ? h(
+            'div',
+            {},
+            mediaTools(),
+            composer('给学校留言', (text) => post(`/people/${desk.person.id}/messages`, { account: 'oa', text })),
+          )
         : h(
             'div.follow',
             {},
@@ -47,6 +54,7 @@ export function serviceChat({ name, back, openPage }) {
           ),
     );
   drawBelow();
-  const empty = () => h('div.grey-line', {}, '这里是学校的服务号。可以直接留言提问，比如「孩子写作业拖拉怎么办」，老师会回复你。');
+  const empty = () =>
+    h('div.grey-line', {}, '这里是学校的服务号。可以直接打字、说话、发照片提问，比如「孩子写作业拖拉怎么办」，老师会回复你。');
   return chatPage(navBar(name, back), () => [desk.chats.service.length === 0 && empty(), withTimes(desk.chats.service, draw)], below);
 }

@@ -38,7 +38,7 @@ export function openMini({ element, back }) {
     const frame = h('iframe.mini-frame', {
       title: `小程序「共育桥」，${desk.person.name}在用`,
       src: url.href,
-      allow: 'autoplay; fullscreen',
+      allow: 'autoplay; fullscreen; microphone',
     });
     const wait = h(
       'div.mini-wait',

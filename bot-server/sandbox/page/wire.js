@@ -18,6 +18,9 @@ const troubles = [
   ['下一次发送，回话断在半路', { faults: [{ path: '/cgi-bin/message/subscribe/send', halfBody: true }] }],
   ['下一次推送用错签名', { push: { wrongSignature: 1 } }],
   ['下一次推送重复一遍', { push: { duplicate: 1 } }],
+  ['下一张图片或语音，检查结果是「不行」', { mediaChecks: [{ suggest: 'risky' }] }],
+  ['下一次图片或语音的检查，结果晚一分钟、说两遍', { mediaChecks: [{ delayMs: 60_000, duplicate: true }] }],
+  ['下一次图片或语音的检查，一直没有结果', { mediaChecks: [{ lost: true }] }],
   ['全部恢复正常', { reset: true }],
 ];
 

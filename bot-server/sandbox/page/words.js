@@ -42,6 +42,7 @@ const inWords = {
   '/cgi-bin/message/custom/send': (e) => `服务号回复${whose(e.body?.touser)}：${e.body?.text?.content ?? '一张卡片'}`,
   '/wxa/msg_sec_check': (e) =>
     `程序请微信检查一段话：${{ pass: '可以', review: '要人看一看', risky: '不行' }[e.reply?.result?.suggest] ?? ''}`,
+  '/wxa/media_check_async': (e) => `程序请微信检查${e.body?.media_type === 1 ? '一段语音' : '一张图片'}，结果稍后告诉`,
   '/wxa/business/getuserphonenumber': () => '程序请微信核对手机号',
   '/wxa/getwxacodeunlimit': () => '程序要了一个小程序码',
   '/wxaapi/newtmpl/gettemplate': () => '程序查看有哪些通知模板',
@@ -54,6 +55,8 @@ function list(body, key) {
 }
 
 const outWords = {
+  wxa_media_check: (e) =>
+    `微信告诉程序：语音或图片${{ pass: '可以', review: '要人看一看', risky: '不行' }[e.body.result?.suggest] ?? '没能检查'}`,
   subscribe_msg_popup_event: (e) =>
     `微信告诉程序：${whose(e.body.FromUserName)}${list(e.body, 'SubscribeMsgPopupEvent')
       .map((l) => `${l.SubscribeStatusString === 'accept' ? '同意' : '拒绝'}「${template(l.TemplateId)}」`)

@@ -23,10 +23,11 @@ export function openKinship(connection: Connection, seal: Seal) {
       const row = guardian.phone === '' ? { ...known, phoneBlind: seal.blind(`no-phone:${_id}`) } : known;
       await guardians.updateOne({ _id }, { $setOnInsert: row }, { upsert: true });
     },
-    /** Makes or revives a guardianship. True when it was not in force. */
+    /** Makes or revives a guardianship; one that is revived keeps its first beginning. True when it was not in force. */
     async add(guardianship: Guardianship): Promise<boolean> {
       const { _id, ...row } = rows.fromGuardianship(guardianship);
-      const revived = await guardianships.updateOne({ _id, endedAt: trusted({ $exists: true }) }, { $set: row, $unset: { endedAt: 1 } });
+      const { since: _since, ...again } = row;
+      const revived = await guardianships.updateOne({ _id, endedAt: trusted({ $exists: true }) }, { $set: again, $unset: { endedAt: 1 } });
       if (revived.modifiedCount === 1) return true;
       return (await guardianships.updateOne({ _id }, { $setOnInsert: row }, { upsert: true })).upsertedCount === 1;
     },

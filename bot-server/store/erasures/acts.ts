@@ -69,9 +69,14 @@ export function openActs(connection: Connection): Readonly<Record<Acting, Act>> 
     flags: ({ plan }) => drop('flags', { $or: viewers(plan).map(ofViewing) }),
     viewingAddresses: ({ plan }) => drop('viewingAddresses', { $or: viewers(plan).map(ofViewing) }),
     declarations: ({ plan }) => drop('declarations', child(plan)),
+    familyCalls: ({ plan }) => drop('familyCalls', child(plan)),
     familyCompletions: ({ plan }) => drop('familyCompletions', child(plan)),
     viewingTickets: ({ plan }) => drop('viewingTickets', { $or: viewers(plan).map(range) }),
+    questionMedia: ({ plan }) => drop('questionMedia', { $or: [child(plan), { guardianId: among(plan.goneGuardianIds) }] }),
+    mediaFrames: ({ plan }) => drop('mediaFrames', { $or: [child(plan), { guardianId: among(plan.goneGuardianIds) }] }),
     questions: ({ plan }) => drop('questions', { $or: [child(plan), { guardianId: among(plan.goneGuardianIds) }] }),
+    classAnswers: async ({ plan }) =>
+      (await rows('classAnswers').updateMany({ questionId: among(plan.questionIds) }, { $unset: { questionId: '' } })).modifiedCount,
     chatDrafts: ({ plan }) => drop('chatDrafts', { _id: among(plan.identityIds) }),
     inbound: ({ plan }) => drop('inbound', { identityId: among(plan.identityIds) }),
     consentBalances: async ({ plan }) => {

@@ -1,5 +1,7 @@
 import { Schema, trusted, type Connection } from 'mongoose';
+import { z } from 'zod';
 import { declarationIdOf, type Declaration } from '../../domain/viewing/declaration';
+import { openGroupRead } from '../group-read';
 
 type Row = Omit<Declaration, 'at'> & { _id: string; at: Date };
 
@@ -20,11 +22,30 @@ const schema = new Schema<Row>(
 schema.index({ pushId: 1, classroomId: 1 });
 schema.index({ studentId: 1 });
 
+const cellKey = (pushId: string, classroomId: string): string => JSON.stringify([pushId, classroomId]);
 const toDeclaration = ({ _id, at, ...rest }: Row): Declaration => ({ ...rest, at: at.getTime() });
 
 /** What the school answers for (grade C): a row for a push and child while it stands. Who declared and who undid it stays in the audit. */
 export function openDeclarationStore(connection: Connection) {
   const model = connection.model('Declaration', schema, 'declarations');
+  const rows = connection.collection<Row>('declarations');
+  // Classes that are asked for at the same moment share a query.
+  const ofCell = openGroupRead<Declaration[]>(
+    async (keys) => {
+      const asked = keys.map((key) => z.tuple([z.string(), z.string()]).parse(JSON.parse(key)));
+      const found = await rows
+        .find({ pushId: { $in: [...new Set(asked.map(([id]) => id))] }, classroomId: { $in: [...new Set(asked.map(([, id]) => id))] } })
+        .sort({ studentId: 1 })
+        .toArray();
+      const byCell = new Map<string, Declaration[]>();
+      for (const row of found) {
+        const key = cellKey(row.pushId, row.classroomId);
+        byCell.set(key, [...(byCell.get(key) ?? []), toDeclaration(row)]);
+      }
+      return byCell;
+    },
+    { mostKeys: 64 },
+  );
   return {
     /** Adds those that are not there; one that stands stays as it is. Gives the children for whom it is new. */
     async put(declarations: readonly Declaration[]): Promise<string[]> {
@@ -38,7 +59,7 @@ export function openDeclarationStore(connection: Connection) {
       return Object.keys(upsertedIds).flatMap((index) => declarations[Number(index)]?.studentId ?? []);
     },
     async ofPushAndClass(pushId: string, classroomId: string): Promise<Declaration[]> {
-      return (await model.find({ pushId, classroomId }).sort({ studentId: 1 }).lean<Row[]>()).map(toDeclaration);
+      return (await ofCell(cellKey(pushId, classroomId))) ?? [];
     },
     /** Takes it back; false when there was none in this class. */
     async remove(key: Pick<Declaration, 'pushId' | 'studentId' | 'classroomId'>): Promise<boolean> {

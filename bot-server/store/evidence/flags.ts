@@ -1,6 +1,7 @@
 import { Schema, trusted, type Connection } from 'mongoose';
 import { holds, type Decision, type Flag } from '../../domain/viewing/flags';
 import { isDuplicate } from '../connect';
+import { openGroupRead } from '../group-read';
 
 interface Row extends Omit<Flag, 'id' | 'foundAt' | 'lapsedAt' | 'decision'> {
   _id: string;
@@ -61,6 +62,16 @@ const toRow = ({ id, foundAt, lapsedAt, decision, ...rest }: Flag, rev: number):
 /** What the rules saw in viewings, and what people said of it. */
 export function openFlagStore(connection: Connection) {
   const model = connection.model('Flag', schema, 'flags');
+  const rows = connection.collection<Row>('flags');
+  const isHeld = openGroupRead<true>(
+    async (ids) => {
+      const found = await rows
+        .find({ viewingId: { $in: [...ids] }, holds: true }, { projection: { _id: 0, viewingId: 1 }, batchSize: 1001 })
+        .toArray();
+      return new Map(found.map(({ viewingId }) => [viewingId, true]));
+    },
+    { mostKeys: 1000 },
+  );
   return {
     async ofViewings(viewingIds: readonly string[]): Promise<StoredFlag[]> {
       if (viewingIds.length === 0) return [];
@@ -71,11 +82,11 @@ export function openFlagStore(connection: Connection) {
           .lean<Row[]>()
       ).map(toFlag);
     },
-    /** Those of these viewings that are out of the figures. */
+    /** Those of these viewings that are out of the figures; what is asked for at the same moment is one query. */
     async held(viewingIds: readonly string[]): Promise<ReadonlySet<string>> {
-      if (viewingIds.length === 0) return new Set();
-      const found = await model.find({ viewingId: trusted({ $in: [...viewingIds] }), holds: true }, { viewingId: 1 }).lean<Row[]>();
-      return new Set(found.map(({ viewingId }) => viewingId));
+      const ids = [...new Set(viewingIds)];
+      const answers = await Promise.all(ids.map(isHeld));
+      return new Set(ids.filter((_, index) => answers[index]));
     },
     async get(id: string): Promise<StoredFlag | undefined> {
       const row = await model.findById(id).lean<Row>();

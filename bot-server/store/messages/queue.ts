@@ -11,8 +11,17 @@ export interface DueMessage {
 }
 
 /** Whoever waits for one of these waits for it alone: they do not queue behind a county's fan-out. */
-const URGENT: readonly Message['kind'][] = ['emergency', 'answer'];
+const URGENT: readonly Message['kind'][] = ['emergency', 'answer', 'staff'];
 const BULK: readonly Message['kind'][] = ['first', 'nudge'];
+
+/** All kinds are asked for at once, and those of the first one come first. */
+async function inOrder(
+  kinds: readonly Message['kind'][],
+  limit: number,
+  ask: (kind: Message['kind']) => Promise<DueMessage[]>,
+): Promise<DueMessage[]> {
+  return (await Promise.all(kinds.map(ask))).flat().slice(0, Math.max(limit, 0));
+}
 
 /** What is due, and of which bundles: the sender's questions, each answered from an index however many rows are finished. */
 export function openQueue(rows: mongo.Collection<MessageRow>) {
@@ -29,9 +38,7 @@ export function openQueue(rows: mongo.Collection<MessageRow>) {
   return {
     /** Emergencies, then answers, each longest due first. */
     async dueUrgent(now: Instant, limit: number): Promise<DueMessage[]> {
-      const found: DueMessage[] = [];
-      for (const kind of URGENT) found.push(...(await find({ kind, dueAt: { $lte: new Date(now) } }, limit - found.length)));
-      return found;
+      return inOrder(URGENT, limit, (kind) => find({ kind, dueAt: { $lte: new Date(now) } }, limit));
     },
     /** The pushes that have something due, each once. */
     async dueBundles(now: Instant): Promise<string[]> {
@@ -40,9 +47,7 @@ export function openQueue(rows: mongo.Collection<MessageRow>) {
     },
     /** A push's due messages: first cards before nudges, each longest due first. */
     async dueOf(bundle: string, now: Instant, limit: number): Promise<DueMessage[]> {
-      const found: DueMessage[] = [];
-      for (const kind of BULK) found.push(...(await find({ kind, bundle, dueAt: { $lte: new Date(now) } }, limit - found.length)));
-      return found;
+      return inOrder(BULK, limit, (kind) => find({ kind, bundle, dueAt: { $lte: new Date(now) } }, limit));
     },
     /** When the next message is due; undefined when none is. */
     async nextDueAt(): Promise<Instant | undefined> {

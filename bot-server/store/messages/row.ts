@@ -15,13 +15,14 @@ export interface Calling {
   readonly spends: boolean;
 }
 
-export type MessageRow = Omit<Message, 'id' | 'dueAt' | 'expiresAt' | 'sentAt' | 'openedAt' | 'createdAt' | 'freshSince'> & {
+export type MessageRow = Omit<Message, 'id' | 'dueAt' | 'expiresAt' | 'sentAt' | 'openedAt' | 'createdAt' | 'freshSince' | 'notBefore'> & {
   _id: string;
   dueAt?: Date;
   expiresAt: Date;
   sentAt?: Date;
   openedAt?: Date;
   freshSince?: Date;
+  notBefore?: Date;
   createdAt: Date;
   /** The highest epoch that ever claimed it: a leader that was replaced meanwhile can not claim it any more. */
   epoch?: number;
@@ -58,6 +59,11 @@ export const messageSchema = new Schema<MessageRow>(
     calling: Schema.Types.Mixed,
     lastAttempt: String,
     recovered: Number,
+    closure: Boolean,
+    start: Boolean,
+    leadId: String,
+    notBefore: Date,
+    resends: Number,
   },
   { versionKey: false },
 );
@@ -66,6 +72,8 @@ messageSchema.index({ kind: 1, bundle: 1, dueAt: 1 }, { partialFilterExpression:
 messageSchema.index({ kind: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
 messageSchema.index({ claimUntil: 1 }, { partialFilterExpression: { claimUntil: { $exists: true } } });
 messageSchema.index({ 'subject.boundGuardianId': 1 }, { partialFilterExpression: { 'subject.boundGuardianId': { $exists: true } } });
+messageSchema.index({ leadId: 1 }, { partialFilterExpression: { leadId: { $exists: true } } });
+messageSchema.index({ because: 1 }, { partialFilterExpression: { because: 'in-digest' } });
 messageSchema.index({ bundle: 1, guardianId: 1 });
 messageSchema.index({ guardianId: 1, createdAt: -1, _id: -1 });
 messageSchema.index({ guardianId: 1, sentAt: -1 }, { partialFilterExpression: { sentAt: { $exists: true } } });
@@ -86,7 +94,11 @@ export const toMessage = (row: MessageRow): Message => ({
   ...(row.sentAt ? { sentAt: row.sentAt.getTime() } : {}),
   ...(row.openedAt ? { openedAt: row.openedAt.getTime() } : {}),
   ...(row.freshSince ? { freshSince: row.freshSince.getTime() } : {}),
+  ...(row.resends === undefined ? {} : { resends: row.resends }),
   createdAt: row.createdAt.getTime(),
+  ...(row.start === undefined ? {} : { start: row.start }),
+  ...(row.closure === undefined ? {} : { closure: row.closure }),
+  ...(row.leadId === undefined ? {} : { leadId: row.leadId }),
   subject: row.subject,
 });
 
@@ -103,8 +115,9 @@ export type MessageEnd =
   | { readonly state: 'sent'; readonly by: ChannelKind; readonly at: Instant }
   | { readonly state: 'held'; readonly because: HoldReason; readonly retryAt?: Instant }
   | { readonly state: 'failed'; readonly code: string }
-  | { readonly state: 'unknown'; readonly code: string }
-  | { readonly state: 'waiting'; readonly dueAt: Instant };
+  | { readonly state: 'unknown'; readonly code: string; /** When it may have rung. */ readonly at?: Instant }
+  /** `counts`: it comes back from a sender that broke; or nobody knows whether it has rung, and it is repeated all the same. */
+  | { readonly state: 'waiting'; readonly dueAt: Instant; readonly counts?: 'recovery' | 'resend' };
 
 const fieldsOf = (end: MessageEnd): Partial<MessageRow> => {
   switch (end.state) {
@@ -115,12 +128,16 @@ const fieldsOf = (end: MessageEnd): Partial<MessageRow> => {
     case 'failed':
       return { state: 'failed', code: end.code };
     case 'unknown':
-      return { state: 'unknown', because: 'unknown-outcome', code: end.code };
+      return {
+        ...{ state: 'unknown', because: 'unknown-outcome', code: end.code },
+        ...(end.at === undefined ? {} : { sentAt: new Date(end.at) }),
+      };
     case 'waiting':
       return { state: 'waiting', dueAt: new Date(end.dueAt) };
   }
 };
-const VOLATILE = { because: '', code: '', dueAt: '', sentBy: '', sentAt: '', claim: '', claimUntil: '', calling: '' } as const;
+/** The claim's token stays: it says who wrote the end, and opens nothing any more since the state is another. */
+const VOLATILE = { because: '', code: '', dueAt: '', sentBy: '', sentAt: '', claimUntil: '', calling: '' } as const;
 
 /** Sets what the end says and clears everything else that belongs to a state, so that no reason outlives its state. */
 export function leaving(end: MessageEnd) {

@@ -71,6 +71,7 @@ export function openSteering(rows: mongo.Collection<MessageRow>) {
           ahead: number;
           due: number;
           failed: number;
+          unknown: number;
           limited: number;
           limitedUntil: Date | null;
           lastMinute: number;
@@ -85,6 +86,7 @@ export function openSteering(rows: mongo.Collection<MessageRow>) {
               ahead: count({ $or: [has('$dueAt'), sending, unreleased] }),
               due: count({ $or: [isDue, sending] }),
               failed: count({ $or: [{ $eq: ['$state', 'failed'] }, { $eq: ['$because', 'template-refused'] }] }),
+              unknown: count({ $eq: ['$state', 'unknown'] }),
               limited: count(limited),
               limitedUntil: { $min: { $cond: [limited, '$dueAt', null] } },
               lastMinute: count({ $and: [sent, { $gt: ['$sentAt', new Date(now - MINUTE)] }] }),
@@ -94,7 +96,7 @@ export function openSteering(rows: mongo.Collection<MessageRow>) {
           { $unset: '_id' },
         ])
         .toArray();
-      if (!row) return { total: 0, sent: 0, ahead: 0, due: 0, failed: 0, limited: 0, lastMinute: 0 };
+      if (!row) return { total: 0, sent: 0, ahead: 0, due: 0, failed: 0, unknown: 0, limited: 0, lastMinute: 0 };
       const { nextAt, limitedUntil, ...counts } = row;
       return {
         ...counts,

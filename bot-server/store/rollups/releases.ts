@@ -5,6 +5,7 @@ import type { ReleaseSum, ReleaseSums } from '../../domain/figures/bureau';
 import type { Instant } from '../../domain/time/instant';
 import type { WeekNo } from '../../domain/time/week';
 import { isDuplicate } from '../connect';
+import { ALL_GROUPS } from './sums';
 
 export interface StoredRelease extends ReleaseKey, Release {
   readonly theme: string;
@@ -170,6 +171,11 @@ export function openReleases(connection: Connection) {
       const row = await rows.findOne({ _id: releaseIdOf(key) });
       return row ? toRelease(row) : undefined;
     },
+    /** All releases of these bureaus in these weeks, in the order of their ids. */
+    async releasesIn({ bureauIds, from, to }: Pick<ReleaseFilter, 'bureauIds' | 'from' | 'to'>): Promise<StoredRelease[]> {
+      const found = rows.find({ bureauId: { $in: [...bureauIds] }, week: { $gte: from, $lte: to } }).sort({ _id: 1 });
+      return (await found.toArray()).map(toRelease);
+    },
     /** Puts a release in the place of the one with `rev`; false when that one is not the newest any more. */
     async putRelease(release: StoredRelease): Promise<boolean> {
       const { _id, ...facts } = toRow(release);
@@ -203,13 +209,16 @@ export function openReleases(connection: Connection) {
       const part = by === 'grade' ? 'grades' : by === 'place' || place !== undefined ? 'cells' : undefined;
       const key = by === 'place' ? '$cells.p' : by === 'grade' ? '$grades.g' : `$${by}`;
       const found = await rows
-        .aggregate<Group>([
-          { $match: { ...which, ...(place === undefined ? {} : { 'cells.p': place }) } },
-          ...(part === undefined ? [] : [{ $project: { [part]: 1, [by]: 1, computedAt: 1 } }, { $unwind: `$${part}` }]),
-          ...(place === undefined ? [] : [{ $match: { 'cells.p': place } }]),
-          { $group: { _id: key, computedAt: { $max: '$computedAt' }, ...summed(part === undefined ? '$' : `$${part}.`) } },
-          { $sort: { _id: 1 } },
-        ])
+        .aggregate<Group>(
+          [
+            { $match: { ...which, ...(place === undefined ? {} : { 'cells.p': place }) } },
+            ...(part === undefined ? [] : [{ $project: { [part]: 1, [by]: 1, computedAt: 1 } }, { $unwind: `$${part}` }]),
+            ...(place === undefined ? [] : [{ $match: { 'cells.p': place } }]),
+            { $group: { _id: key, computedAt: { $max: '$computedAt' }, ...summed(part === undefined ? '$' : `$${part}.`) } },
+            { $sort: { _id: 1 } },
+          ],
+          ALL_GROUPS,
+        )
         .toArray();
       return found.map((group): ReleaseSum => {
         const n = (name: string): number => group[name] ?? 0;

@@ -1,9 +1,10 @@
 import type { Connection } from 'mongoose';
 import type { ReleaseKey } from '../../domain/figures/keys';
 import type { PlaceCounts } from '../../domain/figures/release';
-import { EMPTY_FUNNEL, type Funnel } from '../../domain/report/funnel';
+import { EMPTY_FUNNEL, wholeFunnel, type Funnel } from '../../domain/report/funnel';
 import type { Instant } from '../../domain/time/instant';
 import { weekOf } from '../../domain/time/week';
+import { findAll } from '../find-all';
 import type { Cell, RollupRow } from './row';
 
 /** By what class rows are summed; each is a field of the row itself. */
@@ -28,10 +29,22 @@ export interface ClassSum {
   readonly computedAt: Instant;
 }
 
+/** One class row with all that it is summed by. */
+export interface ClassRow extends Cell {
+  readonly resourceId: string;
+  readonly theme: string | null;
+  readonly grade: number | null;
+  readonly week: number | null;
+  readonly funnel: Funnel;
+  readonly computedAt: Instant;
+}
+
 /** A count that an older row does not have yet adds nothing. */
-export const funnelSums = Object.fromEntries(
-  Object.keys(EMPTY_FUNNEL).map((name) => [name, { $sum: { $ifNull: [`$funnel.${name}`, 0] } }]),
-);
+export const funnelSums = Object.fromEntries(Object.keys(EMPTY_FUNNEL).map((name) => [name, { $sum: `$funnel.${name}` }]));
+/** As many groups as a term has pushes come with the first answer: MongoDB gives 101 unless it is asked for more. */
+export const ALL_GROUPS = { batchSize: 5000 };
+/** Nothing else of a row is sent: a school's term is a thousand of them. */
+const OF_A_CLASS_ROW = { _id: 0, pushId: 1, classroomId: 1, resourceId: 1, theme: 1, grade: 1, week: 1, funnel: 1, computedAt: 1 } as const;
 /** The counts of a group, whatever else stands in it. */
 export const funnelIn = (group: Readonly<Record<string, unknown>>): Funnel => ({
   ...EMPTY_FUNNEL,
@@ -47,17 +60,29 @@ export function openFigureSums(connection: Connection) {
       type Group = Record<string, unknown> & { _id: string | number | null; pushes: string[]; computedAt: Date };
       const startsAt = { $gte: new Date(from), $lt: new Date(to) };
       const found = await rows
-        .aggregate<Group>([
-          { $match: { ...exact, startsAt } },
-          { $group: { _id: `$${by}`, pushes: { $addToSet: '$pushId' }, computedAt: { $max: '$computedAt' }, ...funnelSums } },
-          { $sort: { _id: 1 } },
-        ])
+        .aggregate<Group>(
+          [
+            { $match: { ...exact, startsAt } },
+            { $group: { _id: `$${by}`, pushes: { $addToSet: '$pushId' }, computedAt: { $max: '$computedAt' }, ...funnelSums } },
+            { $sort: { _id: 1 } },
+          ],
+          ALL_GROUPS,
+        )
         .toArray();
       return found.map((group) => ({
         key: group._id,
         funnel: funnelIn(group),
         pushes: group.pushes.length,
         computedAt: group.computedAt.getTime(),
+      }));
+    },
+    /** All class rows of pushes of a school that began in [from, to), each for itself. */
+    async classRows({ from, to, ...exact }: Pick<ClassFilter, 'schoolId' | 'from' | 'to' | 'pushId' | 'resourceId'>): Promise<ClassRow[]> {
+      const startsAt = { $gte: new Date(from), $lt: new Date(to) };
+      const found = await findAll<RollupRow>(connection, 'rollups', { ...exact, startsAt }, { projection: OF_A_CLASS_ROW });
+      return found.map(({ pushId, classroomId, resourceId, theme, grade, week, funnel, computedAt }) => ({
+        ...{ pushId, classroomId, resourceId, funnel: wholeFunnel(funnel), computedAt: computedAt.getTime() },
+        ...{ theme: theme ?? null, grade: grade ?? null, week: week ?? null },
       }));
     },
     /** What was ever pushed in a school. */

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Guardianship, Student } from '../../domain/roster/roster';
+import { findAll } from '../find-all';
 import { openGroupRead } from '../group-read';
 import type { GuardianshipRow, StudentRow } from './models';
 
@@ -9,20 +10,15 @@ export type PlacedChild = Pick<Student, 'id' | 'classroomId' | 'leftOn' | 'merge
 /** The children of a guardian by id, those who have left among them; requests of one moment share two queries. */
 export function openChildrenRead(connection: Connection): (guardianId: string) => Promise<readonly PlacedChild[]> {
   // Not through the models: a query by mongoose costs more than all else that a request does here.
-  const guardianships = connection.collection<GuardianshipRow>('guardianships');
-  const students = connection.collection<StudentRow>('students');
   const read = openGroupRead<PlacedChild[]>(async (guardianIds) => {
-    const found = await guardianships
-      .find(
-        { guardianId: { $in: [...guardianIds] } },
-        { projection: { _id: 0, guardianId: 1, studentId: 1, endedAt: 1 }, batchSize: 10_000 },
-      )
-      .toArray();
+    const theirs = { guardianId: { $in: guardianIds } };
+    const found = await findAll<GuardianshipRow>(connection, 'guardianships', theirs, {
+      projection: { _id: 0, guardianId: 1, studentId: 1, endedAt: 1 },
+    });
     const ties = found.filter(({ endedAt }) => !endedAt);
     const ids = [...new Set(ties.map(({ studentId }) => studentId))];
-    const placed = await students
-      .find({ _id: { $in: ids } }, { projection: { classroomId: 1, leftOn: 1, mergedInto: 1, aliases: 1 }, batchSize: ids.length + 1 })
-      .toArray();
+    const place = { classroomId: 1, leftOn: 1, mergedInto: 1, aliases: 1 } as const;
+    const placed = await findAll<StudentRow>(connection, 'students', { _id: { $in: ids } }, { projection: place });
     const byId = new Map(placed.map(({ _id, ...row }): [string, PlacedChild] => [_id, { id: _id, ...row }]));
     const children = new Map<string, PlacedChild[]>();
     for (const { guardianId, studentId } of ties) {
@@ -35,24 +31,25 @@ export function openChildrenRead(connection: Connection): (guardianId: string) =
   return async (guardianId) => (await read(guardianId)) ?? [];
 }
 
+type Ties = (id: string) => Promise<Guardianship[]>;
+type ToGuardianship = (row: GuardianshipRow) => Guardianship;
+
 /** The guardians of a child today; requests of one moment share a query. */
-export function openGuardiansRead(
-  connection: Connection,
-  toGuardianship: (row: GuardianshipRow) => Guardianship,
-): (studentId: string) => Promise<Guardianship[]> {
-  const guardianships = connection.collection<GuardianshipRow>('guardianships');
-  const read = openGroupRead<Guardianship[]>(async (studentIds) => {
-    const found = await guardianships
-      .find({ studentId: { $in: [...studentIds] } }, { sort: { studentId: 1, _id: 1 }, batchSize: 10_000 })
-      .toArray();
-    const byStudent = new Map<string, Guardianship[]>();
+export const openGuardiansRead = (connection: Connection, to: ToGuardianship): Ties => openTies(connection, to, 'studentId', '_id');
+/** What a guardian is to which children today; requests of one moment share a query. */
+export const openTiesRead = (connection: Connection, to: ToGuardianship): Ties => openTies(connection, to, 'guardianId', 'studentId');
+
+function openTies(connection: Connection, to: ToGuardianship, by: 'studentId' | 'guardianId', then: '_id' | 'studentId'): Ties {
+  const read = openGroupRead<Guardianship[]>(async (ids) => {
+    const found = await findAll<GuardianshipRow>(connection, 'guardianships', { [by]: { $in: ids } }, { sort: { [by]: 1, [then]: 1 } });
+    const ties = new Map<string, Guardianship[]>();
     for (const row of found) {
       if (row.endedAt) continue;
-      const kins = byStudent.get(row.studentId) ?? [];
-      kins.push(toGuardianship(row));
-      byStudent.set(row.studentId, kins);
+      const own = ties.get(row[by]) ?? [];
+      own.push(to(row));
+      ties.set(row[by], own);
     }
-    return byStudent;
+    return ties;
   });
-  return async (studentId) => (await read(studentId)) ?? [];
+  return async (id) => (await read(id)) ?? [];
 }

@@ -14,7 +14,7 @@ const OWN: Readonly<Record<RosterCollection, readonly string[]>> = {
   classrooms: ['schoolId', 'grade', 'number', 'name', 'stage', 'classTeacherId'],
   guardians: ['nameSealed', 'phoneSealed', 'phoneBlind'],
   students: ['schoolId', 'classroomId', 'nameSealed', 'studentNo', 'since', 'leftOn', 'past', 'mergedInto', 'aliases'],
-  guardianships: ['guardianId', 'studentId', 'relation', 'caregiverAtHome', 'worksAway'],
+  guardianships: ['guardianId', 'studentId', 'relation', 'caregiverAtHome', 'worksAway', 'since'],
 };
 
 /** What a class teacher decided about a tie. No file may touch it; a merge carries it over, and a tie that goes takes it along into the journal. */

@@ -111,6 +111,13 @@ export function openJournal(connection: Connection, seal: Pick<Seal, 'unseal'>) 
       for await (const entries of chunks(operation)) for (const { c, i, b } of entries) if (c === collection && b === null) ids.push(i);
       return ids;
     },
+    /** Ids of all rows that the operation makes, changes or takes away, in parts. */
+    async *touched(operation: string, collection: RosterCollection): AsyncGenerator<string[]> {
+      for await (const entries of chunks(operation)) {
+        const ids = entries.flatMap(({ c, i }) => (c === collection ? [i] : []));
+        if (ids.length > 0) yield ids;
+      }
+    },
     /** From now on it is only kept for undoing, until then. */
     async keepUntil(operation: string, until: Date): Promise<void> {
       await journal.updateMany({ operation }, { $set: { until } });

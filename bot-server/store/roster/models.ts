@@ -43,6 +43,7 @@ export interface GuardianRow {
   phoneBlind: string;
   /** null: switched off; absent: the default. */
   quietHours?: { from: number; to: number } | null;
+  digestMinute?: number;
   largeType?: boolean;
 }
 export interface GuardianshipRow {
@@ -52,6 +53,7 @@ export interface GuardianshipRow {
   relation: '父亲' | '母亲' | '爷爷' | '奶奶' | '外公' | '外婆' | '其他';
   caregiverAtHome: boolean;
   worksAway: boolean;
+  since?: Date;
   /** Unbound by the class teacher: the row stays, so that no later file brings the guardian back. */
   endedAt?: Date;
   /** Identities that the class teacher unbound here: only the class teacher lets them in again. */
@@ -110,6 +112,7 @@ const guardian = new Schema<GuardianRow>(
     phoneSealed: text,
     phoneBlind: text,
     quietHours: { type: { _id: false, from: Number, to: Number }, default: undefined },
+    digestMinute: Number,
     largeType: Boolean,
   },
   options,
@@ -123,6 +126,7 @@ const guardianship = new Schema<GuardianshipRow>(
     relation: text,
     caregiverAtHome: yes,
     worksAway: yes,
+    since: Date,
     endedAt: Date,
     barred: { type: [String], default: undefined },
   },

@@ -33,11 +33,14 @@ export function rosterRows(seal: Pick<Seal, 'seal' | 'unseal' | 'blind'>) {
       name: seal.unseal(row.nameSealed, place('guardians', 'name', row._id)),
       phone: seal.unseal(row.phoneSealed, place('guardians', 'phone', row._id)),
       quietHours: row.quietHours === undefined ? DEFAULT_QUIET_HOURS : row.quietHours,
+      ...(row.digestMinute === undefined ? {} : { digestMinute: row.digestMinute }),
       largeType: row.largeType ?? false,
     }),
-    guardianship: ({ _id: _ignored, endedAt: _ended, barred: _barred, ...row }: GuardianshipRow): Guardianship => row,
-    tie: ({ _id: _ignored, endedAt, barred, ...row }: GuardianshipRow): Tie => ({
+    guardianship: ({ _id: _ignored, endedAt: _ended, barred: _barred, since, ...row }: GuardianshipRow): Guardianship =>
+      since === undefined ? row : { ...row, since: since.getTime() },
+    tie: ({ _id: _ignored, endedAt, barred, since, ...row }: GuardianshipRow): Tie => ({
       ...row,
+      ...(since === undefined ? {} : { since: since.getTime() }),
       barred: barred ?? [],
       ...(endedAt === undefined ? {} : { endedAt: endedAt.getTime() }),
     }),
@@ -59,16 +62,21 @@ export function rosterRows(seal: Pick<Seal, 'seal' | 'unseal' | 'blind'>) {
       nameSealed: seal.seal(name, place('students', 'name', id)),
     }),
     /** Settings are the guardian's own and never come from a roster. */
-    fromGuardian: ({ id, name, phone }: Guardian): Omit<GuardianRow, 'quietHours' | 'largeType'> => ({
+    fromGuardian: ({ id, name, phone }: Guardian): Omit<GuardianRow, 'quietHours' | 'digestMinute' | 'largeType'> => ({
       _id: id,
       nameSealed: seal.seal(name, place('guardians', 'name', id)),
       phoneSealed: seal.seal(phone, place('guardians', 'phone', id)),
       phoneBlind: seal.blind(phone),
     }),
-    fromGuardianship: (row: Guardianship): GuardianshipRow => ({ _id: `${row.guardianId}:${row.studentId}`, ...row }),
-    fromTie: ({ endedAt, barred, ...row }: Tie): GuardianshipRow => ({
+    fromGuardianship: ({ since, ...row }: Guardianship): GuardianshipRow => ({
       _id: `${row.guardianId}:${row.studentId}`,
       ...row,
+      ...(since === undefined ? {} : { since: new Date(since) }),
+    }),
+    fromTie: ({ endedAt, barred, since, ...row }: Tie): GuardianshipRow => ({
+      _id: `${row.guardianId}:${row.studentId}`,
+      ...row,
+      ...(since === undefined ? {} : { since: new Date(since) }),
       ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt) }),
       ...(barred.length === 0 ? {} : { barred: [...barred] }),
     }),

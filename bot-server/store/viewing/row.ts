@@ -36,6 +36,7 @@ export interface ViewingRow {
   viewerId: string;
   resourceId: string;
   version: number;
+  term?: string;
   w?: Record<string, Stored64>;
   s?: Record<string, SessionRow>;
   /** Sessions past their keeping, summed up: spent, played and online milliseconds, and their newest head. */
@@ -65,6 +66,7 @@ export const viewingSchema = new Schema<ViewingRow>(
     viewerId: String,
     resourceId: String,
     version: Number,
+    term: String,
     w: Object,
     s: Object,
     past: Object,
@@ -116,10 +118,10 @@ const toCompletion = ({ at, threshold, ruleVersion, grade }: NonNullable<Viewing
 });
 
 export function toViewing(row: ViewingRow): Viewing {
-  const { _id, kind, viewerId, resourceId, version, past, m = {}, done } = row;
+  const { _id, kind, viewerId, resourceId, version, term, past, m = {}, done } = row;
   return {
     id: _id,
-    key: { viewer: { kind, id: viewerId }, resourceId, version: Number(version) },
+    key: { viewer: { kind, id: viewerId }, resourceId, version: Number(version), ...(term === undefined ? {} : { term }) },
     words: toWords(row.w),
     sessions: Object.entries(row.s ?? {}).map(toSession),
     ...(past ? { past: toPast(past) } : {}),

@@ -1,11 +1,11 @@
 import { mongo, type Connection } from 'mongoose';
-import { z } from 'zod';
 import type { Instant } from '../../domain/time/instant';
 import { RECEIPT_MS } from '../../domain/viewing/grade';
 import type { Latch } from '../../domain/viewing/standing';
 import { SAID, SECONDS_PER_WORD, viewingIdOf, type Said, type ViewingKey, type Words } from '../../domain/viewing/viewing';
 import type { Fate } from '../group-commit';
-import { int64, type TicketsRow, type ViewingRow } from './row';
+import { updateBatch, type Update } from '../update-batch';
+import { int64, type TicketsRow } from './row';
 
 /** One accepted report, ready to be joined to its viewing. */
 export interface ReportRow {
@@ -28,35 +28,38 @@ export interface ReportRow {
 
 const AT_REST_SECONDS = 15;
 
-type Update = mongo.UpdateOneModel<ViewingRow>;
-
 /**
  * The join: one upsert that gives the same row whatever the order and number of times in which the reports arrive (`rev` and `lastAt` aside).
- * No read before it, nothing is ever taken away by it.
+ * No read before it, nothing is ever taken away by it. Fields named after a session are maps: an object with names of its own for every session
+ * would cost the engine more than all else that is done here.
  */
 export function joinOf({ key, words, session, receivedAt }: ReportRow): Update {
   const s = `s.${session.id}`;
-  const bits: Record<string, { or: bigint }> = {};
-  for (const [word, set] of words) bits[`w.${word}`] = { or: int64(set) };
+  const bits = new Map<string, { or: bigint }>();
+  for (const [word, set] of words) bits.set(`w.${word}`, { or: int64(set) });
   const { said = [] } = session;
-  if (said.length > 0) bits[`${s}.t`] = { or: int64(said.reduce((sum, word) => sum | (1n << BigInt(SAID.indexOf(word))), 0n)) };
+  if (said.length > 0) bits.set(`${s}.t`, { or: int64(said.reduce((sum, word) => sum | (1n << BigInt(SAID.indexOf(word))), 0n)) });
   if (!session.offline) {
     const receipt = Math.max(Math.floor((receivedAt - session.openedAt) / RECEIPT_MS), 0);
-    bits[`${s}.b.${Math.floor(receipt / SECONDS_PER_WORD)}`] = { or: int64(1n << BigInt(receipt % SECONDS_PER_WORD)) };
+    bits.set(`${s}.b.${Math.floor(receipt / SECONDS_PER_WORD)}`, { or: int64(1n << BigInt(receipt % SECONDS_PER_WORD)) });
   }
+  const most = new Map<string, unknown>([
+    [`${s}.h`, { q: session.seq, n: -receivedAt, x: session.position }],
+    [`${s}.p`, session.playMs],
+    [`${s}.o`, session.openedAt],
+    [`${s}.f`, session.offline ? 1 : 0],
+    ['lastAt', new Date(receivedAt)],
+  ]);
+  if ((session.everySeconds ?? 0) > AT_REST_SECONDS) most.set(`${s}.g`, session.everySeconds);
   return {
     filter: { _id: viewingIdOf(key) },
     update: {
-      $setOnInsert: { kind: key.viewer.kind, viewerId: key.viewer.id, resourceId: key.resourceId, version: key.version },
-      ...(Object.keys(bits).length > 0 ? { $bit: bits } : {}),
-      $max: {
-        [`${s}.h`]: { q: session.seq, n: -receivedAt, x: session.position },
-        [`${s}.p`]: session.playMs,
-        [`${s}.o`]: session.openedAt,
-        [`${s}.f`]: session.offline ? 1 : 0,
-        ...((session.everySeconds ?? 0) > AT_REST_SECONDS ? { [`${s}.g`]: session.everySeconds } : {}),
-        lastAt: new Date(receivedAt),
+      $setOnInsert: {
+        ...{ kind: key.viewer.kind, viewerId: key.viewer.id, resourceId: key.resourceId, version: key.version },
+        ...(key.term === undefined ? {} : { term: key.term }),
       },
+      ...(bits.size > 0 ? { $bit: bits } : {}),
+      $max: most,
       $min: { firstAt: new Date(receivedAt) },
       $inc: { rev: 1 },
       $set: { dirty: true },
@@ -106,37 +109,16 @@ export async function bulkOf<Row extends { _id: string }>(
   return updates.map((_, index) => (failed.has(index) ? { ok: false, error: failed.get(index) } : { ok: true, value: undefined }));
 }
 
-const Told = z.object({
-  writeErrors: z.array(z.object({ index: z.number(), code: z.number(), errmsg: z.string().default('') })).default([]),
-  writeConcernError: z.unknown().optional(),
-});
-
-/** What a network or an election may have cut off before its answer came. */
-const mayRepeat = (error: unknown): boolean =>
-  error instanceof mongo.MongoNetworkError ||
-  error instanceof mongo.MongoServerSelectionError ||
-  (error instanceof mongo.MongoServerError && (error.hasErrorLabel('RetryableWriteError') || STEPPING_DOWN.has(Number(error.code))));
-const STEPPING_DOWN = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
-
-/**
- * Joins to viewings, written to a majority and its journals by one command; each update's own fate, in order. Not by the driver's bulk write:
- * its retryable form makes MongoDB keep a row of bookkeeping for every update, which joins do not need. They may be written twice without
- * harm, so the whole batch is simply written once more when a network or an election cut it off.
- */
+/** Joins to viewings, which may be written twice without harm; each update's own fate, in order. */
 export async function joinBatch(connection: Connection, updates: readonly Update[]): Promise<Fate<undefined>[]> {
-  const command = {
-    update: 'viewings',
-    updates: updates.map(({ filter, update, upsert = false }) => ({ q: filter, u: update, upsert })),
-    ordered: false,
-    writeConcern: { w: 'majority', j: true, wtimeout: WRITE_WITHIN_MS },
-  };
-  const run = async () => Told.parse(await connection.getClient().db(connection.name).command(command));
-  const told = await run().catch((error: unknown) => {
-    if (mayRepeat(error)) return run();
-    throw error;
-  });
-  if (told.writeConcernError !== undefined) throw new Error('a batch was written but is not known to be durable');
+  const told = await updateBatch(connection, 'viewings', updates);
   const failed = new Map(told.writeErrors.map((fault) => [fault.index, new mongo.MongoServerError({ ...fault })]));
   return updates.map((_, index) => (failed.has(index) ? { ok: false, error: failed.get(index) } : { ok: true, value: undefined }));
 }
-const WRITE_WITHIN_MS = 10_000;
+
+/** Takes marks away where nothing was written since; tells of how many. Repeated like the joins: a mark that is gone stays gone. */
+export async function clearMarks(connection: Connection, updates: readonly Update[]): Promise<number> {
+  const { nModified, writeErrors } = await updateBatch(connection, 'viewings', updates);
+  if (writeErrors.length > 0) throw new mongo.MongoServerError({ ...writeErrors[0] });
+  return nModified;
+}

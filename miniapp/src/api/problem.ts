@@ -27,7 +27,7 @@ export function problemOf(status: number, body: unknown): ApiProblem {
   return new ApiProblem(`http/${status}`, '服务暂时没有正常回答，请稍后再试。', status);
 }
 
-export const offline = (): ApiProblem => new ApiProblem('net/offline', '没有连上网络，请检查手机的网络。', 0);
+export const offline = (): ApiProblem => new ApiProblem('net/offline', '没有连上网络，请检查网络再试。', 0);
 export const tooSlow = (): ApiProblem => new ApiProblem('net/timeout', '等了很久没有回答，请稍后再试。', 0);
 
 /** Anything thrown, as a problem a page can show. */

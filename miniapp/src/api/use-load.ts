@@ -15,18 +15,27 @@ export interface Loading<T> {
   put: (data: T) => void;
 }
 
+/** Seconds between two looks, or how many by what stands there; 0: only when the page comes back. */
+export type Pace<T> = number | ((data: T | undefined) => number);
+
 /**
  * Asks, shows, and asks again when the page comes back or every so many seconds while it is looked at.
- * A later answer that fails leaves the earlier content standing, marked stale; an answer that comes too late is dropped.
+ * A later answer that fails leaves the earlier content standing, marked stale; an answer that comes too late is dropped. The timer does not ask
+ * while an answer is still on its way: on a slow line each would be too late for the next.
  */
-export function useLoad<T>(ask: () => Promise<T>, everySeconds = 0): Loading<T> {
+export function useLoad<T>(ask: () => Promise<T>, pace: Pace<T> = 0): Loading<T> {
   const [load, setLoad] = useState<Load<T>>({ state: 'loading' });
   const turn = useRef(0);
+  const onTheWay = useRef(0);
   const run = useCallback(
     (quiet: boolean) => {
       const mine = ++turn.current;
       if (!quiet) setLoad((now) => (now.state === 'ready' ? now : { state: 'loading' }));
-      ask().then(
+      onTheWay.current += 1;
+      const answered = ask().finally(() => {
+        onTheWay.current -= 1;
+      });
+      answered.then(
         (data) => {
           if (mine === turn.current) setLoad({ state: 'ready', data });
         },
@@ -55,10 +64,11 @@ export function useLoad<T>(ask: () => Promise<T>, everySeconds = 0): Loading<T> 
   usePageHide(() => {
     seen.current = false;
   });
+  const everySeconds = typeof pace === 'number' ? pace : pace(load.state === 'ready' ? load.data : undefined);
   useEffect(() => {
     if (everySeconds <= 0) return undefined;
     const timer = setInterval(() => {
-      if (seen.current) run(true);
+      if (seen.current && onTheWay.current === 0) run(true);
     }, everySeconds * 1000);
     return () => clearInterval(timer);
   }, [everySeconds, run]);

@@ -8,9 +8,9 @@ export interface Stage {
   soft?: boolean;
 }
 
-/** A funnel: each stage a bar against the first, with its number beside it. */
+/** A funnel or parts of a whole: each a bar against the longest, with its number beside it. */
 export function Bars({ label, stages }: { label: string; stages: readonly Stage[] }) {
-  const whole = stages[0]?.count ?? 0;
+  const whole = Math.max(0, ...stages.map(({ count }) => count));
   return (
     <Box as="ul" className="gy-bars" label={label}>
       {stages.map((stage) => (

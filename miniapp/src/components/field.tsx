@@ -14,7 +14,7 @@ interface FieldProps {
   long?: boolean;
   maxLength?: number;
   /** What a browser offers to fill it with. */
-  kind?: 'text' | 'password' | 'datetime-local';
+  kind?: 'text' | 'password' | 'datetime-local' | 'date';
   /** Digits only: the phone shows its number keys. */
   digits?: boolean;
   /** What a browser's own memory may fill in. */
@@ -75,7 +75,7 @@ export function Field({
           rows: long ? 4 : undefined,
           className: classes,
           value,
-          maxLength: kind === 'datetime-local' ? undefined : maxLength,
+          maxLength: kind === 'datetime-local' || kind === 'date' ? undefined : maxLength,
           autoComplete: fill,
           placeholder,
           'aria-invalid': fault ? true : undefined,

@@ -24,6 +24,7 @@ export type IconName =
   | 'bell'
   | 'article'
   | 'audio'
+  | 'mic'
   | 'video'
   | 'link'
   | 'upload'

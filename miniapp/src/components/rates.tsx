@@ -43,9 +43,18 @@ export const rates = [
 ] as const;
 
 type Pair = readonly [part: number | null, whole: number | null];
+export type RatePairs = Readonly<Record<(typeof rates)[number]['key'], Pair>>;
 
-/** `of`: where a rate has counts of its own, since some groups tell one rate and not another. */
-export function Rates({ counts, of }: { counts: Counts; of?: Readonly<Record<(typeof rates)[number]['key'], Pair>> }) {
+interface Shown {
+  readonly counts: Counts;
+  /** Where a rate has counts of its own, since some groups tell one rate and not another. */
+  readonly of?: RatePairs | undefined;
+  /** Who has finished is told in round numbers, and so is their share of all. */
+  readonly rounded?: boolean | undefined;
+}
+
+export function Rates({ counts, of, rounded = false }: Shown) {
+  const about = (rate: (typeof rates)[number]): string => (rounded && rate.key === 'done' ? '约 ' : '');
   const pairOf = (rate: (typeof rates)[number]): Pair => of?.[rate.key] ?? [counts[rate.part], counts[rate.whole]];
   return (
     <Box as="ul" className="gy-rates" label="三个比率">
@@ -56,11 +65,11 @@ export function Rates({ counts, of }: { counts: Counts; of?: Readonly<Record<(ty
               {rate.name}
             </Box>
             <Box as="p" className="gy-rate__parts">
-              {`${rate.parts} ${countOf(pairOf(rate)[0])} / ${rate.wholes} ${countOf(pairOf(rate)[1])}`}
+              {`${rate.parts} ${about(rate)}${countOf(pairOf(rate)[0])} / ${rate.wholes} ${countOf(pairOf(rate)[1])}`}
             </Box>
           </Box>
           <Box as="p" id={`rate-${rate.key}`} className="gy-rate__value">
-            {percentOf(...pairOf(rate))}
+            {`${about(rate)}${percentOf(...pairOf(rate))}`}
           </Box>
         </Box>
       ))}

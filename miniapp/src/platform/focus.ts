@@ -33,3 +33,11 @@ export function holdFocus(id: string, onEscape: () => void): () => void {
     if (before instanceof HTMLElement) before.focus();
   };
 }
+
+/** On H5: a part that is chosen by the keyboard comes into view, while the grid has the focus. */
+export function keepInView(gridId: string, partId: string): void {
+  if (__WEAPP__ || window.document.activeElement?.id !== gridId) return;
+  const part = window.document.getElementById(partId);
+  // Not every browser of a test knows how to scroll.
+  if (typeof part?.scrollIntoView === 'function') part.scrollIntoView({ block: 'center' });
+}

@@ -24,6 +24,19 @@ export async function startProduct(uri, folder, { nodeArgs = [], env = {} } = {}
   });
 }
 
+/** Two processes of the real server on one database, as behind a balancer: the generator's sockets are shared out between them. */
+export async function startPair(uri, folder, options) {
+  const both = [await startProduct(uri, folder, options), await startProduct(uri, folder, options)];
+  return {
+    name: 'product, two processes',
+    port: both.map(({ port }) => port),
+    pids: () => both.flatMap((one) => one.pids()),
+    stop: async () => {
+      for (const one of both) await one.stop();
+    },
+  };
+}
+
 /** Viewers whose turn comes round; one that is still waiting for an answer is passed over. */
 export function turns(viewers, { perRequest = 1 } = {}) {
   const busy = new Uint8Array(viewers.size / perRequest);

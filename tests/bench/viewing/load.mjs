@@ -46,7 +46,7 @@ export const post = (path, headers, body) => `POST ${path} HTTP/1.1\r\nHost: 127
 
 /**
  * `connections` for `warm` and then `seconds`. `next(slot)` gives { text, ask, weight } ; `book(ask, status, body)` gives how many reports were
- * durable. The first fault ends it. `sample()` is read at both ends of the measured time (processor seconds).
+ * durable; of several ports each takes its share of the sockets. The first fault ends it. `sample()` is read at both ends of the measured time (processor seconds).
  */
 export async function closedLoop({ port, connections, warm = 1, seconds = 5, next, book, sample = () => 0 }) {
   const times = [];
@@ -76,7 +76,7 @@ export async function closedLoop({ port, connections, warm = 1, seconds = 5, nex
   const all = [];
   const start = (slot) =>
     all.push(
-      openConnection(port, {
+      openConnection([port].flat()[slot % [port].flat().length], {
         onBroken: fail,
         onAnswer(connection, asked, status, body, ms) {
           if (fault) return;

@@ -5,6 +5,7 @@ import {
   BATCH,
   productWorld,
   startKoaRaw,
+  startPair,
   startPlain,
   startProduct,
   startWithoutStorage,
@@ -26,15 +27,31 @@ const WHOLE = {
   batchFamilies: 200,
   ralph: true,
 };
-const QUICK = { rounds: 1, connections: [64], warm: 0.3, seconds: { 64: 1 }, families: 2000, batchFamilies: 80, ralph: false };
-const RALPH_ONLY = { ...WHOLE, connections: [64, 256], rounds: 3, only: ['koa-raw', 'product', 'batch', 'ralph', 'ralph-batch'] };
+const QUICK = {
+  rounds: 1,
+  connections: [64],
+  warm: 0.3,
+  seconds: { 64: 1 },
+  families: 2000,
+  batchFamilies: 80,
+  ralph: false,
+  oneProcess: true,
+};
+const RALPH_ONLY = {
+  ...WHOLE,
+  connections: [64, 256],
+  rounds: 3,
+  only: ['koa-raw', 'product', 'batch', 'product-2', 'batch-2', 'ralph', 'ralph-batch'],
+};
 /** Who runs with how many connections; the slow ones are not made to queue a thousand, and a batch puts fifty on each. */
 const FIELD = {
   'koa-raw': [64, 256, 1024],
   product: [64, 256, 1024],
+  'product-2': [256],
   'without-storage': [256],
   plain: [64, 256],
   batch: [64],
+  'batch-2': [64],
   ralph: [64, 256],
   'ralph-batch': [64],
 };
@@ -44,7 +61,10 @@ const RATIOS = [
   ['product ÷ same route without storage', 256, 'product', 'without-storage', 0.5],
   ['product ÷ plain server', 256, 'product', 'plain', 10],
   ['product ÷ Ralph, one by one', 256, 'product', 'ralph', 20],
+  ['two processes ÷ Ralph with two, one by one', 256, 'product-2', 'ralph', 20],
   [`batches of ${BATCH} ÷ Ralph’s batches of ${RALPH_BATCH}`, 64, 'batch', 'ralph-batch', 3],
+  [`two processes: batches of ${BATCH} ÷ Ralph’s with two`, 64, 'batch-2', 'ralph-batch', 3],
+  ['two processes ÷ raw Koa', 256, 'product-2', 'koa-raw', 0.5],
 ];
 const CPU_MOST = 2.5;
 const P99_MOST = 250;
@@ -96,6 +116,7 @@ async function line(plan, mongod, running, nodeArgs) {
   const field = [
     { name: 'product', server: product, withDb: true, turns: world.turns, verify: world.verify },
     { name: 'batch', server: product, withDb: true, turns: world.batchTurns },
+    ...(wanted('product-2') && !plan.oneProcess ? await pairOf(world, mongod, start, nodeArgs) : []),
     { name: 'koa-raw', server: await start(startKoaRaw()), turns: baselineTurns(plan.families) },
   ];
   if (wanted('without-storage')) field.push({ name: 'without-storage', server: await start(startWithoutStorage(mongod.folder, plan.families)), turns: baselineTurns(plan.families) }); // prettier-ignore
@@ -120,6 +141,15 @@ async function line(plan, mongod, running, nodeArgs) {
     at: FIELD[one.name].filter((n) => plan.connections.includes(n)),
     pids: () => [...one.server.pids(), ...(one.withDb ? [mongod.pid] : [])],
   }));
+}
+
+/** The same viewers at two processes of the product: what Ralph's two workers are to be held against. */
+async function pairOf(world, mongod, start, nodeArgs) {
+  const server = await start(startPair(world.address, mongod.folder, { nodeArgs }));
+  return [
+    { name: 'product-2', server, withDb: true, turns: world.turns },
+    { name: 'batch-2', server, withDb: true, turns: world.batchTurns },
+  ];
 }
 
 async function measure({ name, server, pids, turns }, connections, { warm, seconds }) {

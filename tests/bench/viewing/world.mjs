@@ -10,7 +10,7 @@ export const tokenHashOf = (family) => hashOf(tokenOf(family));
 const hashOf = (token) => createHash('sha256').update(token, 'utf8').digest('base64url');
 const numbered = (letter, n) => `${letter}${String(n).padStart(7, '0')}`;
 export const guardianOf = (family) => numbered('g', family);
-const studentOf = (family) => numbered('s', family);
+export const studentOf = (family) => numbered('s', family);
 
 /** The stores that the bench fills by their own ways, and plain collections for what there is much of. */
 export async function openWorld(uri) {
@@ -49,9 +49,8 @@ const schoolOf = (n) => `S${Math.floor(n / 1000)}`;
 export const classroomOf = (n) => `${schoolOf(n)}-${Math.floor((n % 1000) / 40)}`;
 
 /** One push of the item to every class of these families, delivered and opened. */
-export async function addDeliveries({ connection }, resourceId, from, to) {
+export async function addDeliveries({ connection }, resourceId, from, to, push = 'p-bench') {
   const at = new Date(Date.now() - HOUR);
-  const push = 'p-bench';
   const insert = (name, rows) => connection.collection(name).insertMany(rows, { ordered: false, writeConcern: { w: 1, j: false } });
   const classes = [...new Set(Array.from({ length: to - from }, (_, n) => classroomOf(from + n)))];
   await insert('pushes', [{ _id: push, slotId: 'x', planId: 'x', schoolId: 'S0', resourceId, resourceVersion: 1, title: '性能测试', startsAt: at, dueAt: new Date(at.getTime() + 168 * HOUR), classroomIds: classes, state: 'open', createdAt: at }]); // prettier-ignore

@@ -6,7 +6,8 @@ import { root, say } from './built.mjs';
 
 const path = join(root, 'docs', 'performance.md');
 
-export function writeInto(mode, markdown, told) {
+export function writeInto(name, markdown, told, bench = 'viewing') {
+  const mode = bench === 'viewing' ? name : `${bench}-${name}`;
   const text = readFileSync(path, 'utf8');
   const [open, close] = [`<!-- bench:${mode} -->`, `<!-- /bench:${mode} -->`];
   const from = text.indexOf(open);
@@ -16,7 +17,7 @@ export function writeInto(mode, markdown, told) {
   const body = markdown ?? `\`\`\`json\n${JSON.stringify(told, undefined, 2)}\n\`\`\``;
   writeFileSync(
     path,
-    `${text.slice(0, from + open.length)}\n\nMeasured with \`npm run bench:viewing -- ${mode}\` on ${machine}.\n\n${body}\n\n${text.slice(to)}`,
+    `${text.slice(0, from + open.length)}\n\nMeasured with \`npm run bench:${bench} -- ${name}\` on ${machine}.\n\n${body}\n\n${text.slice(to)}`,
   );
   say(`docs/performance.md: ${mode} written`);
 }

@@ -156,3 +156,68 @@ describe('a settled release', () => {
     );
   });
 });
+
+describe('several pushes of an item in a week, and answers set against one another', () => {
+  const twice = (first: Tuple, second: Tuple): PlaceCounts => ({
+    place: 'A',
+    pushes: 2,
+    grades: [first, second].map((tuple) => ({ grade: 1, funnel: funnel(tuple) })),
+  });
+  const doneAndNot = ([targeted, , , done]: Tuple): number[] => [done, targeted - done];
+  const halves = (targeted: number): Tuple[] => Array.from({ length: targeted + 1 }, (_, done) => [targeted, targeted, done, done]);
+
+  // The attacker knows that there were two pushes and how many families each had.
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('two pushes to %i families each give away no small group of either, nor of both', (targeted) => {
+    const worlds = halves(targeted).flatMap((first) =>
+      halves(targeted).map((second): World => {
+        const counts = twice(first, second);
+        const sizes = [...doneAndNot(first), ...doneAndNot(second), first[3] + second[3]];
+        return { sizes, told: [running(counts), settled(counts)] };
+      }),
+    );
+    expect(givenAway(worlds).slice(0, 3)).toEqual([]);
+  });
+
+  type Answer = readonly [targeted: number, completed: number];
+  const sumOf = (cells: readonly (ReleasedCell | undefined)[], isExact: boolean): Answer => {
+    const own = cells.flatMap((cell) => (cell?.isExact === isExact ? [cell] : []));
+    return [own.reduce((n, { targeted }) => n + targeted, 0), own.reduce((n, { completed }) => n + completed, 0)];
+  };
+  /** Every answer that the figures give over these cells (by item, by place, by week, and any of them narrowed), and every two subtracted. */
+  function answersOver(cells: readonly (ReleasedCell | undefined)[]): unknown {
+    const all: Answer[] = [];
+    for (let some = 1; some < 1 << cells.length; some++)
+      for (const isExact of [true, false]) all.push(sumOf(cells.filter((_, at) => (some >> at) & 1), isExact)); // prettier-ignore
+    return all.map((one) => all.map((other) => [one[0] - other[0], one[1] - other[1]]));
+  }
+
+  it.each([
+    [4, 4],
+    [5, 7],
+    [6, 6],
+    [7, 8],
+  ])('no two answers over an item of %i and one of %i families, one settled before the other, give a small group away', (a, b) => {
+    const worlds = halves(a).flatMap((first) =>
+      halves(b).map((second): World => {
+        const [one, other] = [place('A', first), place('A', second)];
+        const stages = [
+          [running(one), running(other)],
+          [settled(one), running(other)],
+          [settled(one), settled(other)],
+        ];
+        return { sizes: [...doneAndNot(first), ...doneAndNot(second)], told: stages.map(answersOver) };
+      }),
+    );
+    expect(givenAway(worlds).slice(0, 3)).toEqual([]);
+  });
+
+  it('subtracting wins where totals hold what the lines do not tell: the attack can see it', () => {
+    const worlds = halves(6).flatMap((first) =>
+      halves(1).map((second): World => ({
+        sizes: doneAndNot(second),
+        told: [settled(place('A', first)), first[3] + second[3]],
+      })),
+    );
+    expect(givenAway(worlds).length).toBeGreaterThan(0);
+  });
+});

@@ -103,11 +103,22 @@ describe('decide', () => {
     ['a way that refused is not tried again', { attempts: [attempt(mp, 'refused')] }, at('19:31'), 'ring oa-template'],
     [
       'four «later» leave a way open',
-      { attempts: [1, 2, 3, 4].map((n) => attempt(mp, 'retry', n)) },
+      { attempts: [1, 2, 3, 4].map((n) => ({ ...attempt(mp, 'retry', n), at: at('19:30') })) },
       at('19:31'),
       'ring mp-subscribe oa-template',
     ],
-    ['five «later» close it', { attempts: [1, 2, 3, 4, 5].map((n) => attempt(mp, 'retry', n)) }, at('19:31'), 'ring oa-template'],
+    [
+      'five «later» close it',
+      { attempts: [1, 2, 3, 4, 5].map((n) => ({ ...attempt(mp, 'retry', n), at: at('19:30') })) },
+      at('19:31'),
+      'ring oa-template',
+    ],
+    [
+      '… for an hour',
+      { attempts: [1, 2, 3, 4, 5].map((n) => ({ ...attempt(mp, 'retry', n), at: at('19:30') })) },
+      at('20:31'),
+      'ring mp-subscribe oa-template',
+    ],
     [
       'a closed account is waited for',
       { routes: [{ ...oa, closedUntil: at('19:40') }] },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Account, Identity } from '../../../bot-server/domain/account/account';
 import type { LaterBecause, RefusedBecause, SendOutcome } from '../../../bot-server/domain/account/outcome';
 import { closes, endOf, nextStep, retryAt } from '../../../bot-server/domain/push/next-step';
-import { nextNudgeAt, nudgesOf, type WatchState } from '../../../bot-server/domain/push/nudges';
+import { nextNudgeAt, nudgesOf, type WatchState, NUDGES, startersFrom } from '../../../bot-server/domain/push/nudges';
 import type { Delivery } from '../../../bot-server/domain/push/push';
 import { CHAT_WINDOW_MS, MOST_TRIES, routesOf } from '../../../bot-server/domain/push/routes';
 import { formatInstant, instantOf } from '../../../bot-server/domain/time/civil';
@@ -126,19 +126,30 @@ describe('nudges', () => {
       ({ id }) => id,
     );
 
-  it('goes to who stopped half-way, a while ago, and to nobody else', () => {
+  it('goes to who stopped half-way, a while ago, and to who has not begun; to nobody else', () => {
     const watch = {
       half,
       fresh: { ...half, lastAt: now - HOUR },
       glance: { ...half, watchedSeconds: 2 },
       done: { ...half, completed: true },
     };
-    expect(
-      nudged(
-        ['half', 'fresh', 'glance', 'done', 'never'].map((g) => delivery(`child-of-${g}`, g)),
-        watch,
-      ),
-    ).toEqual(['p:child-of-half:half:nudge']);
+    const first = ['half', 'fresh', 'glance', 'done', 'never'].map((g) => delivery(`child-of-${g}`, g));
+    expect(nudged(first, watch)).toEqual(['p:child-of-half:half:nudge', 'p:child-of-glance:glance:nudge', 'p:child-of-never:never:nudge']);
+    const early = nudgesOf({ first, nudged: [] }, 'guardian', ({ guardianId }) => watch[guardianId as keyof typeof watch], now, NUDGES, {
+      starters: false,
+      finished: new Set(['child-of-half']),
+    });
+    expect(early).toEqual([]);
+  });
+  it('who has not begun is told in the last day, and not before half of the time is over', () => {
+    expect(startersFrom({ startsAt: now, dueAt: now + 7 * DAY })).toBe(now + 6 * DAY);
+    expect(startersFrom({ startsAt: now, dueAt: now + DAY })).toBe(now + DAY / 2);
+  });
+  it('tells one guardian of a family in which nobody has begun: at home with the child, and one whom it reaches', () => {
+    const first = [delivery('x', 'a', { place: 'away' }), delivery('x', 'b', { place: 'home' }), delivery('y', 'c', { reachable: false })];
+    expect(nudged(first, {})).toEqual(['p:x:b:nudge']);
+    expect(nudged(first, {}, 'guardian', [delivery('x', 'a', { kind: 'nudge' })])).toEqual([]);
+    expect(nudged(first, { a: { ...half, lastAt: now } })).toEqual([]);
   });
   it('leaves a family alone of which somebody has watched it whole', () => {
     expect(nudged([delivery('x', 'half'), delivery('x', 'done')], { half, done: { ...half, completed: true } })).toEqual([]);

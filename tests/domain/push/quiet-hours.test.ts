@@ -41,7 +41,7 @@ describe('quiet hours', () => {
   it('does not depend on the zone of the host', () => {
     const folder = mkdtempSync(join(tmpdir(), 'gongyu-zones-'));
     try {
-      for (const name of ['time/instant', 'time/civil', 'push/quiet-hours', 'push/decide', 'push/routes', 'push/push']) {
+      for (const name of ['time/instant', 'time/civil', 'push/quiet-hours', 'push/bedtime', 'push/decide', 'push/routes', 'push/push']) {
         mkdirSync(join(folder, name, '..'), { recursive: true });
         const source = readFileSync(join(__dirname, '../../../bot-server/domain', `${name}.ts`), 'utf8');
         const { code } = transformSync(source, { jsc: { parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } });

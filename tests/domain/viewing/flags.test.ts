@@ -273,6 +273,10 @@ describe('the network of an address', () => {
     ['240e:3b7:aa01:22ff:1:2:3:4', '240e:3b7:aa01:22ff'],
     ['240E:3B7:AA01:22FF::4', '240e:3b7:aa01:22ff'],
     ['2408::1', '2408:0:0:0'],
+    // As the door hands a network on.
+    ['2408:8000:1:2', '2408:8000:1:2'],
+    ['0:0:0:0', undefined],
+    ['fe80:0:0:0', undefined],
     ['127.0.0.1', undefined],
     ['::1', undefined],
     ['10.1.2.3', undefined],

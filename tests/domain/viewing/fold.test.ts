@@ -58,6 +58,14 @@ describe('forgetting the details of old sessions', () => {
     );
   });
 
+  it('keeps the newest place, though an older session is told and forgotten after it', () => {
+    const [old] = viewingOf([{ openedAt: 0, receivedAt: 10, playMs: 1, position: 5, offline: true, seq: 1, receipts: new Map() }]).sessions;
+    const head = { openedAt: 80, receivedAt: 90, position: 70 };
+    const past = { spentMs: 10, onlineMs: 0, playMs: 10, head };
+    expect(foldSessions({ sessions: [old!], past }, 300)?.past.head).toEqual(head);
+    expect(foldSessions({ sessions: [{ ...old!, receivedAt: 95 }], past }, 300)?.past.head.position).toBe(5);
+  });
+
   it('forgets all that ended before, except what overlaps something that goes on', () => {
     const at = (openedAt: number, receivedAt: number) => ({
       openedAt,

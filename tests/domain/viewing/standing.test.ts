@@ -92,6 +92,12 @@ describe('what is due to be latched', () => {
     expect(latchDue(viewing([[0, 117]]), video, 7)?.completion).toEqual({ at: 7, threshold: 0.9, ruleVersion: 1, grade: 'B' });
   });
 
+  it('is completed at the item’s own threshold, which stands with it', () => {
+    const half = { ...video, threshold: 0.5 };
+    expect(latchDue(viewing([[0, 64]]), half, 7)?.completion).toBeUndefined();
+    expect(latchDue(viewing([[0, 65]]), half, 7)?.completion).toMatchObject({ at: 7, threshold: 0.5 });
+  });
+
   it('starts at three seconds', () => {
     expect(latchDue(viewing([[0, 2]]), video, 7)).toBeUndefined();
     expect(latchDue(viewing([[0, 3]]), video, 7)).toEqual({ milestones: { started: 7 } });

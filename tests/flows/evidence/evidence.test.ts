@@ -225,8 +225,8 @@ describe('evidence', () => {
     const decide = (flag: string, verdict: 'released' | 'kept', who = own) =>
       decideFlag(world.deps, who, { ...inC1, flag, verdict, reason: verdict === 'released' ? 'talked' : 'not-watched' }, AT);
     const shown = async (guardianId: string, child: string) => {
-      const standing = await showViewing(world.deps, guardian(guardianId), { resource: 'r1', for: child });
-      return presentStanding(standing, standing.heldBy);
+      const standing = await showViewing(world.deps, guardian(guardianId), { resource: 'r1', for: child }, AT);
+      return presentStanding(standing, standing);
     };
 
     it('a claim far above the clock is out until the clock has caught up', async () => {

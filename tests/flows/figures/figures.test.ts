@@ -163,12 +163,16 @@ describe('figures', () => {
       expect((await ask(head, { by: 'push', from: '2026-09-02', to: '2026-09-02' })).rows).toEqual([]);
     });
 
-    it('hide groups below five, and say why', async () => {
+    it('tell a class in fives where not five are done or not done, and small classes together, and say why', async () => {
       await rooms();
-      await put('S1', [40, 38, 38, 38], { pushId: 'p3', classroomId: 'c1' });
+      await put('S1', [40, 38, 38, 36], { pushId: 'p3', classroomId: 'c1' });
       const row = (await ask(head, { by: 'push' })).rows.find(({ key }) => key === 'p3');
-      expect(row?.exact.completed).toBeNull();
-      expect(row?.hidden).toContain('不单独显示');
+      expect([row?.exact.targeted, row?.tens?.targeted, row?.tens?.completed, row?.hidden]).toEqual([0, 40, 30, '']);
+      await put('S1', [7, 7, 6, 6], { pushId: 'p4', classroomId: 'c1' });
+      await put('S1', [8, 8, 4, 3], { pushId: 'p4', classroomId: 'c2' });
+      const byClass = await ask(head, { by: 'class', push: 'p4' });
+      expect(byClass.rows.map(({ exact, hidden }) => [exact.targeted, hidden.length > 0])).toEqual([[0, true], [0, true]]); // prettier-ignore
+      expect([byClass.total.exact.targeted, byClass.total.exact.completed]).toEqual([15, 9]);
     });
 
     it('are its own alone', async () => {

@@ -5,6 +5,7 @@ import { instantOf } from '../../../bot-server/domain/time/civil';
 import { DAY } from '../../../bot-server/domain/time/instant';
 import { carryOutErasure } from '../../../bot-server/flows/privacy/carry-out-erasure';
 import { gatherExport } from '../../../bot-server/flows/privacy/make-export';
+import { exportHtml } from '../../../bot-server/present/privacy-export';
 import { openProduct, type Opened } from '../../privacy/opened';
 
 jest.setTimeout(60_000);
@@ -48,7 +49,10 @@ beforeEach(async () => {
     await put('messages', { _id: `m:${studentId}`, guardianId: 'nobody', kind: 'first', createdAt: new Date(NOW) });
     const viewing = { kind: 'student', viewerId: studentId, resourceId: 'r', version: 1, rev: 1 };
     await put('viewings', { _id: `s:${studentId}:r@1`, ...viewing, firstAt: new Date(NOW), lastAt: new Date(NOW) });
-    await put('declarations', { _id: `c:${studentId}`, studentId });
+    const declared = { pushId: `p-${studentId}`, classroomId: 'A-3-1', schoolId: 'A', reason: 'paper', on: '2026-11-20', by: 't1' };
+    await put('declarations', { _id: `c:${studentId}`, studentId, ...declared, at: new Date(NOW) });
+    const flag = { kind: 'claims', level: 'hold', evidence: 'over', size: 2, amount: 90, holds: true, rev: 1, foundAt: new Date(NOW) };
+    await put('flags', { _id: `s:${studentId}:r@1:claims`, viewingId: `s:${studentId}:r@1`, ...flag });
   }
 });
 afterEach(() => product.close());
@@ -62,6 +66,12 @@ it('a family takes away what was kept under the number that was merged into its 
   const facts = await gatherExport(product.deps, 's1', 'g1', NOW);
   expect(facts.deliveries.length).toBe(2);
   expect(facts.learnerViewings.length).toBe(2);
+  expect(facts.declarations).toEqual(
+    Array.from({ length: 2 }, () => ({ title: '（已下架）', reason: 'paper', on: '2026-11-20', at: NOW })),
+  );
+  expect(facts.flags).toEqual(Array.from({ length: 2 }, () => ({ title: 'r', kind: 'claims', level: 'hold', amount: 90, foundAt: NOW })));
+  const html = exportHtml(facts);
+  for (const words of ['老师登记的看完', '纸质回执', '观看记录里的疑问', '多 90 秒', '等老师看，先不算看完']) expect(html).toContain(words);
 });
 
 it.each(['child', 'learning-record'] as const)(

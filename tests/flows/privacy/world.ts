@@ -160,7 +160,7 @@ export async function live({ server, mother, father, text, ids, now, pass }: Can
     const reply = await deps.relayText({ accountId: 'oa', openid: inbound.openid, text: words, messageId: id, at: now() });
     if (id === 'm1' && claimed.kind === 'work') await deps.inbound.done(claimed.claim, reply);
   }
-  await deps.questions.drafts.put(ids.motherIdentities[1] ?? '', CANARY.draft, now());
+  await deps.questions.drafts.add(ids.motherIdentities[1] ?? '', { id: 'kept', at: now(), text: CANARY.draft }, false, now());
   await deps.consents.credit({ accountId: 'mini', openid: CANARY.motherOpenid, templateId: 'T', at: now(), index: 0, standing: false });
   expect(
     (await mother.call('POST', `/privacy/children/${CHILD}/corrections`, { field: 'student-no', right: CANARY.correction })).status,

@@ -85,6 +85,8 @@ describe('progress', () => {
   it('counts what was watched of a newer encoding of the same item', async () => {
     await world.push();
     await world.deps.resources.save({ ...video, version: 2, durationSeconds: 120, effectiveEnd: 120 });
+    // Whoever was sent the new version later watches that one; it counts for the earlier push too.
+    await world.push({ id: 'p2', resourceVersion: 2, startsAt: STARTS + 5 * MINUTE });
     await world.watch('m2', 'b', [[0, 110]], STARTS + 10 * MINUTE);
     await sweep();
     expect((await funnelOf(c1))?.completed).toBe(1);
@@ -100,6 +102,28 @@ describe('progress', () => {
     expect(await sweep()).toMatchObject({ cells: 2 });
     expect(await world.deps.rollups.ofPush('p1')).toEqual(before);
     expect([await world.deps.viewings.isAnyDirty(), await world.deps.rollups.isAnyTouched()]).toEqual([false, false]);
+  });
+
+  it('asks once for what a lot of marked viewings needs, and counts each of their classes once', async () => {
+    await world.push();
+    for (const [who, child] of [['m1', 'a'], ['o1', 'a'], ['m2', 'b']] as const) await world.watch(who, child, [[0, 95]], STARTS + 10 * MINUTE); // prettier-ignore
+    const { deliveries, viewings, rollups } = world.deps;
+    const asked: string[] = [];
+    const counted =
+      <In extends readonly unknown[], Out>(name: string, call: (...given: In) => Out) =>
+      (...given: In): Out => {
+        asked.push(name);
+        return call(...given);
+      };
+    const needs = {
+      ...world.deps,
+      deliveries: { ...deliveries, classesTouchedBy: counted('cells', deliveries.classesTouchedBy) },
+      viewings: { ...viewings, alongside: counted('alongside', viewings.alongside) },
+      rollups: { ...rollups, replace: counted('replace', rollups.replace) },
+    };
+    expect(await recomputeDirty(needs, STARTS + 60 * MINUTE)).toMatchObject({ viewings: 3, cells: 2, more: false });
+    expect(asked.sort()).toEqual(['alongside', 'cells', 'replace', 'replace']);
+    expect((await funnelOf(c1))?.completed).toBe(2);
   });
 
   it('does not lose what is written while it counts', async () => {
@@ -271,13 +295,18 @@ describe('progress', () => {
       await world.watch('m1', 'a', [[0, 95]], STARTS + 10 * MINUTE);
       await sweep();
       const wire = PushDetail.parse(presentPushDetail(await pushFunnel(world.deps, scheduler, 'p1', STARTS), address));
-      expect(wire.push.funnel).toMatchObject({ targeted: 4, reachable: 3, completed: 2 });
-      expect(wire.classes.map(({ id, funnel }) => [id, funnel.targeted, funnel.completed])).toEqual([['c1', 3, 1], ['c2', 1, 1]]); // prettier-ignore
+      // Four families in two small classes: so few that nothing of them is told to the office.
+      expect(wire.push).toMatchObject({ funnel: { targeted: 0, completed: 0 }, office: { rounded: true } });
+      expect(wire.classes.map(({ id, funnel, joined }) => [id, funnel.completed, joined])).toEqual([['c1', 0, true], ['c2', 0, true]]); // prettier-ignore
+      const tutor = teacher(['c1', 'c2'], ['teacher', 'school-scheduler']);
+      const whole = PushDetail.parse(presentPushDetail(await pushFunnel(world.deps, tutor, 'p1', STARTS), address));
+      expect(whole.push.funnel).toMatchObject({ targeted: 4, reachable: 3, completed: 2 });
+      expect(whole.classes.map(({ id, funnel }) => [id, funnel.targeted, funnel.completed])).toEqual([['c1', 3, 1], ['c2', 1, 1]]); // prettier-ignore
       expect(wire.waiting + wire.held.reduce((sum, { count }) => sum + count, 0)).toBe(
         new Set(deliveries.map((one) => one.messageId)).size,
       );
-      const page = await listSchoolPushes(world.deps, scheduler, { limit: 10 });
-      expect(page.items[0]?.funnel).toMatchObject({ targeted: 4, completed: 2 });
+      expect((await listSchoolPushes(world.deps, tutor, { limit: 10 })).items[0]?.funnel).toMatchObject({ targeted: 4, completed: 2 });
+      expect((await listSchoolPushes(world.deps, scheduler, { limit: 10 })).items[0]?.funnel).toMatchObject({ targeted: 0 });
     });
 
     it('is refused to a plain teacher, to another school and to the bureau', async () => {

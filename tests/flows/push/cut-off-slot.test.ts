@@ -35,7 +35,8 @@ it.each(['killed before the push was written', 'killed after it'])('a slot whose
   world.at('19:56');
   await world.sweep();
   await world.sweep();
-  expect(titles()).toEqual(['《读书》', '《运动》']);
+  // Both are due at one moment: one message tells of both, once.
+  expect(titles()).toEqual(['《读书》等2份']);
   expect((await world.needs.pushes.ofPlan('plan')).map(({ id }) => id)).toEqual(['p-plan-1', 'p-plan-2']);
   expect(await world.needs.plans.nextSlotAt()).toBeUndefined();
 });

@@ -19,10 +19,12 @@ import { resolvePush } from '../../../bot-server/flows/push/resolve-push';
 import { sendDueMessages, type SendOptions, type Sender } from '../../../bot-server/flows/push/send-due-messages';
 import { sweepNudges } from '../../../bot-server/flows/push/sweep-nudges';
 import { openSeal } from '../../../bot-server/seal/field';
+import { openAlertStore } from '../../../bot-server/store/alerts';
 import { openAttemptStore } from '../../../bot-server/store/attempts';
 import { connect } from '../../../bot-server/store/connect';
 import { openConsentStore } from '../../../bot-server/store/consents';
 import { openContentStore } from '../../../bot-server/store/content';
+import { openGateStore } from '../../../bot-server/store/gates';
 import { openDeliveryStore } from '../../../bot-server/store/deliveries';
 import { openIdentityStore } from '../../../bot-server/store/identities';
 import { openMessageStore } from '../../../bot-server/store/messages';
@@ -66,6 +68,7 @@ interface Guardian {
   readonly id: string;
   readonly children: readonly string[];
   readonly quietHours?: QuietHours | null;
+  readonly digestMinute?: number;
   /** Consents for new items and nudges, each. */
   readonly consents?: number;
   readonly bound?: boolean;
@@ -108,8 +111,10 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
     deliveries: openDeliveryStore(connection),
     messages: openMessageStore(connection, { claimMs }),
     attempts: openAttemptStore(connection),
+    alerts: openAlertStore(connection),
     consents,
     identities,
+    gates: openGateStore(connection),
     accounts: { all: async () => ACCOUNTS },
     roster,
     resources: {
@@ -129,7 +134,8 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
     luck: () => 0.5,
     trouble: (error) => void troubles.push(error),
   };
-  for (const store of [needs.plans, needs.pushes, needs.deliveries, needs.messages, needs.attempts]) await store.syncIndexes();
+  for (const store of [needs.plans, needs.pushes, needs.deliveries, needs.messages, needs.attempts, openAlertStore(connection)])
+    await store.syncIndexes();
 
   let credits = 0;
   const world = {
@@ -141,6 +147,8 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
     overlaps,
     script,
     consents,
+    identities,
+    roster,
     questions,
     /** For the inbox, which shows what was asked. */
     asked: { getMany: async (ids: readonly string[]) => ids.flatMap((id) => questions.get(id) ?? []) },
@@ -200,8 +208,9 @@ export async function openWorld({ claimMs = 60_000 } = {}) {
         teachers: [{ id: 't', schoolId: 's', teacherNo: '1', name: '李敏', roles: ['teacher'], subjects: [], classroomIds: ['c1'] }],
       });
       await Promise.all(
-        guardians.map(async ({ id, quietHours, consents: count = 3, bound = true, follows = false }) => {
+        guardians.map(async ({ id, quietHours, digestMinute, consents: count = 3, bound = true, follows = false }) => {
           if (quietHours !== undefined) await roster.setGuardianSettings(id, { quietHours });
+          if (digestMinute !== undefined) await roster.setGuardianSettings(id, { digestMinute });
           if (!bound) return;
           const persons = [{ kind: 'guardian' as const, id }];
           await identities.bind({ accountId: 'mini', openid: `mp-${id}`, persons });

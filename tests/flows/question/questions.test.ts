@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Actor } from '../../../bot-server/domain/access/actor';
 import { NO_CHANGES } from '../../../bot-server/domain/importing/roster-changes';
 import { instantOf } from '../../../bot-server/domain/time/civil';
+import { NO_PUBLIC_DAYS } from '../../../bot-server/domain/time/working-days';
 import { HOUR, MINUTE } from '../../../bot-server/domain/time/instant';
 import { answerQuestion } from '../../../bot-server/flows/question/answer-question';
 import { ask } from '../../../bot-server/flows/question/ask';
@@ -14,7 +15,10 @@ import { presentQuestion } from '../../../bot-server/present/question';
 import { openSeal } from '../../../bot-server/seal/field';
 import { connect } from '../../../bot-server/store/connect';
 import { openAuditStore } from '../../../bot-server/store/audit';
+import { openCalendarStore } from '../../../bot-server/store/calendars';
+import { openDutyStore } from '../../../bot-server/store/duty';
 import { openIdentityStore } from '../../../bot-server/store/identities';
+import { openQuestionMediaStore } from '../../../bot-server/store/question-media';
 import { openQuestionStore } from '../../../bot-server/store/questions';
 import { openRosterStore } from '../../../bot-server/store/roster';
 import { openTestDb, type TestDb } from '../../support/mongo';
@@ -65,7 +69,6 @@ async function aWorld() {
   await identities.bind({ accountId: 'oa', openid: 'o1', persons: [{ kind: 'guardian', id: 'g1' }], follows: true });
   const told: string[] = [];
   let ids = 0;
-  let check: 'pass' | 'review' | 'risky' | 'unchecked' = 'pass';
   return {
     roster,
     identities,
@@ -92,8 +95,11 @@ async function aWorld() {
             } as const)
           : undefined,
     },
-    gateway: { checkText: async () => check },
-    setCheck: (next: typeof check) => (check = next),
+    calendars: openCalendarStore(connectionOnce()),
+    duty: openDutyStore(connectionOnce()),
+    content: { publicDays: async () => NO_PUBLIC_DAYS },
+    questionMedia: openQuestionMediaStore(connectionOnce(), seal),
+    wakeFetching: () => undefined,
     tellAsker: async (_question: unknown, reply: { id: string }) => void told.push(reply.id),
     deliveryOf: async () => undefined,
     audit: openAuditStore(connectionOnce()),
@@ -117,30 +123,19 @@ describe('a question relayed', () => {
       teacherId: 't1',
       classroomId: 'c1',
       state: 'routed',
-      check: 'pass',
+      check: 'waiting',
       dueAt: instantOf('2026-09-07', 15 * 60 + 20),
     });
-    expect(question.pinned).toEqual({ resourceId: 'sleep', title: '睡前一小时', atSecond: 42.5 });
+    expect(question.pinned).toEqual({ resourceId: 'sleep', title: '睡前一小时', atSecond: 42.5, version: 1 });
     expect((await listQuestions(world, teacher, { box: 'open', limit: 10 }, now)).map(({ id }) => id)).toEqual(['q1']);
     expect(await listQuestions(world, otherTeacher, { box: 'open', limit: 10 }, now)).toEqual([]);
     expect(await listQuestions(world, otherMother, { box: 'mine', limit: 10 }, now)).toEqual([]);
   });
 
-  it('is delivered although the check could not be made, and a risky one is marked', async () => {
-    const world = await aWorld();
-    world.setCheck('unchecked');
-    expect((await ask(world, mother, { id: 'q1', text: '一', from: 'mini-program' }, now)).check).toBe('unchecked');
-    world.setCheck('risky');
-    expect((await ask(world, mother, { id: 'q2', text: '二', from: 'mini-program' }, now)).check).toBe('review');
-  });
-
-  it('refuses another family’s child, a class without teacher and an unknown resource, and writes nothing', async () => {
+  it('refuses another family’s child and an unknown resource, and writes nothing', async () => {
     const world = await aWorld();
     await expect(ask(world, mother, { id: 'x', text: '问', studentId: 's2', from: 'mini-program' }, now)).rejects.toMatchObject({
       code: 'access/denied',
-    });
-    await expect(ask(world, otherMother, { id: 'x', text: '问', from: 'mini-program' }, now)).rejects.toMatchObject({
-      code: 'question/no-teacher',
     });
     await expect(ask(world, mother, { id: 'x', text: '问', resourceId: 'none', from: 'player' }, now)).rejects.toMatchObject({
       code: 'resource/not-found',
@@ -156,7 +151,7 @@ describe('a question relayed', () => {
     await expect(openQuestion(world, otherMother, 'q1', now)).rejects.toMatchObject({ code: 'question/not-found' });
     await expect(openQuestion(world, otherTeacher, 'q1', now)).rejects.toMatchObject({ code: 'question/not-found' });
     expect(await openQuestion(world, teacher, 'q1', now + MINUTE)).toMatchObject({ state: 'seen', seenAt: now + MINUTE });
-    await expect(confirmAnswer(world, mother, 'q1')).rejects.toMatchObject({ code: 'question/not-answered' });
+    await expect(confirmAnswer(world, mother, 'q1', now)).rejects.toMatchObject({ code: 'question/not-answered' });
     await expect(answerQuestion(world, otherTeacher, 'q1', '试试讲故事', now)).rejects.toMatchObject({ code: 'question/not-found' });
 
     const answered = await answerQuestion(world, teacher, 'q1', '试试讲故事', now + HOUR);
@@ -164,8 +159,8 @@ describe('a question relayed', () => {
     expect((await answerQuestion(world, teacher, 'q1', '试试讲故事', now + HOUR + 1)).replies).toHaveLength(1);
     expect(world.told).toEqual([answered.replies[0]?.id, answered.replies[0]?.id]);
 
-    expect((await confirmAnswer(world, mother, 'q1')).state).toBe('confirmed');
-    expect((await confirmAnswer(world, mother, 'q1')).state).toBe('confirmed');
+    expect((await confirmAnswer(world, mother, 'q1', now)).state).toBe('confirmed');
+    expect((await confirmAnswer(world, mother, 'q1', now)).state).toBe('confirmed');
     const reopened = await reopenQuestion(world, mother, 'q1', '还是不行', now + 2 * HOUR);
     expect(reopened).toMatchObject({ state: 'reopened' });
     expect(reopened.dueAt).toBeGreaterThan(now + 2 * HOUR);
@@ -192,7 +187,7 @@ describe('a text in the official account’s chat', () => {
   it('asks once however often the platform repeats it, and says when an answer is due', async () => {
     const world = await aWorld();
     const reply = await relayChatText(world, chat('他不肯睡怎么办', '77'), now);
-    expect(reply).toContain('已转给陈雨桐的班主任');
+    expect(reply).toContain('已收到，已转给李老师。预计');
     expect(reply).toContain('今天 15:20');
     await relayChatText(world, chat('他不肯睡怎么办', '77'), now + 1000);
     expect(await listQuestions(world, teacher, { box: 'open', limit: 10 }, now)).toHaveLength(1);
@@ -206,12 +201,68 @@ describe('a text in the official account’s chat', () => {
     });
     expect(await relayChatText(world, chat('作业太多', '1'), now)).toContain('1 陈雨桐\n2 陈雨泽');
     expect(await listQuestions(world, teacher, { box: 'open', limit: 10 }, now)).toHaveLength(0);
-    expect(await relayChatText(world, chat('２', '2'), now)).toContain('陈雨泽的班主任');
+    expect(await relayChatText(world, chat('２', '2'), now)).toContain('已转给李老师');
     expect(await listQuestions(world, teacher, { box: 'open', limit: 10 }, now)).toMatchObject([{ text: '作业太多', studentId: 's3' }]);
   });
 
   it('tells somebody unknown how to begin instead of swallowing the text', async () => {
     const world = await aWorld();
     expect(await relayChatText(world, { ...chat('你好', '3'), openid: 'nobody' }, now)).toContain('绑定');
+  });
+});
+
+describe('words of self-harm or abuse', () => {
+  const desk: Actor = { ...signed, role: 'teacher', teacherId: 't9', schoolId: 'A', roles: ['teacher', 'head'], classroomIds: [] };
+
+  it('abuse is at the desk at once and not with the class teacher; it is on record without the words; the asker gets the numbers', async () => {
+    const world = await aWorld();
+    const question = await ask(world, mother, { id: 'q1', text: '王老师，孩子被打了', from: 'mini-program' }, now);
+    expect(question).toMatchObject({ alarm: 'abuse', because: 'alarm', holders: ['desk:A'] });
+    expect(await listQuestions(world, teacher, { box: 'open', limit: 10 }, now)).toEqual([]);
+    expect(await listQuestions(world, desk, { box: 'open', limit: 10 }, now)).toMatchObject([{ id: 'q1' }]);
+    const looks = await world.audit.about(['s1'], 10);
+    expect(looks).toMatchObject([{ action: 'question-alarm', actor: { kind: 'job' } }]);
+    expect(JSON.stringify(looks)).not.toContain('被打');
+    const [forAsker] = await withNames(world, mother, [question]);
+    const [forDesk] = await withNames(world, desk, [question]);
+    if (!forAsker || !forDesk) throw new Error('no question shown');
+    expect(presentQuestion(forAsker, now)).toMatchObject({ with: '已转给学校', care: expect.stringMatching(/110.*12355/) });
+    expect(presentQuestion(forAsker, now).alarm).toBeUndefined();
+    expect(presentQuestion(forDesk, now)).toMatchObject({ alarm: 'abuse' });
+  });
+
+  it('in the chat the receipt has the numbers, and the record is written once however often the platform repeats', async () => {
+    const world = await aWorld();
+    const chat = { accountId: 'oa', openid: 'o1', text: '孩子说不想活了', messageId: '9' };
+    expect(await relayChatText(world, chat, now)).toMatch(/110.*12355/);
+    expect(await relayChatText(world, chat, now + 1000)).toMatch(/110.*12355/);
+    expect(await world.audit.about(['s1'], 10)).toHaveLength(1);
+    expect((await world.questions.get('c9'))?.holders).toEqual(['t1', 'desk:A']);
+  });
+
+  it('also in what is written after an answer', async () => {
+    const world = await aWorld();
+    await ask(world, mother, { id: 'q1', text: '他不肯睡', from: 'mini-program' }, now);
+    await answerQuestion(world, teacher, 'q1', '陪陪他', now);
+    const reopened = await reopenQuestion(world, mother, 'q1', '其实是老师打他，他被打了', now);
+    expect(reopened).toMatchObject({ alarm: 'abuse', holders: ['desk:A'], check: 'waiting' });
+    expect(reopened.teacherId).toBeUndefined();
+    expect((await world.audit.about(['s1'], 10)).map(({ action }) => action)).toContain('question-alarm');
+  });
+});
+
+describe('names and numbers of others', () => {
+  it('a classmate’s name reaches neither the teacher nor, in an answer, the asker; a phone is in the whole question alone', async () => {
+    const world = await aWorld();
+    await ask(world, mother, { id: 'q1', text: '陈雨泽抢他的笔，请打１３９ 1234 5678', from: 'mini-program' }, now);
+    const answered = await answerQuestion(world, teacher, 'q1', '我和陈雨泽谈过了', now);
+    const [listed] = await withNames(world, teacher, [answered]);
+    const [whole] = await withNames(world, teacher, [answered], 'whole');
+    const [asker] = await withNames(world, mother, [answered], 'whole');
+    expect(listed?.question.text).toBe('陈*抢他的笔，请打〔电话已隐去〕');
+    expect(whole?.question.text).toBe('陈*抢他的笔，请打１３９ 1234 5678');
+    expect(asker?.question.text).toBe('陈雨泽抢他的笔，请打１３９ 1234 5678');
+    expect([whole, asker].map((one) => one?.question.replies[0]?.text)).toEqual(['我和陈*谈过了', '我和陈*谈过了']);
+    expect((await world.questions.get('q1'))?.replies[0]?.text).toBe('我和陈雨泽谈过了');
   });
 });

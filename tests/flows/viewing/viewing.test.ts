@@ -65,9 +65,11 @@ describe('viewing', () => {
     });
     const wire = ReportResult.parse(presentReportResult(judged!));
     expect(wire).toMatchObject({ gaps: [[40, 100]], totalSeconds: 100 });
-    const shown = await showViewing(world.deps, m2, { resource: 'r1', for: 'b' });
+    const shown = await showViewing(world.deps, m2, { resource: 'r1', for: 'b' }, STARTS + MINUTE);
     expect(WireViewing.parse(presentStanding(shown))).toMatchObject({ creditedSeconds: 40, percent: 40 });
-    await expect(showViewing(world.deps, m2, { resource: 'r1', for: 'a' })).rejects.toMatchObject({ code: 'access/denied' });
+    await expect(showViewing(world.deps, m2, { resource: 'r1', for: 'a' }, STARTS + MINUTE)).rejects.toMatchObject({
+      code: 'access/denied',
+    });
   });
 
   it('takes what a phone without a line sends the next day, and no more than its ticket lets it', async () => {
@@ -100,15 +102,15 @@ describe('viewing', () => {
       'ok',
     ]);
     for (const one of judged) expect(ReportResult.safeParse(presentReportResult(one)).success).toBe(true);
-    expect(await showViewing(world.deps, o1, { resource: 'r1', for: 'a' })).toMatchObject({ creditedSeconds: 20, gaps: [{ from: 10, to: 20 }, { from: 30, to: 100 }] }); // prettier-ignore
+    expect(await showViewing(world.deps, o1, { resource: 'r1', for: 'a' }, STARTS + MINUTE)).toMatchObject({ creditedSeconds: 20, gaps: [{ from: 10, to: 20 }, { from: 30, to: 100 }] }); // prettier-ignore
   });
 
   it('counts a child’s content for the child, on whichever parent’s phone', async () => {
     const [hers, grandmas] = [await ticketFor(m1, 'a', 'pupil'), await ticketFor(o1, 'a', 'pupil')];
     await reportViewings(world.deps, m1, [report(hers, { spans: [{ from: 0, to: 40 }] })], STARTS + MINUTE);
     await reportViewings(world.deps, o1, [report(grandmas, { spans: [{ from: 40, to: 70 }] })], STARTS + MINUTE);
-    expect(await showViewing(world.deps, m1, { resource: 'pupil', for: 'a' })).toMatchObject({ creditedSeconds: 70 });
-    expect(await showViewing(world.deps, m1, { resource: 'pupil', for: 'e' })).toMatchObject({ creditedSeconds: 0 });
+    expect(await showViewing(world.deps, m1, { resource: 'pupil', for: 'a' }, STARTS + MINUTE)).toMatchObject({ creditedSeconds: 70 });
+    expect(await showViewing(world.deps, m1, { resource: 'pupil', for: 'e' }, STARTS + MINUTE)).toMatchObject({ creditedSeconds: 0 });
   });
 
   it('latches a completion once, with its time, and an impatient script gets 13 s', async () => {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { viewing as noun } from '../../../bot-server/cli/viewing';
 import { DAY } from '../../../bot-server/domain/time/instant';
 import { recomputeDirty } from '../../../bot-server/flows/progress/recompute-dirty';
-import { pullStatements, type StatementNeeds } from '../../../bot-server/flows/xapi/pull-statements';
+import { cursorSince } from '../../../bot-server/domain/xapi/cursor';
+import { consistentThrough, pullStatements, type StatementNeeds } from '../../../bot-server/flows/xapi/pull-statements';
 import { openRetentionStore } from '../../../bot-server/store/retention';
 import { aWorld, guardian, MINUTE, officer, STARTS, stranger, teacher, video, type World } from '../progress/world';
 
@@ -43,6 +44,17 @@ describe('pulling statements', () => {
     expect([...first.statements, ...second.statements]).toEqual(all.statements);
     expect((await pull(REST, second.next, 1)).statements).toEqual([]);
     expect(JSON.stringify(all)).not.toMatch(/家长|139000|"m1"|学生/);
+  });
+
+  it('takes `since` for later than that instant', async () => {
+    const all = await pull(REST);
+    const stored = [...new Set(all.statements.map((one) => one.stored))];
+    expect(stored).toHaveLength(2);
+    expect((await pull(REST, cursorSince(stored[0]!))).statements).toEqual(all.statements.filter((one) => one.stored === stored[1]));
+    expect((await pull(REST, cursorSince(stored[1]!))).statements).toEqual([]);
+    const before = new Date(Date.parse(stored[0]!) - 1).toISOString();
+    expect((await pull(REST, cursorSince(before))).statements).toEqual(all.statements);
+    expect(all.statements.every((one) => one.stored <= consistentThrough(REST))).toBe(true);
   });
 
   it('misses nothing that is taken up again after it was pulled', async () => {

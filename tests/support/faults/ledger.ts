@@ -31,10 +31,11 @@ export const countsOf = (rows: readonly Row[]): Record<Row['state'], number> => 
   return counts;
 };
 
-/** How often each openid was rung by each item: `openid|title` → times. */
+/** How often each openid was rung by each push: `openid|push` → times; by its title where the card opens none. A digest rings for all of its own. */
 export function ringsByWhom(rung: readonly Ring[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { openid, title } of rung) counts.set(`${openid}|${title}`, (counts.get(`${openid}|${title}`) ?? 0) + 1);
+  for (const { openid, title, about } of rung)
+    for (const what of about.length > 0 ? about : [title]) counts.set(`${openid}|${what}`, (counts.get(`${openid}|${what}`) ?? 0) + 1);
   return counts;
 }
 
@@ -51,13 +52,15 @@ export async function untilSettled(school: School, withinMs: number, atLeast = 1
 
 /**
  * Where the product's word and the wire disagree: «sent» that never rang, «held» or «failed» that did ring, an end without a reason.
- * Of «unknown» either may be true. A family gets one item by one push only.
+ * Of «unknown» either may be true.
  */
 export function liesIn(school: School, rows: readonly Row[], rung: readonly Ring[]): string[] {
   const openidsOf = new Map(school.families.map(({ guardianId, openid, oaOpenid }) => [guardianId, [openid, oaOpenid]]));
   const heard = ringsByWhom(rung);
-  return rows.flatMap(({ _id, guardianId, state, because, code, subject: { title } }) => {
-    const times = (openidsOf.get(guardianId) ?? []).reduce((sum, openid) => sum + (heard.get(`${openid}|${title}`) ?? 0), 0);
+  return rows.flatMap(({ _id, guardianId, bundle, state, because, code, subject: { title } }) => {
+    const times = (openidsOf.get(guardianId) ?? [])
+      .flatMap((openid) => [heard.get(`${openid}|${bundle}`) ?? 0, heard.get(`${openid}|${title}`) ?? 0])
+      .reduce((sum, count) => sum + count, 0);
     if (times > 1) return [`${_id} rang ${times} times`];
     if (state === 'sent' && times === 0) return [`${_id} is «sent» and never rang`];
     if ((state === 'held' || state === 'failed' || state === 'waiting') && times > 0) return [`${_id} is «${state}» and rang`];

@@ -7,7 +7,7 @@ import { startDatabase, type Database } from './database';
 import { endAll } from './processes';
 import { openSchool, type School, type SchoolOptions } from './school';
 import { startServer, type Server, type ServerOptions } from './server';
-import { productionEnv } from './settings';
+import { productionEnv, type Places } from './settings';
 import { startWeChat, type WeChat } from './wechat';
 
 export interface Scene {
@@ -15,6 +15,8 @@ export interface Scene {
   readonly wechat: WeChat;
   /** Where the first server listens and WeChat's pushes go. */
   readonly port: number;
+  /** For processes of another kind on the same database and WeChat. */
+  readonly places: Places;
   /** A server on the scene's database; on the scene's port unless another is named. */
   start(options?: Partial<ServerOptions>): Promise<Server>;
   close(): Promise<void>;
@@ -33,12 +35,13 @@ export async function openScene(options: SchoolOptions & { readonly database?: D
     school,
     wechat,
     port,
+    places: { ...places, wechatUrl: wechat.url },
     start: (more = {}) => startServer({ ...places, wechatUrl: wechat.url, ...more }),
     async close() {
       await endAll();
       await school.close();
       await own?.drop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
@@ -51,7 +54,7 @@ export async function openOwnDatabase(): Promise<Database & { remove(): Promise<
     ...database,
     async remove() {
       await database.stop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

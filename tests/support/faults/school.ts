@@ -53,7 +53,7 @@ export interface School {
   readonly families: readonly Family[];
   /** The consents as WeChat has them. */
   readonly consents: readonly Consent[];
-  /** Publishes a draft as the school's scheduler does: the server that is asked begins at once. */
+  /** Publishes a draft as the school's reviewer does: the server that is asked begins at once. */
   publish(url: string, id: string): Promise<void>;
   /** Says a word to a push, or to its whole plan, as the school's scheduler does. */
   steer(url: string, what: 'plans' | 'pushes', id: string, word: 'pause' | 'resume' | 'end'): Promise<void>;
@@ -90,13 +90,25 @@ export async function openSchool(env: Record<string, string>, options: SchoolOpt
     }
   });
   const schedulerToken = await deps.sessions.open(identityId('mini', padded('oDEMOmini_s', 0)), Date.now());
+  const reviewerToken = await deps.sessions.open(identityId('mini', padded('oDEMOmini_r', 0)), Date.now());
   return {
     deps,
     connection,
     families,
     consents,
     async publish(url, id) {
-      const { status, body } = await call(url, schedulerToken, 'POST', `/plans/${id}/publish`);
+      const stored = await deps.plans.drafts.get(id);
+      const plan = await deps.plans.get(id);
+      if (!stored || !plan) throw new Error(`there is no draft of ${id}`);
+      // Its lines are of any hour of the day, which nobody could submit.
+      const head = {
+        ...stored.head,
+        revision: stored.head.revision + 1,
+        state: 'in-review' as const,
+        submitted: { by: 't0', at: Date.now() },
+      };
+      if (!(await deps.plans.drafts.save(plan, { head }))) throw new Error(`${id} was not submitted`);
+      const { status, body } = await call(url, reviewerToken, 'POST', `/plans/${id}/publish`, {});
       if (status !== 200) throw new Error(`publish: ${status} ${JSON.stringify(body)}`);
     },
     async steer(url, what, id, word) {
@@ -146,6 +158,7 @@ const resourceOf = (index: number): Resource => ({
   theme: '家庭教育',
   stages: ['小学低段'],
   summary: '三分钟',
+  media: `${resourceIdOf(index)}.mp4`,
   durationSeconds: 600,
   effectiveStart: 0,
   effectiveEnd: 600,
@@ -188,13 +201,14 @@ async function settle(deps: Deps, options: SchoolOptions, env: Env): Promise<Fam
     ...{ id: 't0', schoolId: SCHOOL, teacherNo: 'T0', name: '排课员', subjects: [] },
     ...{ roles: ['school-scheduler' as const], classroomIds: [] },
   };
+  const reviewer = { ...scheduler, id: 't2', teacherNo: 'T2', name: '审核员', roles: ['school-reviewer' as const] };
   const classTeacher = { ...scheduler, id: 't1', teacherNo: 'T1', name: '班主任', roles: ['teacher' as const] };
   await deps.roster.apply({
     ...NO_CHANGES,
     bureaus: [{ id: 'B1', name: '县教育局', level: 'county' }],
     schools: [{ id: SCHOOL, bureauId: 'B1', name: '实验小学', kind: 'school' }],
     terms: [TERM],
-    teachers: [scheduler, { ...classTeacher, classroomIds: Array.from({ length: classes }, (_, n) => classroomIdOf(n)) }],
+    teachers: [scheduler, reviewer, { ...classTeacher, classroomIds: Array.from({ length: classes }, (_, n) => classroomIdOf(n)) }],
     classrooms: Array.from({ length: classes }, (_, n) => ({
       ...{ id: classroomIdOf(n), schoolId: SCHOOL, grade: 1, number: n + 1, name: `一年级${n + 1}班` },
       ...{ stage: '小学低段' as const, classTeacherId: 't1' },
@@ -212,6 +226,7 @@ async function settle(deps: Deps, options: SchoolOptions, env: Env): Promise<Fam
   });
   await deps.identities.bindMany([
     { accountId: 'mini', openid: padded('oDEMOmini_s', 0), persons: [{ kind: 'teacher', id: 't0' }], follows: false },
+    { accountId: 'mini', openid: padded('oDEMOmini_r', 0), persons: [{ kind: 'teacher', id: 't2' }], follows: false },
     ...all.flatMap(({ openid, oaOpenid, guardianId }) => {
       const persons = [{ kind: 'guardian' as const, id: guardianId }];
       const mini = { accountId: 'mini', openid, persons, follows: false };

@@ -43,6 +43,8 @@ export interface Ring {
   readonly templateId: string;
   /** What stands in the first field of the card. */
   readonly title: string;
+  /** The pushes that its card opens: a digest rings for several. Empty where the card opens none. */
+  readonly about: readonly string[];
   readonly errcode: number;
   readonly status: number;
 }
@@ -50,6 +52,8 @@ export interface Ring {
 const SendBody = z.object({
   touser: z.string(),
   template_id: z.string().default(''),
+  page: z.string().default(''),
+  miniprogram: z.object({ pagepath: z.string() }).optional(),
   data: z.record(z.string(), z.object({ value: z.string() })).default({}),
 });
 export const SUBSCRIBE_SEND = '/cgi-bin/message/subscribe/send';
@@ -154,6 +158,8 @@ export function deskOf(url: string, running?: Running): WeChat {
 }
 
 function ringOf({ seq, at, path, body, errcode, status }: Entry): Ring {
-  const { touser, template_id: templateId, data } = SendBody.parse(body);
-  return { seq, at, path, openid: touser, templateId, title: data['thing1']?.value ?? '', errcode: Number(errcode), status };
+  const { touser, template_id: templateId, data, page, miniprogram } = SendBody.parse(body);
+  const query = new URLSearchParams((miniprogram?.pagepath ?? page).split('?')[1] ?? '');
+  const about = [query.get('push') ?? '', ...(query.get('pushes') ?? '').split(',')].filter(Boolean);
+  return { seq, at, path, openid: touser, templateId, title: data['thing1']?.value ?? '', about, errcode: Number(errcode), status };
 }

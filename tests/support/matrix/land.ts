@@ -1,9 +1,11 @@
+import { freshHead } from '../../../bot-server/domain/plan/draft';
 import { identityId, type Person } from '../../../bot-server/domain/account/account';
 import { CODE_LENGTH, CODE_SIGNS } from '../../../bot-server/domain/binding/codes';
 import { newErasure } from '../../../bot-server/domain/erasure/erasure';
 import { NO_CHANGES } from '../../../bot-server/domain/importing/roster-changes';
 import type { Slot } from '../../../bot-server/domain/push/push';
 import { DEFAULT_QUIET_HOURS } from '../../../bot-server/domain/push/quiet-hours';
+import { newDraft } from '../../../bot-server/domain/resource/draft';
 import type { Student, Teacher } from '../../../bot-server/domain/roster/roster';
 import { civilDate, minuteOfDay, weekday } from '../../../bot-server/domain/time/civil';
 import { DAY } from '../../../bot-server/domain/time/instant';
@@ -56,7 +58,14 @@ export interface Things {
   readonly slot: string;
   readonly push: string;
   readonly resource: string;
+  /** Content of the place's own school: one that is being written by somebody else, one that is out. */
+  readonly draft: string;
+  readonly published: string;
+  /** A file of the draft on its way. */
+  readonly upload: string;
   readonly question: string;
+  /** Out for the families of the class. */
+  readonly classAnswer: string;
   /** The class's code, and a stranger's request to its class teacher. */
   readonly code: string;
   readonly request: string;
@@ -203,9 +212,19 @@ export async function openLand(): Promise<Land> {
 
   for (const place of PLACES) await deps.resources.save(film(place));
   for (const place of PLACES) {
+    const owner = { kind: 'school' as const, id: SITES[place].school };
+    const by = { kind: 'teacher' as const, id: 'T-gone' };
+    await deps.resources.startDraft(newDraft({ id: `draft-${place}`, owner, kind: 'article', for: 'guardian', title: '一篇', by }, now));
+    await deps.resources.save({ ...film(place), id: `own-${place}`, owner });
+    const file = { name: 'x', bytes: 9 };
+    await deps.uploads.begin({ id: `upload-${place}`, resourceId: `draft-${place}`, place: 'poster', file, by, offset: 0, touchedAt: now });
+  }
+  for (const place of PLACES) {
     const plan = { id: `plan-${place}`, schoolId: SITES[place].school, termId: 'T', title: '计划' };
     await deps.plans.saveDraft(plan, [slot(place, 1, now - 60_000), slot(place, 2, now + DAY)]);
     await deps.plans.publish(plan.id, 1, [], now - DAY);
+    // The next version is being worked on: nothing that is tried here changes it.
+    await deps.plans.drafts.begin({ ...freshHead(plan), revision: 1 }, plan.title, await deps.plans.slotsOf(plan.id));
   }
   const troubles: unknown[] = [];
   await sweepOnce({ ...deps, trouble: (error) => void troubles.push(error) }, { owner: 'matrix', epoch: 1 });
@@ -225,6 +244,14 @@ export async function openLand(): Promise<Land> {
     await deps.corrections.add({ ...correction, right, askedAt, dueAt, state: 'open' });
     await deps.privacyExports.put({ ...who, id: `exp-${place}`, madeAt: now, expiresAt: dueAt }, { html: right, json: right });
     await deps.erasures.ask(newErasure({ ...who, no: `wish-${place}`, scope: 'child' }, now, await deps.content.publicDays()));
+  }
+  for (const [n, place] of PLACES.entries()) {
+    const { school, classroom } = SITES[place];
+    const made = { id: `answer-${place}`, schoolId: school, classroomId: classroom, grade: 3, reach: 'class' as const };
+    const words = { question: `作业写得慢怎么办${n}`, answer: '先陪他列个单子', by: `T-${place}`, checks: 1 };
+    const answer = { ...made, ...words, state: 'checking' as const, rev: 1, changedAt: now };
+    await deps.classAnswers.add(answer);
+    await deps.classAnswers.step(answer, 'published', {}, now);
   }
   const pushOf: Partial<Record<Place, string>> = {};
   for (const place of PLACES) {
@@ -253,7 +280,11 @@ export async function openLand(): Promise<Land> {
     slot: `plan-${place}-2`,
     push: pushOf[place] ?? '',
     resource: `film-${place}`,
+    draft: `draft-${place}`,
+    published: `own-${place}`,
+    upload: `upload-${place}`,
     question: questionOf[place] ?? '',
+    classAnswer: `answer-${place}`,
     code: codeOf[place] ?? '',
     request: `request-${place}`,
     correction: `corr-${place}`,

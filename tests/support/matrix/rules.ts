@@ -32,6 +32,11 @@ const SCHOOL_OFFICE: readonly Allowed[] = [
 
 const ROSTER_KEEPERS: readonly Allowed[] = ['scheduler', 'scheduler@other-class', 'head', 'head@other-class'];
 
+/** A second of an MP3. */
+const SILENCE = new Uint8Array(Array.from({ length: 40 }, () => [0xff, 0xfb, 0x50, 0, ...Array.from({ length: 204 }, () => 0)]).flat());
+
+const WORDS = { title: '一篇', summary: '', dimension: '习惯', theme: '家庭教育', stages: [], text: '', chapters: [] };
+
 /**
  * The rule of every call there is, written by hand from what people may do, and not from `domain/access`: the two are compared.
  * A call that is not named here fails the test.
@@ -66,9 +71,78 @@ export const rules: Readonly<Record<CallName, Rule>> = {
   ask: { aimed: true, body: ({ student }) => ({ text: '再问一句', for: student }), allowed: ['guardian'] },
   questions: { allowed: ['guardian', 'class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: ['own'] },
   question: { params: ({ question }) => ({ question }), allowed: ['guardian', 'class-teacher'] },
+  askBack: { params: ({ question }) => ({ question }), body: () => ({ text: '一般几点睡？' }), allowed: ['class-teacher'] },
   answer: { params: ({ question }) => ({ question }), body: () => ({ text: '先陪他一会儿' }), allowed: ['class-teacher'] },
   confirmAnswer: { params: ({ question }) => ({ question }), allowed: ['guardian'] },
+  sendMedia: {
+    query: () => ({ as: 'voice' }),
+    body: () => SILENCE,
+    allowed: ['guardian', 'class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'],
+  },
   reopenQuestion: { params: ({ question }) => ({ question }), body: () => ({ text: '还是不行' }), allowed: ['guardian'] },
+  // 家长问答 of the own places; an answer of this land stands for one class each.
+  classAnswers: { allowed: ['guardian', 'class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: [] },
+  searchClassAnswers: {
+    body: () => ({ words: '作业' }),
+    allowed: ['guardian', 'class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'],
+    shows: [],
+  },
+  similarClassAnswers: {
+    body: () => ({ text: '作业' }),
+    allowed: ['guardian', 'class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'],
+    shows: [],
+  },
+  classAnswer: {
+    params: ({ classAnswer }) => ({ answer: classAnswer }),
+    allowed: ['guardian', 'class-teacher', 'teacher', ...SCHOOL_OFFICE],
+    shows: [],
+  },
+  publishClassAnswer: {
+    params: ({ question }) => ({ question }),
+    body: () => ({ question: '作业写得慢怎么办', answer: '先陪他列个单子', reach: 'class' }),
+    allowed: ['class-teacher'],
+    shows: [],
+  },
+  // Nothing of this land waits for a second person: that is tried in tests/flows/class-answer.
+  releaseClassAnswer: {
+    params: ({ classAnswer }) => ({ answer: classAnswer }),
+    body: () => ({ verdict: 'release', rev: 1 }),
+    allowed: SCHOOL_OFFICE,
+    shows: [],
+  },
+  withdrawClassAnswer: {
+    params: ({ classAnswer }) => ({ answer: classAnswer }),
+    allowed: ['class-teacher', ...SCHOOL_OFFICE],
+    shows: [],
+  },
+  // Nothing of a box is alike in this land; who answers several is tried in tests/flows/class-answer.
+  alikeQuestions: { allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: [] },
+  answerAlike: {
+    aimed: true,
+    body: ({ question }) => ({ questions: [question, question], text: '先陪他一会儿' }),
+    allowed: ['class-teacher'],
+    shows: [],
+  },
+  askedSeconds: {
+    params: ({ published }) => ({ resource: published }),
+    allowed: SCHOOL_OFFICE,
+    shows: [],
+  },
+  answerFigures: { allowed: ['scheduler', 'head', 'officer', 'city-officer'], shows: [] },
+  answerFiguresFile: { allowed: ['scheduler', 'head', 'officer', 'city-officer'], shows: [] },
+  ownAnswers: { allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: [] },
+  boxCounts: { allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: [] },
+  addNote: { params: ({ question }) => ({ question }), body: () => ({ text: '请留意' }), allowed: ['class-teacher'] },
+  // Nobody is refused what is not theirs otherwise than what is not there; who has it is told that there is no such colleague.
+  handOver: { params: ({ question }) => ({ question }), body: () => ({ teacher: 'nobody' }), allowed: [] },
+  colleagues: { allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: ['own', 'other-class'] },
+  quickReplies: { allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: [] },
+  setQuickReplies: {
+    body: () => ({ whose: 'own', texts: ['收到'] }),
+    allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'],
+    shows: [],
+  },
+  answerResources: { allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: [] },
   classPushes: { params: ({ classroom }) => ({ classroom }), allowed: ['class-teacher'] },
   classProgress: { params: ({ classroom, push }) => ({ classroom, push }), allowed: ['class-teacher'] },
   // 登记: the class's own teacher, and the school's office; what is held: the class teacher and the head. The office knows the roster's names.
@@ -105,12 +179,35 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     ],
     shows: [],
   },
+  // Counts of the school's own classes: for the school, not the bureau. Names: the class teacher's alone.
+  rehearsePlan: { params: ({ plan }) => ({ plan }), allowed: SCHOOL_OFFICE, shows: [] },
+  emergencies: { allowed: ['scheduler', 'reviewer', 'head'], shows: [] },
+  askEmergency: {
+    body: () => ({ text: '明天停课一天', reason: '台风预警', grades: [] }),
+    allowed: ['scheduler', 'reviewer', 'head'],
+    shows: [],
+  },
+  settleEmergency: { params: () => ({ emergency: 'none' }), body: () => ({ word: 'confirm' }), allowed: [] },
+  familyCalls: { params: ({ classroom }) => ({ classroom }), allowed: ['class-teacher'] },
+  markFamilyCall: {
+    params: ({ classroom, student }) => ({ classroom, student }),
+    body: () => ({ called: true }),
+    // Nobody of this land was left unmoved by two cards: who may is tried in tests/flows/push/nudges.test.ts.
+    allowed: [],
+    shows: [],
+  },
+  classReach: { params: ({ classroom }) => ({ classroom }), allowed: ['class-teacher'] },
+  planReminders: { params: ({ plan }) => ({ plan }), allowed: SCHOOL_OFFICE, shows: [] },
   importPlan: {
     query: () => ({ fileName: 'a.csv', dryRun: '1' }),
     body: () => new TextEncoder().encode('周,星期,时间,内容\n'),
     allowed: ['scheduler'],
   },
-  publishPlan: { params: ({ plan }) => ({ plan }), allowed: ['scheduler', 'scheduler@other-class'] },
+  publishPlan: {
+    params: ({ plan }) => ({ plan }),
+    body: () => ({}),
+    allowed: ['reviewer', 'reviewer@other-class', 'head', 'head@other-class'],
+  },
   moveSlot: {
     params: ({ plan, slot }) => ({ plan, slot }),
     body: () => ({ startsAt: Date.now() + 2 * 86_400_000 }),
@@ -118,6 +215,7 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     shows: [],
   },
   push: { params: ({ push }) => ({ push }), allowed: SCHOOL_OFFICE, shows: [] },
+  alerts: { allowed: ['scheduler', 'reviewer', 'head'], shows: [] },
   pushRun: { params: ({ push }) => ({ push }), allowed: SCHOOL_OFFICE, shows: [] },
   resendFailed: {
     params: ({ push }) => ({ push }),
@@ -220,6 +318,60 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     allowed: ['class-teacher', ...SCHOOL_OFFICE],
     shows: [],
   },
+  // 通报: the own bureau's or school's; there is none in this land, so one that is named is not found.
+  bulletins: { allowed: ['head', 'officer', 'city-officer'], shows: [] },
+  bulletin: { params: () => ({ bulletin: 'bureau.none:weekly:2026-08-31' }), allowed: [] },
+  bulletinFile: { params: () => ({ bulletin: 'bureau.none:weekly:2026-08-31' }), allowed: [] },
+  // 县区计划: the own bureau's officers; there is none in this land, so one that is named is not found.
+  countyPlans: { allowed: ['officer', 'city-officer'], shows: [] },
+  countyPlan: { params: () => ({ plan: 'cp-none' }), allowed: [] },
+  importCountyPlan: {
+    query: () => ({ fileName: 'a.csv', dryRun: '1' }),
+    body: () => new TextEncoder().encode('周,星期,时间,内容\n'),
+    allowed: ['officer', 'city-officer'],
+    shows: [],
+  },
+  setCountyPlan: {
+    params: () => ({ plan: 'cp-none' }),
+    body: () => ({ revision: 1, moves: 'week', scope: { stages: [], schools: [] } }),
+    allowed: [],
+  },
+  stepCountyPlan: { params: () => ({ plan: 'cp-none' }), body: () => ({ revision: 1, word: 'submit' }), allowed: [] },
+  countyDraft: { params: () => ({ plan: 'cp-none' }), allowed: [] },
+  editCountyDraft: { params: () => ({ plan: 'cp-none' }), body: () => ({ revision: 1, edits: [] }), allowed: [] },
+  countyChanges: { params: () => ({ plan: 'cp-none' }), allowed: [] },
+  countyPlanFile: { params: () => ({ plan: 'cp-none' }), allowed: [] },
+  planTemplate: { allowed: ['scheduler', 'reviewer', 'head', 'officer', 'city-officer'], shows: [] },
+  // 值班与请假: whoever works at a school reads it and writes their own leave; the office sets windows and roster. Colleagues are named to staff.
+  duty: { allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'], shows: [] },
+  keepRules: {
+    body: () => ({ version: 99, windows: [{ from: '08:00', to: '11:40' }], duty: [] }),
+    allowed: ['scheduler', 'head'],
+    shows: [],
+  },
+  addLeave: {
+    body: () => ({ from: '2031-03-03', to: '2031-03-04' }),
+    allowed: ['class-teacher', 'teacher', 'scheduler', 'reviewer', 'head'],
+    shows: [],
+  },
+  dropLeave: { params: () => ({ leave: 'none' }), allowed: [], shows: [] },
+  climbedQuestions: { allowed: ['officer', 'city-officer'], shows: [] },
+  // 校历: everybody of the office reads it, the scheduler and the head change the school's, the bureau's administration its own.
+  calendar: { allowed: ['scheduler', 'reviewer', 'head', 'officer', 'city-officer'], shows: [] },
+  addCalendarDays: {
+    body: () => ({ kind: 'exam', from: '2026-11-02', to: '2026-11-06', name: '期中考试' }),
+    allowed: ['scheduler', 'head', 'officer', 'city-officer'],
+    shows: [],
+  },
+  // Nothing of that name stands anywhere; who may is told so in tests/routes/calendar.test.ts.
+  dropCalendarDays: { params: () => ({ days: 'exam-2031-01-01' }), allowed: [], shows: [] },
+  importCalendar: {
+    query: () => ({ fileName: 'a.csv', dryRun: '1' }),
+    body: () => new TextEncoder().encode('类型,开始,结束,名称\n'),
+    allowed: ['scheduler', 'head', 'officer', 'city-officer'],
+    shows: [],
+  },
+  calendarTemplate: { allowed: ['scheduler', 'reviewer', 'head', 'officer', 'city-officer'], shows: [] },
   // Only of one's own: nothing is named in the call. The school's trail shows children masked.
   ownTrail: { allowed: ['guardian'] },
   schoolTrail: { allowed: ['head'], shows: [] },
@@ -257,7 +409,103 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     allowed: ['class-teacher'],
   },
   schoolBinding: { allowed: ['scheduler', 'head'], shows: [] },
+  // 资源库: a school's own content is its office's alone; a draft that nobody has at that count changes nothing.
+  catalogue: { allowed: ['scheduler', 'reviewer', 'head', 'officer', 'city-officer'], shows: [] },
+  ownResource: { params: ({ draft }) => ({ resource: draft }), allowed: SCHOOL_OFFICE, shows: [] },
+  resourceVersion: { params: ({ published }) => ({ resource: published, version: '1' }), allowed: SCHOOL_OFFICE, shows: [] },
+  startDraft: {
+    body: () => ({ kind: 'article', for: 'guardian', title: '一篇' }),
+    allowed: ['scheduler', 'officer', 'city-officer'],
+    shows: [],
+  },
+  reviseResource: { params: ({ draft }) => ({ resource: draft }), allowed: ['scheduler', 'scheduler@other-class'], shows: [] },
+  changeDraft: {
+    params: ({ draft }) => ({ resource: draft }),
+    body: () => ({ rev: 999, words: WORDS }),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  submitDraft: {
+    params: ({ draft }) => ({ resource: draft }),
+    body: () => ({ rev: 999 }),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  takeBackDraft: {
+    params: ({ draft }) => ({ resource: draft }),
+    body: () => ({ rev: 999 }),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  reviewDraft: {
+    params: ({ draft }) => ({ resource: draft }),
+    body: () => ({ verdict: 'approve', rev: 999 }),
+    allowed: ['reviewer', 'reviewer@other-class', 'head', 'head@other-class'],
+    shows: [],
+  },
+  dropDraft: {
+    params: ({ draft }) => ({ resource: draft }),
+    body: () => ({ rev: 999 }),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  beginUpload: {
+    params: ({ draft }) => ({ resource: draft }),
+    body: () => ({ place: 'picture', name: 'a.png', bytes: 10 }),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  removeFile: {
+    params: ({ draft }) => ({ resource: draft }),
+    body: () => ({ rev: 999, place: 'poster' }),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  upload: { params: ({ upload }) => ({ upload }), allowed: ['scheduler', 'scheduler@other-class'], shows: [] },
+  sendPiece: {
+    params: ({ upload }) => ({ upload }),
+    query: () => ({ offset: '0', sha256: '0'.repeat(64) }),
+    body: () => new TextEncoder().encode('ab'),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  finishUpload: {
+    params: ({ upload }) => ({ upload }),
+    body: () => ({ sha256: '0'.repeat(64) }),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  dropUpload: { params: () => ({ upload: 'none' }), allowed: [] },
+  retireResource: {
+    params: ({ draft }) => ({ resource: draft }),
+    body: () => ({ retired: false }),
+    allowed: SCHOOL_OFFICE,
+    shows: [],
+  },
+  withdrawResource: { params: ({ draft }) => ({ resource: draft }), allowed: SCHOOL_OFFICE, shows: [] },
   chooseCheck: { body: () => ({ check: 'phone-tail' }), allowed: ['scheduler', 'head'], shows: [] },
+  // Plans in the browser: lines are entered by the scheduler, read by the school's office.
+  createPlan: { allowed: ['scheduler'] },
+  draft: { params: ({ plan }) => ({ plan }), allowed: SCHOOL_OFFICE, shows: [] },
+  beginDraft: { params: ({ plan }) => ({ plan }), allowed: ['scheduler', 'scheduler@other-class'], shows: [] },
+  editDraft: {
+    params: ({ plan }) => ({ plan }),
+    body: () => ({ revision: 0, edits: [] }),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  stepDraft: {
+    params: ({ plan }) => ({ plan }),
+    body: () => ({ revision: 0, word: 'take-back' }),
+    allowed: ['scheduler', 'scheduler@other-class'],
+    shows: [],
+  },
+  planVersions: { params: ({ plan }) => ({ plan }), allowed: SCHOOL_OFFICE, shows: [] },
+  planChanges: { params: ({ plan }) => ({ plan }), query: () => ({ from: '0', to: 'running' }), allowed: SCHOOL_OFFICE, shows: [] },
+  // A named child: for who keeps the roster.
+  previewPlan: { params: ({ plan }) => ({ plan }), body: ({ student }) => ({ child: student }), allowed: ROSTER_KEEPERS },
+  planFile: { params: ({ plan }) => ({ plan }), allowed: SCHOOL_OFFICE, shows: [] },
+  planResources: { allowed: ['scheduler', 'reviewer', 'head', 'officer', 'city-officer'], shows: [] },
 };
 
 /** Whether the rule lets this role do it to a thing at this place. */

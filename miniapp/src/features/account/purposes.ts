@@ -13,10 +13,13 @@ export const purposeNames: Record<Purpose, string> = {
 export const remainingText = ({ remaining }: Pick<WireSubscription, 'remaining'>): string =>
   remaining === null ? '一直提醒' : remaining === 0 ? '现在不会提醒' : `还能提醒 ${remaining} 次`;
 
-/** WeChat lets at most three be asked about in one tap: the ones that run out first. */
+/**
+ * What is asked about in one tap: at most three, the ones that run out first. WeChat's window takes either one-time or long-term templates, never
+ * both, so what is needed most decides which.
+ */
 export function worthAsking(subscriptions: readonly WireSubscription[], purposes: readonly Purpose[]): WireSubscription[] {
-  return subscriptions
+  const worth = subscriptions
     .filter((s) => s.remaining !== null && purposes.includes(s.purpose))
-    .sort((a, b) => (a.remaining ?? 0) - (b.remaining ?? 0))
-    .slice(0, 3);
+    .sort((a, b) => (a.remaining ?? 0) - (b.remaining ?? 0));
+  return worth.filter(({ longTerm }) => longTerm === worth[0]?.longTerm).slice(0, 3);
 }

@@ -5,6 +5,7 @@ import { useLoad } from '../../api/use-load';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
 import { here } from '../../platform/here';
+import { afterAnswer, mayOffer, readAsked, writeAsked } from './offer-rhythm';
 import { purposeNames, remainingText, worthAsking } from './purposes';
 
 interface OfferProps {
@@ -16,9 +17,11 @@ interface OfferProps {
 export function SubscribeOffer({ purposes, title }: OfferProps) {
   const { load, put } = useLoad(useCallback(() => readMe(), []));
   const [said, setSaid] = useState('');
+  const [asked] = useState(() => readAsked(here.store.read(ASKED)));
   if (!here.subscribes || load.state !== 'ready') return null;
   const worth = worthAsking(load.data.subscriptions, purposes);
-  if (worth.length === 0) return null;
+  // What was just answered stays to be read.
+  if (worth.length === 0 || (said === '' && !mayOffer(worth, asked, Date.now()))) return null;
   return (
     <Box as="section" className="gy-card gy-offer" label="下次提醒我">
       <Box as="h2" className="gy-h3">
@@ -41,9 +44,13 @@ export function SubscribeOffer({ purposes, title }: OfferProps) {
   );
 }
 
+const ASKED = 'gongyu:asked-reminders';
+
 /** WeChat's window must be opened by the tap itself, so nothing is awaited before it. */
 export function askWeChat(worth: readonly WireSubscription[], put: (me: WireMe) => void, say: (words: string) => void): void {
   void here.requestSubscribe(worth.map((s) => s.templateId)).then((answer) => {
+    if (answer.kind === 'answered')
+      here.store.write(ASKED, writeAsked(afterAnswer(readAsked(here.store.read(ASKED)), answer.accepted.length, Date.now())));
     if (answer.kind === 'failed') say(answer.message);
     else if (answer.kind === 'unsupported') say('请在微信小程序里打开，才能订阅提醒。');
     else if (answer.accepted.length === 0) say('好的，先不提醒。想要时再来点。');

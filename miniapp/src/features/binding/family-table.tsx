@@ -90,8 +90,10 @@ export function FamilyTable({ of, put }: { of: WireClassFamilies; put: (families
         {shown.length === 0 ? (
           filter === 'unbound' && of.families.length > 0 ? (
             <Notice kind="good" title="全班都有家长绑定了" />
+          ) : of.families.length === 0 ? (
+            <Notice icon="class" title="这个班还没有学生" text="学校导入名册以后，会显示在这里。" />
           ) : (
-            <Notice icon="class" title={filter === 'bound' ? '还没有家长绑定' : '这个班还没有学生'} />
+            <Notice icon="class" title="还没有家长绑定" text="把班级码发到班级群，或者印纸条让孩子带回家。" />
           )
         ) : (
           <Table label="家长绑定情况" columns={columns} rows={shown} keyOf={({ student }) => student.id} />

@@ -4,8 +4,8 @@ import { Hint } from '../../components/notice';
 import { besideText, isMuchOffline } from './words';
 
 /** The figures beside the headline; to a class teacher also, kindly, when much came in only afterwards. */
-export function Beside({ funnel, forTeacher = false }: { funnel: WireFunnel; forTeacher?: boolean }) {
-  const lines = besideText(funnel);
+export function Beside({ funnel, forTeacher = false, atLeast = false }: { funnel: WireFunnel; forTeacher?: boolean; atLeast?: boolean }) {
+  const lines = besideText(funnel, atLeast);
   if (lines.length === 0) return null;
   return (
     <>

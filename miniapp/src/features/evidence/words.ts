@@ -52,8 +52,8 @@ type Counts = Pick<
   'completed' | 'completedOnline' | 'declared' | 'lateDeclared' | 'held' | 'leftBehind' | 'awayCompleted' | 'homeCompleted'
 >;
 
-/** What stands beside the headline, each a figure of its own. Empty while there is nothing to say. */
-export function besideText(f: Counts): string[] {
+/** What stands beside the headline, each a figure of its own. Empty while there is nothing to say. `atLeast`: the office is told no more. */
+export function besideText(f: Counts, atLeast = false): string[] {
   const {
     completed,
     completedOnline = 0,
@@ -64,13 +64,16 @@ export function besideText(f: Counts): string[] {
     awayCompleted = 0,
     homeCompleted = 0,
   } = f;
+  const least = atLeast ? '至少' : '';
   return [
-    ...(completed > 0 ? [`其中在线看完 ${completedOnline} 家`] : []),
+    ...(completed > 0 && !(atLeast && completedOnline === 0) ? [`其中在线看完${least} ${completedOnline} 家`] : []),
     ...(declared + lateDeclared > 0
-      ? [`登记 ${declared + lateDeclared} 家${lateDeclared > 0 ? `（截止后补登 ${lateDeclared} 家）` : ''}`]
+      ? [`登记${least} ${declared + lateDeclared} 家${lateDeclared > 0 ? `（截止后补登 ${lateDeclared} 家）` : ''}`]
       : []),
-    ...(held > 0 ? [`待确认 ${held} 家`] : []),
-    ...(leftBehind > 0 ? [`有家长在外的 ${leftBehind} 家里：外地家长看完 ${awayCompleted} 家，在家照看的人看完 ${homeCompleted} 家`] : []),
+    ...(held > 0 ? [`待确认${least} ${held} 家`] : []),
+    ...(leftBehind > 0 && !(atLeast && awayCompleted + homeCompleted === 0)
+      ? [`有家长在外的${least} ${leftBehind} 家里：外地家长看完${least} ${awayCompleted} 家，在家照看的人看完${least} ${homeCompleted} 家`]
+      : []),
   ];
 }
 

@@ -4,15 +4,20 @@ import { Link } from '../../components/link';
 import { Tag } from '../../components/tag';
 import { pageUrl } from '../../platform/go';
 import { whenOf } from '../../words/when';
-import { planStates } from './plan-words';
+import { draftStates, stateOf } from './plan-words';
 
 export function PlanCard({ plan, now }: { plan: WirePlanCard; now: number }) {
-  const state = planStates[plan.state];
+  const state = stateOf(plan);
   return (
     <Link id={`plan-${plan.id}`} to={pageUrl('/school/pages/plan/index', { id: plan.id })} className="gy-card">
       <Box className="gy-row gy-row--tight">
         <Tag tone={state.tone}>{state.words}</Tag>
+        {plan.draft === undefined || plan.state === 'draft' ? null : (
+          <Tag tone={draftStates[plan.draft].tone}>{draftStates[plan.draft].words}</Tag>
+        )}
         <Tag>{plan.term}</Tag>
+        {plan.kindText === undefined ? null : <Tag>{plan.kindText}</Tag>}
+        {plan.county === undefined ? null : <Tag tone="cool">县区统筹</Tag>}
       </Box>
       <Box as="h3" className="gy-h3 gy-gap-s">
         {plan.title}

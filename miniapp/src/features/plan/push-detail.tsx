@@ -5,8 +5,9 @@ import { Box } from '../../components/box';
 import { Definitions, Rates } from '../../components/rates';
 import { Table, type Column } from '../../components/table';
 import { countOf, percentOf } from '../../words/amount';
+import { doneOf, doneShareOf, finishOf, OFFICE_WORDS, ratesOf } from './office-words';
 
-const stagesOf = (f: WireFunnel): Stage[] => [
+const wholeStages = (f: WireFunnel): Stage[] => [
   { key: 'targeted', name: '应看', count: f.targeted },
   { key: 'reachable', name: '能送到', count: f.reachable },
   { key: 'sent', name: '已送出', count: f.sent },
@@ -18,16 +19,21 @@ const stagesOf = (f: WireFunnel): Stage[] => [
   { key: 'completed', name: '看完', count: f.completed },
 ];
 
+/** To the office a push tells no more than who can be reached and who has seen it to the end. */
+const stagesOf = ({ funnel, office }: WirePushDetail['push']): Stage[] =>
+  wholeStages(funnel)
+    .filter(({ key }) => office === undefined || ['targeted', 'reachable', 'completed'].includes(key))
+    .map((stage) => (stage.key === 'completed' && office?.rounded ? { ...stage, name: '看完（约）' } : stage));
+
 type ClassRow = WirePushDetail['classes'][number];
 const columns: readonly Column<ClassRow>[] = [
   { key: 'name', title: '班级', cell: (c) => c.name },
   { key: 'targeted', title: '应看', right: true, stack: true, cell: (c) => countOf(c.funnel.targeted) },
   { key: 'reachable', title: '能送到', right: true, stack: true, cell: (c) => countOf(c.funnel.reachable) },
-  { key: 'started', title: '开始看', right: true, stack: true, cell: (c) => countOf(c.funnel.started) },
-  { key: 'completed', title: '看完', right: true, stack: true, cell: (c) => countOf(c.funnel.completed) },
+  { key: 'completed', title: '看完', right: true, stack: true, cell: (c) => (c.joined ? '合在一起算' : doneOf(c)) },
   { key: 'reach', title: '触达率', right: true, stack: true, cell: (c) => percentOf(c.funnel.reachable, c.funnel.targeted) },
-  { key: 'done', title: '应看完成率', right: true, stack: true, cell: (c) => percentOf(c.funnel.completed, c.funnel.targeted) },
-  { key: 'finish', title: '完播率', right: true, stack: true, cell: (c) => percentOf(c.funnel.completed, c.funnel.started) },
+  { key: 'done', title: '应看完成率', right: true, stack: true, cell: (c) => (c.joined ? '—' : doneShareOf(c)) },
+  { key: 'finish', title: '完播率', right: true, stack: true, cell: (c) => percentOf(...finishOf(c)) },
 ];
 
 /** One push: its funnel, what did not ring and why, and its classes in the school's order. `beside` stands under the rates. */
@@ -35,8 +41,13 @@ export function PushFunnel({ detail, beside }: { detail: WirePushDetail; beside:
   const { push, classes, held, failed, waiting } = detail;
   return (
     <>
-      <Rates counts={push.funnel} />
+      <Rates counts={push.funnel} of={push.office ? ratesOf(push) : undefined} rounded={push.office?.rounded} />
       {beside}
+      {push.office ? (
+        <Box as="p" className="gy-meta gy-gap-s">
+          {OFFICE_WORDS}
+        </Box>
+      ) : null}
       <Box className="gy-two gy-section">
         <Box as="section" className="gy-card" label="从应看到看完">
           <Box className="gy-section__title">
@@ -45,7 +56,7 @@ export function PushFunnel({ detail, beside }: { detail: WirePushDetail; beside:
             </Box>
             <Definitions />
           </Box>
-          <Bars label="各一步有多少家庭" stages={stagesOf(push.funnel)} />
+          <Bars label="各一步有多少家庭" stages={stagesOf(push)} />
         </Box>
         <Box as="section" className="gy-card" label="没有响铃的">
           <Box as="h2" className="gy-h3 gy-below-s">

@@ -4,6 +4,7 @@ import { Table, type Column } from '../../components/table';
 import { pageUrl } from '../../platform/go';
 import { countOf, percentOf } from '../../words/amount';
 import { whenOf } from '../../words/when';
+import { doneShareOf, finishOf } from './office-words';
 
 const columnsAt = (now: number): Column<WirePushCard>[] => [
   {
@@ -18,8 +19,8 @@ const columnsAt = (now: number): Column<WirePushCard>[] => [
   { key: 'at', title: '推送时间', cell: (p) => whenOf(p.startsAt, now) },
   { key: 'targeted', title: '应看', right: true, stack: true, cell: (p) => countOf(p.funnel.targeted) },
   { key: 'reach', title: '触达率', right: true, stack: true, cell: (p) => percentOf(p.funnel.reachable, p.funnel.targeted) },
-  { key: 'done', title: '应看完成率', right: true, stack: true, cell: (p) => percentOf(p.funnel.completed, p.funnel.targeted) },
-  { key: 'finish', title: '完播率', right: true, stack: true, cell: (p) => percentOf(p.funnel.completed, p.funnel.started) },
+  { key: 'done', title: '应看完成率', right: true, stack: true, cell: (p) => doneShareOf(p) },
+  { key: 'finish', title: '完播率', right: true, stack: true, cell: (p) => percentOf(...finishOf(p)) },
 ];
 
 /** Pushes that have left, newest first. */

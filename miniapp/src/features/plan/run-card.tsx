@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { WirePushRun, WireSteerWord } from '@contract/index';
 import { call } from '../../api/client';
 import { useLoad } from '../../api/use-load';
@@ -10,11 +10,8 @@ import { Tag } from '../../components/tag';
 import { pageUrl } from '../../platform/go';
 import { Hint } from '../../components/notice';
 import { Resend } from './resend';
-import { phases, runSentence, troubleSentences } from './run-words';
+import { lookAgainIn, phases, runSentence, troubleSentences } from './run-words';
 import { Steer } from './steer';
-
-/** A phone asks no oftener than this. */
-const EVERY_SECONDS = 10;
 
 function wordsNow({ phase, steers, haltedBy }: WirePushRun): WireSteerWord[] {
   if (!steers || phase === 'ended' || phase === 'done') return [];
@@ -22,12 +19,23 @@ function wordsNow({ phase, steers, haltedBy }: WirePushRun): WireSteerWord[] {
   return haltedBy === 'plan' ? ['end'] : ['resume', 'end'];
 }
 
+interface RunCardProps {
+  push: string;
+  onSteered: () => void;
+  /** In which phase it is: at the first look, and whenever it changes. */
+  onPhase: (phase: WirePushRun['phase']) => void;
+}
+
 /** How a push goes out now, and the words that stop it or let it go on. */
-export function RunCard({ push, onSteered }: { push: string; onSteered: () => void }) {
+export function RunCard({ push, onSteered, onPhase }: RunCardProps) {
   const { load, reload, put } = useLoad(
     useCallback(() => call('pushRun', { params: { push } }), [push]),
-    EVERY_SECONDS,
+    lookAgainIn,
   );
+  const phase = load.state === 'ready' ? load.data.phase : undefined;
+  useEffect(() => {
+    if (phase !== undefined) onPhase(phase);
+  }, [phase, onPhase]);
   if (load.state === 'loading') return null;
   if (load.state === 'failed') return <Failure problem={load.problem} retry={reload} />;
   const run = load.data;

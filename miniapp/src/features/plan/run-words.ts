@@ -22,11 +22,22 @@ export function aboutLong(seconds: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} 小时` : `${Math.floor(minutes / 60)} 小时 ${rest} 分钟`;
 }
 
+const SOON = 2;
+const LATER = 10;
+const SELDOM = 30;
+
+/** After how many seconds it is worth asking again: often while something goes out, seldom when nothing moves by itself. */
+export function lookAgainIn(run: Pick<WirePushRun, 'phase'> | undefined): number {
+  if (run?.phase === 'preparing' || run?.phase === 'sending') return SOON;
+  return run?.phase === 'done' || run?.phase === 'ended' ? SELDOM : LATER;
+}
+
 /** What happens now, in a sentence. */
 export function runSentence(run: WirePushRun, now: number): string {
   const whole = run.haltedBy === 'plan' ? '整个计划' : '这次推送';
   switch (run.phase) {
     case 'paused':
+      if (run.ahead === 0) return `${whole}暂停了。第一次的提醒都送过了，停着的时候不提醒没看完的。`;
       return `${whole}暂停了，还有 ${countOf(run.ahead)} 条没有送。${run.haltedBy === 'plan' ? '请到计划里点“继续”。' : '点“继续”就接着送。'}`;
     case 'ended':
       return `${whole}结束了，没送的不再送。`;
@@ -53,12 +64,22 @@ export function troubleSentences(run: WirePushRun, now: number): string[] {
           }。到时会自己接着送。`,
         ]
       : [];
+  const slow =
+    limit.length === 0 &&
+    run.quotaHours !== null &&
+    run.quotaHours > 0 &&
+    run.quotaPerDay !== null &&
+    (run.phase === 'sending' || run.phase === 'waiting')
+      ? [`账号一天最多发 ${countOf(run.quotaPerDay)} 条，剩下的最快也要 ${run.quotaHours} 小时才能送完，会自己接着送。`]
+      : [];
   const refusals = run.refused.map(({ code, field }) =>
     field === null
       ? `微信不收这个模板（${code}），没有再往下送。请管理员看看模板，改好后点“再送”。`
       : `微信不收消息里的“${field}”这一项（${code}），没有再往下送。改好后点“再送”。`,
   );
-  return [...limit, ...refusals];
+  const unknown =
+    run.unknown > 0 ? [`有 ${countOf(run.unknown)} 条不知道响了没有：微信没有回答。怕响两次，没有再送；家长打开小程序能看到。`] : [];
+  return [...limit, ...slow, ...unknown, ...refusals];
 }
 
 /** What is asked before a word is said, so that nobody stops a school's evening by a slip. */

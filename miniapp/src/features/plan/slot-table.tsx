@@ -14,39 +14,67 @@ import { pageUrl } from '../../platform/go';
 import { fromLocalField, toLocalField, weekdayOf, whenOf } from '../../words/when';
 import { slotTones, weekText } from './plan-words';
 
-const columnsOf = (now: number, move: (line: WireSlotLine) => void): Column<WireSlotLine>[] => [
+const columnsOf = (now: number, move: ((line: WireSlotLine) => void) | undefined): Column<WireSlotLine>[] => [
   {
     key: 'title',
     title: '内容',
-    cell: (l) =>
-      l.push === undefined ? (
-        l.title
-      ) : (
-        <Link to={pageUrl('/school/pages/push/index', { id: l.push })} className="gy-textlink">
-          {l.title}
-        </Link>
-      ),
+    cell: (l) => (
+      <>
+        {l.push === undefined ? (
+          l.title
+        ) : (
+          <Link to={pageUrl('/school/pages/push/index', { id: l.push })} className="gy-textlink">
+            {l.title}
+          </Link>
+        )}
+        <About line={l} />
+      </>
+    ),
   },
-  { key: 'line', title: '行', right: true, deskOnly: true, cell: (l) => l.line },
+  {
+    key: 'line',
+    title: '行',
+    tight: true,
+    beside: true,
+    // A rehearsal names lines by their number.
+    cell: (l) => (
+      <Box as="span" className="gy-meta">
+        {`第 ${l.line} 行`}
+      </Box>
+    ),
+  },
   { key: 'week', title: '周次', tight: true, cell: weekText },
   { key: 'at', title: '推送时间', tight: true, cell: (l) => whenOf(l.startsAt, now) },
   { key: 'due', title: '截止', tight: true, cell: (l) => whenOf(l.dueAt, now) },
   { key: 'who', title: '给谁', cell: (l) => l.audience },
   { key: 'state', title: '状态', cell: (l) => <Tag tone={slotTones[l.state]}>{l.stateText}</Tag> },
-  {
-    key: 'move',
-    title: '操作',
-    tight: true,
-    cell: (l) =>
-      l.state === 'waiting' ? (
-        <Button id={`move-${l.line}`} kind="plain" small label={`改时间，第 ${l.line} 行`} onPress={() => move(l)}>
-          改时间
-        </Button>
-      ) : (
-        ''
-      ),
-  },
+  ...(move === undefined ? [] : [moveColumn(move)]),
 ];
+
+const moveColumn = (move: (line: WireSlotLine) => void): Column<WireSlotLine> => ({
+  key: 'move',
+  title: '操作',
+  tight: true,
+  cell: (l) =>
+    l.state === 'waiting' ? (
+      <Button id={`move-${l.line}`} kind="plain" small label={`改时间，第 ${l.line} 行`} onPress={() => move(l)}>
+        改时间
+      </Button>
+    ) : (
+      ''
+    ),
+});
+
+/** What the line is for, and whether it came from the county. */
+function About({ line }: { line: WireSlotLine }) {
+  if (line.about === undefined && line.county === undefined) return null;
+  const county = line.county === undefined ? undefined : line.must ? '县里必推' : '县里的';
+  return (
+    <Box className="gy-meta">
+      {[county, line.county === 'moved' ? '改过时间' : undefined, line.about].filter((word) => word !== undefined).join('　')}
+    </Box>
+  );
+}
 
 type Which = WireSlotLine['state'] | 'all';
 const names: readonly (readonly [Which, string])[] = [
@@ -67,12 +95,14 @@ export function SlotTable({ plan, now, onChanged }: { plan: WirePlan; now: numbe
   const [which, setWhich] = useState<Which>(count('waiting') > 0 ? 'waiting' : 'all');
   const shown = options.some(([state]) => state === which) ? which : 'all';
   const lines = plan.lines.filter((l) => shown === 'all' || l.state === shown);
+  // Who only reads it has nothing to press; what is being reviewed stands still.
+  const moves = plan.plans === true && !(plan.state === 'draft' && plan.draft === 'in-review');
   return (
     <>
       <Box className="gy-below">
         <Choice label="看哪些安排" options={options} value={shown} onChange={setWhich} />
       </Box>
-      <Table label="计划安排" columns={columnsOf(now, setMoving)} rows={lines} keyOf={(l) => l.id} />
+      <Table label="计划安排" columns={columnsOf(now, moves ? setMoving : undefined)} rows={lines} keyOf={(l) => l.id} />
       {moving === null ? null : (
         <MoveSlot
           plan={plan.id}

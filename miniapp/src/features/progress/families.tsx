@@ -83,7 +83,11 @@ export function Families({ families }: { families: readonly WireFamilyProgress[]
       <Choice label="看哪些家庭" options={options} value={filter} onChange={setFilter} />
       <Box className="gy-gap">
         {shown.length === 0 ? (
-          <Notice kind="good" title={filter === 'all' ? '这个班还没有学生' : '没有这样的家庭'} />
+          filter === 'all' ? (
+            <Notice icon="class" title="这个班还没有学生" text="学校导入名册以后，会显示在这里。" />
+          ) : (
+            <Notice kind="good" title="没有这样的家庭" />
+          )
         ) : (
           <Table label="各家情况" columns={columns} rows={shown} keyOf={(f) => f.student.id} />
         )}

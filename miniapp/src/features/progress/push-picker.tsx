@@ -17,20 +17,20 @@ export function PushPicker({
   onChoose: (push: string) => void;
 }) {
   return (
-    <Box className="gy-pick" role="group" label="选一次推送">
+    <Box className="gy-turns" role="group" label="选一次推送">
       {pushes.map((push) => (
         <Press
           key={push.push}
           id={`pick-${push.push}`}
           pressed={push.push === chosen}
-          className={`gy-pick__item${push.push === chosen ? ' gy-pick__item--on' : ''}`}
+          className={`gy-turns__item${push.push === chosen ? ' gy-turns__item--on' : ''}`}
           onPress={() => onChoose(push.push)}
         >
-          <Box as="span" className="gy-pick__words">
+          <Box as="span" className="gy-turns__words">
             <Box className="gy-strong">{push.resource.title}</Box>
             <Box className="gy-meta">{`${whenOf(push.startsAt, now)} 送出`}</Box>
           </Box>
-          <Box as="span" className="gy-pick__figure">
+          <Box as="span" className="gy-turns__figure">
             {`看完 ${push.funnel.completed}/${push.funnel.targeted}`}
           </Box>
         </Press>

@@ -8,7 +8,7 @@ import { Tag } from '../../components/tag';
 import { pageUrl } from '../../platform/go';
 import { spokenLength } from '../../words/amount';
 import { dueOf } from '../../words/when';
-import { kindNames } from './kinds';
+import { kindNames } from '../../words/kinds';
 import { standingOf } from './standing';
 import './push.scss';
 

@@ -7,6 +7,10 @@ import { Button } from '../../components/button';
 import { Choice, Field } from '../../components/field';
 import { Hint } from '../../components/notice';
 import { clockLength } from '../../words/amount';
+import { AboutWhat, type Matter } from './about-what';
+import { SpeakBox } from './voice/speak-box';
+import { useAttached, waitFor } from './voice/use-attached';
+import { SimilarAnswers } from './similar-answers';
 import { useDraft } from './use-draft';
 import './question.scss';
 
@@ -21,34 +25,51 @@ interface AskFormProps {
   onDone: (question: WireQuestion) => void;
 }
 
-/** A question to the class teacher, with the second it was asked at when it comes from a player. */
+/** A question to whoever answers it, with the second it was asked at when it comes from a player: then it is plain what it is about. */
 export function AskForm({ childList, forChild, resource, title, atSecond, start, onDone }: AskFormProps) {
   const draft = useDraft('ask', start);
-  const [child, setChild] = useState(forChild ?? childList[0]?.id ?? '');
+  const named = childList.find(({ id }) => id === forChild);
+  const [child, setChild] = useState((named ?? childList[0])?.id ?? '');
+  const [chooses, setChooses] = useState(named === undefined);
   const [pinned, setPinned] = useState(resource !== undefined);
+  const [matter, setMatter] = useState<Matter>({});
   const [fault, setFault] = useState<string>();
+  const attached = useAttached();
+  const pins = pinned && resource !== undefined;
+  const subjects = childList.find(({ id }) => id === child)?.subjects ?? [];
   const { send, busy, problem } = useSend(
     (text: string) =>
       call('ask', {
         in: {
           text,
+          media: [...(attached.ids ?? [])],
           ...(child === '' ? {} : { for: child }),
-          ...(pinned && resource !== undefined ? { resource, ...(atSecond === undefined ? {} : { atSecond }) } : {}),
+          ...(pins ? { resource, ...(atSecond === undefined ? {} : { atSecond }) } : matterFor(matter, subjects)),
         },
       }),
     (question) => {
       draft.clear();
+      attached.clear();
       onDone(question);
     },
   );
   const press = (): void => {
     const text = draft.text.trim();
-    setFault(text === '' ? '请先写下您的问题，再发送。' : undefined);
-    if (text !== '') send(text);
+    const missing = waitFor(attached) ?? (text === '' && attached.list.length === 0 ? '请先说出或写下您的问题，再发送。' : undefined);
+    setFault(missing);
+    if (missing === undefined) send(text);
   };
   return (
     <Box className="gy-stack">
-      {childList.length > 1 ? (
+      {childList.length > 1 && named !== undefined && !chooses ? (
+        <Box className="gy-row gy-row--apart">
+          <Box as="p">{`问的是${named.name}（${named.className}）`}</Box>
+          <Button id="other-child" kind="plain" small onPress={() => setChooses(true)}>
+            换一个孩子
+          </Button>
+        </Box>
+      ) : null}
+      {childList.length > 1 && chooses ? (
         <Box>
           <Box as="p" className="gy-field__label">
             问的是哪个孩子？
@@ -61,7 +82,7 @@ export function AskForm({ childList, forChild, resource, title, atSecond, start,
           />
         </Box>
       ) : null}
-      {pinned && resource !== undefined ? (
+      {pins ? (
         <Hint icon="video">
           <Box>{`会告诉老师：您在看《${title ?? '这个内容'}》${atSecond === undefined ? '' : `的 ${clockLength(atSecond)} 处`}`}</Box>
           <Button kind="plain" small onPress={() => setPinned(false)}>
@@ -69,9 +90,10 @@ export function AskForm({ childList, forChild, resource, title, atSecond, start,
           </Button>
         </Hint>
       ) : null}
+      <SpeakBox attached={attached} />
       <Field
         id="question"
-        label="您想问什么？"
+        label={attached.list.length === 0 ? '您想问什么？（也可以写）' : '要补充的话，可以不写'}
         long
         value={draft.text}
         fault={fault}
@@ -79,6 +101,8 @@ export function AskForm({ childList, forChild, resource, title, atSecond, start,
         placeholder="比如：孩子写作业总要人陪，怎么办？"
         hint="只有老师能看到。请不要写身份证号、银行卡号。"
       />
+      {pins ? null : <AboutWhat matter={matterFor(matter, subjects)} subjects={subjects} onChange={setMatter} />}
+      <SimilarAnswers text={draft.text} onEnough={draft.clear} />
       {problem === null ? null : <Hint tone="bad" icon="alert">{`没有发出去：${problem.message}您写的话还在。`}</Hint>}
       <Button id="send" wide busy={busy} onPress={press}>
         发给老师
@@ -86,3 +110,9 @@ export function AskForm({ childList, forChild, resource, title, atSecond, start,
     </Box>
   );
 }
+
+/** Another child may not be taught what was chosen for the first. */
+const matterFor = ({ kind, subject }: Matter, subjects: readonly string[]): Matter => ({
+  ...(kind === undefined ? {} : { kind }),
+  ...(subject !== undefined && subjects.includes(subject) ? { subject } : {}),
+});

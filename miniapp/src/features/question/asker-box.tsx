@@ -6,29 +6,50 @@ import { Box } from '../../components/box';
 import { Button } from '../../components/button';
 import { Field } from '../../components/field';
 import { Hint } from '../../components/notice';
+import { SpeakBox } from './voice/speak-box';
+import { useAttached, waitFor } from './voice/use-attached';
+import { TellMore } from './tell-more';
 
 /** After an answer: it is solved, or there is more to ask. */
 export function AskerBox({ question, onDone }: { question: WireQuestion; onDone: (question: WireQuestion) => void }) {
   const [asking, setAsking] = useState(false);
   const [text, setText] = useState('');
+  const attached = useAttached();
+  const [fault, setFault] = useState<string>();
   const confirm = useSend(() => call('confirmAnswer', { params: { question: question.id } }), onDone);
   const reopen = useSend(
-    (more: string) => call('reopenQuestion', { params: { question: question.id }, in: { text: more } }),
+    (more: string) => call('reopenQuestion', { params: { question: question.id }, in: { text: more, media: [...(attached.ids ?? [])] } }),
     (next) => {
       setAsking(false);
       setText('');
+      attached.clear();
       onDone(next);
     },
   );
+  const press = (): void => {
+    const missing = waitFor(attached);
+    setFault(missing);
+    if (missing === undefined) reopen.send(text.trim());
+  };
   const problem = confirm.problem ?? reopen.problem;
+  if (question.paused || question.state === 'closed') return <TellMore question={question} onDone={onDone} />;
   if (question.state !== 'answered' && question.state !== 'confirmed') return null;
   return (
     <Box as="section" className="gy-card gy-answer" label="这个答复有帮助吗">
       {asking ? (
         <>
-          <Field id="more-text" label="还想问什么？" long value={text} onChange={setText} placeholder="可以不写，直接告诉老师还没明白。" />
+          <SpeakBox attached={attached} />
+          <Field
+            id="more-text"
+            fault={fault}
+            label="还想问什么？"
+            long
+            value={text}
+            onChange={setText}
+            placeholder="可以不写，直接告诉老师还没明白。"
+          />
           <Box className="gy-row gy-gap">
-            <Button id="send" busy={reopen.busy} onPress={() => reopen.send(text.trim())}>
+            <Button id="send" busy={reopen.busy} onPress={press}>
               发给老师
             </Button>
             <Button kind="line" onPress={() => setAsking(false)}>

@@ -5,6 +5,7 @@ import { Tag } from '../../components/tag';
 import { pageUrl } from '../../platform/go';
 import { clockLength } from '../../words/amount';
 import { whenOf } from '../../words/when';
+import { mediaInWords } from './voice/media-words';
 import { forAsker, forTeacher, waitsForTeacher } from './states';
 import './question.scss';
 
@@ -17,15 +18,17 @@ export function QuestionCard({ question, now, asTeacher }: { question: WireQuest
   return (
     <Link id={`question-${question.id}`} to={to} className="gy-card">
       <Box className="gy-row gy-row--tight">
+        {question.alarm === undefined ? null : <Tag tone="bad">请马上看</Tag>}
         <Tag tone={state.tone}>{state.words}</Tag>
         {question.dueText !== '' && waits ? <Tag {...(question.overdue ? { tone: 'bad' as const } : {})}>{question.dueText}</Tag> : null}
+        {question.solveText === undefined ? null : <Tag>{question.solveText}</Tag>}
       </Box>
-      <Box as="h2" className="gy-h3 gy-gap-s gy-clip">
-        {question.text}
+      <Box as="h2" className="gy-h3 gy-gap-s gy-short">
+        {[question.text, mediaInWords(question.media)].filter((part) => part !== '').join(' ')}
       </Box>
       {last === undefined ? null : (
-        <Box as="p" className="gy-soft gy-gap-xs gy-clip">
-          {`${last.mine ? '我' : last.from}：${last.text}`}
+        <Box as="p" className="gy-soft gy-gap-xs gy-short">
+          {`${last.mine ? '我' : last.from}：${last.text === '' ? mediaInWords(last.media) : last.text}`}
         </Box>
       )}
       <Box as="p" className="gy-meta gy-gap-s">

@@ -8,6 +8,7 @@ interface StateWords {
 
 /** A question's state as its asker reads it. */
 export const forAsker: Record<State, StateWords> = {
+  new: { words: '学校收到了', tone: 'cool' },
   routed: { words: '已送到老师', tone: 'cool' },
   seen: { words: '老师看到了', tone: 'cool' },
   answered: { words: '老师答复了', tone: 'good' },
@@ -18,6 +19,7 @@ export const forAsker: Record<State, StateWords> = {
 
 /** The same as the teacher reads it. */
 export const forTeacher: Record<State, StateWords> = {
+  new: { words: '等您答复', tone: 'warm' },
   routed: { words: '等您答复', tone: 'warm' },
   seen: { words: '等您答复', tone: 'warm' },
   answered: { words: '已答复', tone: 'good' },
@@ -26,4 +28,4 @@ export const forTeacher: Record<State, StateWords> = {
   closed: { words: '已结束', tone: 'good' },
 };
 
-export const waitsForTeacher = (state: State): boolean => state === 'routed' || state === 'seen' || state === 'reopened';
+export const waitsForTeacher = (state: State): boolean => state === 'new' || state === 'routed' || state === 'seen' || state === 'reopened';

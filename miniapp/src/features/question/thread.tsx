@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { WireQuestion } from '@contract/index';
 import { Box } from '../../components/box';
 import { Hint } from '../../components/notice';
@@ -6,6 +7,9 @@ import { Tag } from '../../components/tag';
 import { pageUrl } from '../../platform/go';
 import { clockLength } from '../../words/amount';
 import { whenOf } from '../../words/when';
+import { SaidMedia } from './voice/said-media';
+import { ReplyItem } from './reply-item';
+import { SafetyNotes } from './safety-notes';
 import { forAsker, forTeacher, waitsForTeacher } from './states';
 import './question.scss';
 
@@ -28,9 +32,10 @@ export function Thread({ question, now, asTeacher }: { question: WireQuestion; n
             {question.dueText}
           </Tag>
         ) : null}
+        {question.solveText === undefined ? null : <Tag>{question.solveText}</Tag>}
       </Box>
       <Box as="p" className="gy-meta gy-gap-s">
-        {`${question.with} · ${question.child.className} ${question.child.name} · ${sources[question.from]}`}
+        {[question.with, ...(asTeacher ? [] : [`${question.child.className} ${question.child.name}`]), sources[question.from]].join(' · ')}
       </Box>
       {pinned === undefined ? null : (
         <Link
@@ -45,34 +50,48 @@ export function Thread({ question, now, asTeacher }: { question: WireQuestion; n
         </Link>
       )}
       <Box as="ul" className="gy-talk">
-        <Said mine={!asTeacher} from={asTeacher ? '家长' : '我'} text={question.text} at={question.askedAt} now={now} />
+        <Said mine={!asTeacher} from={asTeacher ? '家长' : '我'} text={question.text} at={question.askedAt} now={now}>
+          <SaidMedia media={question.media} />
+        </Said>
         {question.replies.map((reply) => (
-          <Said key={reply.id} mine={reply.mine} from={reply.mine ? '我' : reply.from} text={reply.text} at={reply.at} now={now} />
+          <Said key={reply.id} mine={reply.mine} from={reply.mine ? '我' : reply.from} text={reply.text} at={reply.at} now={now}>
+            <SaidMedia media={reply.media} />
+            <ReplyItem resource={reply.resource} child={asTeacher ? undefined : question.child.id} />
+          </Said>
         ))}
       </Box>
       {question.delivery === undefined || question.delivery === '' ? null : (
         <Box className="gy-gap">
-          <Hint tone="good" icon="tick">
-            {question.delivery}
-          </Hint>
+          <Hint icon="inbox">{`最近一次答复：${question.delivery}`}</Hint>
         </Box>
       )}
-      {question.unchecked ? (
-        <Box className="gy-gap">
-          <Hint tone="warm">这条内容还在检查，请留意有没有不合适的话。</Hint>
-        </Box>
-      ) : null}
+      <SafetyNotes question={question} />
     </Box>
   );
 }
 
-function Said({ mine, from, text, at, now }: { mine: boolean; from: string; text: string; at: number; now: number }) {
+function Said({
+  mine,
+  from,
+  text,
+  at,
+  now,
+  children,
+}: {
+  mine: boolean;
+  from: string;
+  text: string;
+  at: number;
+  now: number;
+  children?: ReactNode;
+}) {
   return (
     <Box as="li" className={`gy-said${mine ? ' gy-said--mine' : ''}`}>
       <Box as="p" className="gy-meta">
         {`${from} · ${whenOf(at, now)}`}
       </Box>
-      <Box className="gy-said__text">{text}</Box>
+      {text === '' ? null : <Box className="gy-said__text">{text}</Box>}
+      {children}
     </Box>
   );
 }

@@ -15,6 +15,10 @@ export const roomNames: Record<Room, string> = { parent: '家长', teacher: '班
 
 const me: NavItem = { to: '/pages/me/index', name: '我的', icon: 'me' };
 
+const COUNTY = '/bureau/pages/county-plans/index';
+/** One page for schools and bureaus. */
+const RESOURCES = '/school/pages/resources/index';
+const ANSWERS = '/school/pages/question-figures/index';
 const TIERS = '/teacher/pages/tiers/index';
 
 type Door = NonNullable<WireActor['doors']>[number];
@@ -28,13 +32,17 @@ const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
   ],
   teacher: [
     { to: '/teacher/pages/progress/index', name: '班级', icon: 'class', needs: 'own-class' },
-    { to: '/teacher/pages/box/index', name: '问题箱', icon: 'box', needs: 'own-class' },
+    { to: '/teacher/pages/box/index', name: '问题箱', icon: 'box', needs: 'question-box' },
     { to: '/teacher/pages/families/index', name: '家长绑定', icon: 'link', needs: 'own-class' },
     { to: TIERS, name: '分层', icon: 'article', needs: 'tiers' },
     me,
   ],
   school: [
     { to: '/school/pages/plans/index', name: '推送计划', icon: 'plan' },
+    { to: COUNTY, name: '县区计划', icon: 'schools', needs: 'county-plans' },
+    { to: RESOURCES, name: '资源库', icon: 'article', needs: 'catalogue' },
+    { to: '/teacher/pages/box/index', name: '值班箱', icon: 'box', needs: 'question-desk' },
+    { to: ANSWERS, name: '答复情况', icon: 'ask', needs: 'question-desk' },
     { to: '/school/pages/roster/index', name: '名册', icon: 'class', needs: 'roster' },
     { to: '/school/pages/binding/index', name: '家长绑定', icon: 'link', needs: 'binding' },
     { to: '/school/pages/trail/index', name: '查看记录', icon: 'clock', needs: 'trail' },
@@ -42,6 +50,9 @@ const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
   ],
   bureau: [
     { to: '/bureau/pages/schools/index', name: '各校情况', icon: 'schools' },
+    { to: ANSWERS, name: '答复情况', icon: 'ask' },
+    { to: COUNTY, name: '县区计划', icon: 'plan', needs: 'county-plans' },
+    { to: RESOURCES, name: '资源库', icon: 'article', needs: 'catalogue' },
     { to: '/bureau/pages/roster/index', name: '导入名册', icon: 'upload', needs: 'bureau-roster' },
     me,
   ],

@@ -1,5 +1,7 @@
 import type { WireBlock } from '@contract/index';
+import { mediaUrl } from '../../api/client';
 import { Box } from '../../components/box';
+import { Picture } from '../../components/picture';
 import { partOf, READ_CLASS } from './use-reading';
 import './article.scss';
 
@@ -34,6 +36,15 @@ export function Article({ blocks, read = false }: { blocks: readonly WireBlock[]
                   <Box className="gy-article__text">{item}</Box>
                 </Box>
               ))}
+            </Box>
+          );
+        if (block.kind === 'picture')
+          return (
+            <Box key={block.id} {...part(block.id)} className={`gy-article__figure${mark}`}>
+              <Picture src={mediaUrl(block.media)} label={block.text} className="gy-article__picture" />
+              <Box as="p" className="gy-meta" decor>
+                {block.text}
+              </Box>
             </Box>
           );
         return (

@@ -1,5 +1,6 @@
 import type { WireViewing } from '@contract/index';
 import { clockLength } from '../../words/amount';
+import { dateOf } from '../../words/when';
 import type { Span } from './spans';
 
 /** What one does with it. */
@@ -29,3 +30,17 @@ export function missingText(viewing: WireViewing, left: readonly Span[], thresho
 /** What was claimed but could not be confirmed by the clock; null when there is nothing. */
 export const unconfirmedText = (viewing: WireViewing, verb: Verb = '看'): string | null =>
   viewing.unconfirmedSeconds > 0 && !viewing.completed ? `有 ${viewing.unconfirmedSeconds} 秒还没能确认，请再${verb}一遍` : null;
+
+/** «上学期看完过（12月3日）。这学期再看一遍才算。» Null when it was not, or when this term's is done. */
+export function beforeText({ completed }: WireViewing, before: WireViewing['before'], verb: Verb = '看'): string | null {
+  if (before === undefined || completed) return null;
+  return `上学期${before.completed ? `${verb}完过` : `${verb}过一点`}（${dateOf(before.at)}）。这学期再${verb}一遍才算。`;
+}
+
+/** 合看: «全家合起来看了 80%。几位家长合起来看完就算。» Null where everybody counts alone, or nothing was watched. */
+export function familyText(family: WireViewing['family'], verb: Verb = '看'): string | null {
+  if (family === undefined) return null;
+  if (family.completed) return `全家合起来已经${verb}完了。`;
+  const far = family.percent === 0 ? `全家合起来还${verb}得不多` : `全家合起来${verb}了 ${family.percent}% 以上`;
+  return `${far}。这一条几位家长合起来${verb}完就算。`;
+}

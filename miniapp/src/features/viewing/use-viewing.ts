@@ -7,6 +7,10 @@ import { openSitting, type Sitting, type Watching } from './sitting';
 
 export interface ViewingNow extends Watching {
   sitting: Sitting;
+  /** That it was watched in an earlier term, as it was when the page came. */
+  before: WireViewing['before'];
+  /** How far the whole family was then, where it counts together. */
+  family: WireViewing['family'];
   signal: (signal: MediaSignal) => void;
   /** Sends now what waits. */
   flush: () => void;
@@ -26,5 +30,5 @@ export function useViewing(resource: WireResource, child: string, first: WireVie
   usePageHide(sitting.hide);
   usePageShow(sitting.show);
   usePageLeave(() => (keepsOn(sitting) ? sitting.flush() : sitting.leave()));
-  return { ...watching, sitting, signal: sitting.signal, flush: sitting.flush };
+  return { ...watching, sitting, before: first.before, family: first.family, signal: sitting.signal, flush: sitting.flush };
 }

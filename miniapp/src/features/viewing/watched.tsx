@@ -6,7 +6,7 @@ import { Hint } from '../../components/notice';
 import { Strip } from '../../components/strip';
 import { Tag } from '../../components/tag';
 import { asSpans, seenOf, stillOpen } from './gaps';
-import { missingText, recordedText, unconfirmedText, type Verb } from './recorded';
+import { beforeText, familyText, missingText, recordedText, unconfirmedText, type Verb } from './recorded';
 import type { Span } from './spans';
 import { NO_CONSENT } from './sitting';
 import type { ViewingNow } from './use-viewing';
@@ -31,6 +31,8 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
   // What is held says why itself.
   const unsure = viewing.held === undefined ? unconfirmedText(viewing, verb) : null;
   const missing = reads ? null : missingText(viewing, left, resource.thresholdPercent, verb);
+  const earlier = beforeText(viewing, now.before, verb);
+  const family = familyText(now.family, verb);
   return (
     <Box as="section" className="gy-watched" label="观看记录">
       <Strip
@@ -57,6 +59,16 @@ export function Watched({ resource, now, gapsOnly, onPlayGaps }: WatchedProps) {
       {missing === null ? null : (
         <Box as="p" id="missing" className="gy-meta gy-number gy-gap-xs">
           {missing}
+        </Box>
+      )}
+      {earlier === null ? null : (
+        <Box as="p" id="before" className="gy-meta gy-gap-xs">
+          {earlier}
+        </Box>
+      )}
+      {family === null ? null : (
+        <Box as="p" id="family" className="gy-meta gy-number gy-gap-xs">
+          {family}
         </Box>
       )}
       {unsure === null ? null : (

@@ -6,43 +6,67 @@ import { ApiProblem } from '../../api/problem';
 import { useLoad } from '../../api/use-load';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
-import { Loaded } from '../../components/loaded';
+import { Loaded, WATCHED_IS_SAFE } from '../../components/loaded';
 import { Notice } from '../../components/notice';
 import { Skeleton } from '../../components/skeleton';
-import { Tag } from '../../components/tag';
 import { SubscribeOffer } from '../../features/account/subscribe-offer';
-import { kindNames } from '../../features/push/kinds';
+import { kindNames } from '../../words/kinds';
+import { PinnedAnswers } from '../../features/question/pinned-answers';
 import { RoomPage, useActor } from '../../features/room/room-page';
-import { Article } from '../../features/viewing/article';
+import { About } from '../../features/viewing/about';
 import { asSpans } from '../../features/viewing/gaps';
 import { NowListening } from '../../features/viewing/now-listening';
 import { Outside } from '../../features/viewing/outside';
 import { Player } from '../../features/viewing/player';
 import { blockAt } from '../../features/viewing/reading-head';
+import { StaffLook } from '../../features/viewing/staff-look';
 import { partOf, readingBlocks, useReading } from '../../features/viewing/use-reading';
 import { useViewing } from '../../features/viewing/use-viewing';
 import { Watched } from '../../features/viewing/watched';
 import { whereToStart, type AskedPlace } from '../../features/viewing/where-to-start';
 import { go, pageUrl, scrollToPart } from '../../platform/go';
 import { useQuery, useShareCard } from '../../platform/page-life';
-import { clockLength, spokenLength } from '../../words/amount';
+import { clockLength } from '../../words/amount';
 
 interface Item {
   resource: WireResource;
   viewing: WireViewing;
   child: string;
 }
+/** For staff there is nobody whose viewing it would be. */
+type Looked = Pick<Item, 'resource'>;
 
-/** A card shared into a group names no child: then it is for the first of one's own. */
-async function readItem(id: string | undefined, child: string | undefined): Promise<Item> {
+/** A card shared into a group names no child: then it is for the first of one's own to whom it was given. */
+async function readItem(asked: string | undefined, child: string | undefined, push: string | undefined): Promise<Item | Looked> {
+  const id = child === undefined && push !== undefined ? ((await givenBy(push)) ?? asked) : asked;
+  if (id === undefined && push !== undefined)
+    throw new ApiProblem('resource/not-yours', '这份内容没有送给您的孩子，或者已经过了三个星期。请从“今天”里打开。', 403);
   if (id === undefined) throw new ApiProblem('resource/not-found', '这个链接不完整，请从“今天”里打开。', 404);
-  const forChild = child ?? (await session.actor()).children[0]?.id;
-  if (forChild === undefined) throw new ApiProblem('auth/not-bound', '还没有绑定孩子，请向班主任要绑定方法。', 403);
-  const [resource, viewing] = await Promise.all([
-    call('resource', { params: { resource: id } }),
-    call('viewing', { params: { resource: id }, query: { for: forChild } }),
-  ]);
-  return { resource, viewing, child: forChild };
+  const actor = await session.actor();
+  if (actor.role === 'teacher' || actor.role === 'officer') return { resource: await call('resource', { params: { resource: id } }) };
+  const children = child === undefined ? actor.children.map((own) => own.id) : [child];
+  const [resource, theirs] = await Promise.all([call('resource', { params: { resource: id } }), viewingOfOne(id, children, push)]);
+  return { resource, ...theirs };
+}
+
+/** What a push gave to one's own child: families of one class may have been given different ways into the same lesson. */
+async function givenBy(push: string): Promise<string | undefined> {
+  const { items } = await call('today', {});
+  return items.find((item) => item.push === push)?.resource.id;
+}
+
+async function viewingOfOne(id: string, children: readonly string[], push: string | undefined): Promise<Pick<Item, 'viewing' | 'child'>> {
+  let problem = new ApiProblem('auth/not-bound', '还没有绑定孩子，请向班主任要绑定方法。', 403);
+  for (const child of children) {
+    try {
+      return { viewing: await call('viewing', { params: { resource: id }, query: { for: child, push } }), child };
+    } catch (error) {
+      // It may have been given to another of one's children.
+      if (!(error instanceof ApiProblem) || error.code !== 'resource/not-yours') throw error;
+      problem = error;
+    }
+  }
+  throw problem;
 }
 
 export default function ItemPage() {
@@ -52,19 +76,25 @@ export default function ItemPage() {
   const push = query('push');
   const at = Number(query('at') ?? Number.NaN);
   const asked = { second: Number.isFinite(at) ? at : null, firstGap: query('gap') === '1' };
-  const { load, reload } = useLoad(useCallback(() => readItem(id, child), [id, child]));
+  const { load, reload } = useLoad(useCallback(() => readItem(id, child, push), [id, child, push]));
   const title = load.state === 'ready' ? load.data.resource.title : '内容';
   useShareCard(
     load.state === 'ready'
-      ? { title, path: pageUrl('/pages/item/index', { push, resource: id }), imageUrl: load.data.resource.poster }
+      ? { title, path: pageUrl('/pages/item/index', push === undefined ? { resource: id } : { push }), imageUrl: load.data.resource.poster }
       : null,
   );
   const kind = load.state === 'ready' ? load.data.resource.kind : undefined;
   return (
     <RoomPage title={kind === undefined ? title : kindNames[kind]} room="any" wide={kind === 'video' || kind === 'audio'}>
       <NowListening />
-      <Loaded of={load} retry={reload} skeleton={<Skeleton rows={1} picture />}>
-        {(item) => <ItemView key={`${item.resource.id}:${item.child}`} item={item} asked={asked} />}
+      <Loaded of={load} retry={reload} safe={WATCHED_IS_SAFE} skeleton={<Skeleton rows={1} picture />}>
+        {(item) =>
+          'viewing' in item ? (
+            <ItemView key={`${item.resource.id}:${item.child}`} item={item} asked={asked} />
+          ) : (
+            <StaffLook key={item.resource.id} resource={item.resource} second={asked.second ?? 0} />
+          )
+        }
       </Loaded>
     </RoomPage>
   );
@@ -109,6 +139,7 @@ function Playing({ item: { resource, viewing, child }, asked }: { item: Item; as
             </Button>
           </Box>
         )}
+        {learner ? null : <PinnedAnswers resource={resource.id} />}
         {done && !learner ? (
           <Box className="gy-gap">
             <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
@@ -169,9 +200,11 @@ function Reading({ item: { resource, viewing, child }, asked }: { item: Item; as
               问老师
             </Button>
           </Box>
-          <Box className="gy-section">
-            <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
-          </Box>
+          {now.viewing.completed ? (
+            <Box className="gy-section">
+              <SubscribeOffer purposes={['new-item', 'nudge']} title="下次有新内容，还提醒您吗？" />
+            </Box>
+          ) : null}
         </>
       )}
     </>
@@ -198,28 +231,5 @@ function Leading({ item: { resource, child } }: { item: Item }) {
         </Box>
       )}
     </>
-  );
-}
-
-function About({ resource }: { resource: WireResource }) {
-  const length = resource.durationSeconds === undefined ? '' : ` · ${spokenLength(resource.durationSeconds)}`;
-  return (
-    <Box as="section" className="gy-about">
-      <Box as="h2" className="gy-h1">
-        {resource.title}
-      </Box>
-      <Box className="gy-row gy-row--tight gy-gap-s">
-        <Tag>{`${kindNames[resource.kind]}${length}`}</Tag>
-        <Tag tone="good">{resource.dimension}</Tag>
-        <Tag tone="good">{resource.theme}</Tag>
-        {resource.madeBy === undefined ? null : <Tag tone="cool">{resource.madeBy}</Tag>}
-      </Box>
-      {resource.summary === '' ? null : (
-        <Box as="p" className="gy-soft gy-gap">
-          {resource.summary}
-        </Box>
-      )}
-      {resource.blocks.length === 0 ? null : <Article blocks={resource.blocks} read={resource.kind === 'article'} />}
-    </Box>
   );
 }

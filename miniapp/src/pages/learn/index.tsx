@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { call } from '../../api/client';
 import { useLoad } from '../../api/use-load';
 import { Box } from '../../components/box';
-import { Loaded } from '../../components/loaded';
+import { Loaded, WATCHED_IS_SAFE } from '../../components/loaded';
 import { Notice } from '../../components/notice';
 import { LeaveLearner } from '../../features/account/leave-learner';
 import { TodayCard } from '../../features/push/today-card';
@@ -25,7 +25,7 @@ export default function LearnPage() {
           {name === '' ? greetingOf(now) : `${greetingOf(now)}，${name}`}
         </Box>
       </Box>
-      <Loaded of={load} retry={reload}>
+      <Loaded of={load} retry={reload} safe={WATCHED_IS_SAFE}>
         {({ items }) =>
           items.length === 0 ? (
             <Notice icon="today" title="今天没有给你的内容" text="放下手机，出去跑一跑吧。" />

@@ -16,6 +16,7 @@ import { Hint } from '../../components/notice';
 import { Confirm } from '../../components/sheet';
 import { ChangePassword } from '../../features/account/change-password';
 import { Devices } from '../../features/account/devices';
+import { DigestHour } from '../../features/account/digest-hour';
 import { QuietHours } from '../../features/account/quiet-hours';
 import { Reminders } from '../../features/account/reminders';
 import { JoinAccount } from '../../features/binding/join-account';
@@ -41,7 +42,8 @@ export default function MePage() {
 
 function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
   const settings = useSend(
-    (change: { quietHours?: WireMe['settings']['quietHours']; largeType?: boolean }) => call('changeSettings', { in: change }),
+    (change: { quietHours?: WireMe['settings']['quietHours']; digestAt?: WireMe['settings']['digestAt']; largeType?: boolean }) =>
+      call('changeSettings', { in: change }),
     (next) => {
       largeType.set(next.settings.largeType);
       put(next);
@@ -108,6 +110,7 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
       {actor.role === 'guardian' ? (
         <Section title="什么时候别打扰">
           <QuietHours hours={me.settings.quietHours} busy={settings.busy} onChange={(quietHours) => settings.send({ quietHours })} />
+          <DigestHour at={me.settings.digestAt} onChange={(digestAt) => settings.send({ digestAt })} />
           {settings.problem === null ? null : <Hint tone="bad" icon="alert">{`没有保存：${settings.problem.message}`}</Hint>}
         </Section>
       ) : null}

@@ -98,7 +98,7 @@ function ChildCard({ desk, rules, reload, put }: CardProps) {
             </Box>
           </Part>
         </Box>
-        <Box className="gy-desk__side">
+        <Box className="gy-records__side">
           <Part title="导出">
             <ExportFile desk={desk} />
           </Part>
@@ -116,7 +116,7 @@ function ChildCard({ desk, rules, reload, put }: CardProps) {
 
 function Part({ title, children }: { title: string; children: React.ReactNode }) {
   return (
-    <Box as="section" className="gy-desk__part" label={title}>
+    <Box as="section" className="gy-records__part" label={title}>
       <Box as="h3" className="gy-h3 gy-below-s">
         {title}
       </Box>

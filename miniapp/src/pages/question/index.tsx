@@ -8,7 +8,10 @@ import { Box } from '../../components/box';
 import { Loaded } from '../../components/loaded';
 import { SubscribeOffer } from '../../features/account/subscribe-offer';
 import { AnswerBox } from '../../features/question/answer-box';
+import { AskBack } from '../../features/question/ask-back';
 import { AskerBox } from '../../features/question/asker-box';
+import { MakeClassAnswer } from '../../features/question/make-class-answer';
+import { ColleagueBox } from '../../features/question/colleague-box';
 import { Thread } from '../../features/question/thread';
 import { RoomPage } from '../../features/room/room-page';
 import { useQuery } from '../../platform/page-life';
@@ -44,10 +47,17 @@ export default function QuestionPage() {
           return (
             <>
               <Thread question={question} now={Date.now()} asTeacher={asTeacher} />
+              {asTeacher ? <AskBack question={question} onDone={done} /> : null}
               {asTeacher ? <AnswerBox question={question} onDone={done} /> : <AskerBox question={question} onDone={done} />}
-              {asTeacher || question.replies.length > 0 ? null : (
+              {asTeacher ? <MakeClassAnswer question={question} /> : null}
+              {asTeacher ? <ColleagueBox question={question} now={Date.now()} onDone={done} /> : null}
+              {asTeacher ? null : (
                 <Box className="gy-section">
-                  <SubscribeOffer purposes={['answer']} title="老师答复了，要不要提醒您？" />
+                  {question.replies.length > 0 ? (
+                    <SubscribeOffer purposes={['answer', 'new-item', 'nudge']} title="下次有答复、有新内容，还提醒您吗？" />
+                  ) : (
+                    <SubscribeOffer purposes={['answer']} title="老师答复了，要不要提醒您？" />
+                  )}
                 </Box>
               )}
             </>

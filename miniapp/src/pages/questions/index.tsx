@@ -3,6 +3,7 @@ import { call } from '../../api/client';
 import { useList } from '../../api/use-list';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
+import { Link } from '../../components/link';
 import { Loaded } from '../../components/loaded';
 import { More } from '../../components/more';
 import { Notice } from '../../components/notice';
@@ -23,6 +24,11 @@ export default function QuestionsPage() {
         <Button id="ask" wide icon="ask" onPress={() => void go.to('/pages/ask/index')}>
           问老师
         </Button>
+      </Box>
+      <Box className="gy-below">
+        <Link id="class-answers" to="/pages/class-answers/index" className="gy-pinned">
+          家长问答：看看老师答复过的问题
+        </Link>
       </Box>
       <Loaded of={load} retry={reload}>
         {(questions) =>

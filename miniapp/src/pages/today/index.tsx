@@ -5,9 +5,10 @@ import { useLoad } from '../../api/use-load';
 import { Box } from '../../components/box';
 import { Icon } from '../../components/icon';
 import { Link } from '../../components/link';
-import { Loaded } from '../../components/loaded';
+import { Loaded, WATCHED_IS_SAFE } from '../../components/loaded';
 import { Notice } from '../../components/notice';
 import { TodayCard } from '../../features/push/today-card';
+import { useQuery } from '../../platform/page-life';
 import { RoomPage, useActor } from '../../features/room/room-page';
 import { NowListening } from '../../features/viewing/now-listening';
 import { WatchedLine } from '../../features/viewing/watched';
@@ -19,6 +20,7 @@ const SHORT_NAME = 4;
 export default function TodayPage() {
   const { load, reload } = useLoad(useCallback(() => call('today', {}), []));
   const actor = useActor();
+  const query = useQuery();
   const now = Date.now();
   const name = actor?.name ?? '';
   const short = name !== '' && name.length <= SHORT_NAME;
@@ -35,14 +37,40 @@ export default function TodayPage() {
         </Box>
       </Box>
       <NowListening />
-      <Loaded of={load} retry={reload}>
-        {(today) => <TodayList today={today} now={now} several={(actor?.children.length ?? 0) > 1} />}
+      <Loaded of={load} retry={reload} safe={WATCHED_IS_SAFE}>
+        {(today) => <TodayList today={today} now={now} several={(actor?.children.length ?? 0) > 1} sent={sentTogether(query('pushes'))} />}
       </Loaded>
     </RoomPage>
   );
 }
 
-function TodayList({ today, now, several }: { today: WireToday; now: number; several: boolean }) {
+/** What one message brought, when that is how the page was opened. */
+const sentTogether = (pushes: string | undefined): ReadonlySet<string> => new Set((pushes ?? '').split(',').filter((id) => id !== ''));
+
+interface TodayListProps {
+  today: WireToday;
+  now: number;
+  several: boolean;
+  sent: ReadonlySet<string>;
+}
+
+function TodayList({ today, now, several, sent }: TodayListProps) {
+  const brought = today.items.filter(({ push }) => sent.has(push));
+  const others = today.items.filter(({ push }) => !sent.has(push));
+  const cards = (items: WireToday['items']) =>
+    items.map((item) => (
+      <TodayCard
+        key={`${item.push}:${item.for}`}
+        item={item}
+        now={now}
+        several={several}
+        strip={
+          item.resource.durationSeconds !== undefined && item.viewing.creditedSeconds > 0 && !item.viewing.completed ? (
+            <WatchedLine length={item.resource.durationSeconds} viewing={item.viewing} />
+          ) : null
+        }
+      />
+    ));
   return (
     <>
       {today.answers > 0 ? (
@@ -66,19 +94,18 @@ function TodayList({ today, now, several }: { today: WireToday; now: number; sev
         />
       ) : (
         <>
-          {today.items.map((item) => (
-            <TodayCard
-              key={item.push}
-              item={item}
-              now={now}
-              several={several}
-              strip={
-                item.resource.durationSeconds !== undefined && item.viewing.creditedSeconds > 0 && !item.viewing.completed ? (
-                  <WatchedLine length={item.resource.durationSeconds} viewing={item.viewing} />
-                ) : null
-              }
-            />
-          ))}
+          {brought.length > 0 ? (
+            <Box as="h2" className="gy-h2 gy-gap-s gy-below-s">
+              {`这次送来的 ${brought.length} 份`}
+            </Box>
+          ) : null}
+          {cards(brought)}
+          {brought.length > 0 && others.length > 0 ? (
+            <Box as="h2" className="gy-h2 gy-gap-l gy-below-s">
+              以前的
+            </Box>
+          ) : null}
+          {cards(others)}
           {today.next === undefined ? null : (
             <Box as="p" className="gy-meta gy-coming">
               {`接下来：《${today.next.title}》，${whenOf(today.next.startsAt, now)} 送到`}

@@ -8,6 +8,7 @@ import { Loaded } from '../../../components/loaded';
 import { Hint, Notice } from '../../../components/notice';
 import { Definitions, Rates } from '../../../components/rates';
 import { FigureTable } from '../../../features/bureau/school-table';
+import { ClimbedQuestions } from '../../../features/duty/climbed-questions';
 import { RoomPage } from '../../../features/room/room-page';
 import { countOf } from '../../../words/amount';
 import { clockOf } from '../../../words/when';
@@ -37,6 +38,7 @@ export default function SchoolsPage() {
         <Choice label="看多久" options={windows} value={window} onChange={setWindow} />
         <Definitions />
       </Box>
+      <ClimbedQuestions />
       <Box className="gy-below">
         <Choice label="怎么分" options={ways} value={by} onChange={setBy} />
       </Box>

@@ -7,10 +7,13 @@ import { Box } from '../../../components/box';
 import { Loaded } from '../../../components/loaded';
 import { Notice } from '../../../components/notice';
 import { Tag } from '../../../components/tag';
-import { planStates } from '../../../features/plan/plan-words';
-import { Publish } from '../../../features/plan/publish';
+import { DraftDoor } from '../../../features/plan/draft-door';
+import { draftStates, stateOf } from '../../../features/plan/plan-words';
+import { FromCounty } from '../../../features/plan/from-county';
 import { SlotTable } from '../../../features/plan/slot-table';
 import { Steer } from '../../../features/plan/steer';
+import { Rehearsal } from '../../../features/rehearsal/rehearsal';
+import { ReminderOutlook } from '../../../features/reminders/reminder-outlook';
 import { RoomPage } from '../../../features/room/room-page';
 import { useQuery } from '../../../platform/page-life';
 import { whenOf } from '../../../words/when';
@@ -31,14 +34,17 @@ export default function PlanPage() {
           <>
             <Box className="gy-row gy-row--apart gy-below">
               <Box className="gy-row gy-row--tight">
-                <Tag tone={planStates[plan.state].tone}>{planStates[plan.state].words}</Tag>
+                <Tag tone={stateOf(plan).tone}>{stateOf(plan).words}</Tag>
+                {plan.draft === undefined || plan.state === 'draft' ? null : (
+                  <Tag tone={draftStates[plan.draft].tone}>{draftStates[plan.draft].words}</Tag>
+                )}
                 <Tag>{plan.term}</Tag>
                 <Box as="span" className="gy-meta">
                   {`共 ${plan.slots} 次，还有 ${plan.waiting} 次没到时间`}
                   {plan.next === null ? '' : `；下一次 ${whenOf(plan.next, now)}`}
                 </Box>
               </Box>
-              <Publish plan={plan} onPublished={put} />
+              <DraftDoor plan={plan} />
               {plan.steers && (plan.state === 'published' || plan.state === 'paused') ? (
                 <Steer
                   what="plan"
@@ -48,10 +54,15 @@ export default function PlanPage() {
                 />
               ) : null}
             </Box>
+            {plan.county === undefined ? null : <FromCounty version={plan.county} leftOut={plan.leftOut ?? 0} />}
+            {plan.waiting > 0 && plan.state !== 'ended' ? <Rehearsal plan={plan.id} /> : null}
             {plan.lines.length === 0 ? (
-              <Notice icon="plan" title="计划里还没有内容" text="请在表格里加上安排，再导入一次。" />
+              <Notice icon="plan" title="计划里还没有内容" text="请打开周历，加上第一条；也可以用表格导入。" />
             ) : (
               <SlotTable plan={plan} now={now} onChanged={put} />
+            )}
+            {plan.state === 'ended' || plan.lines.length === 0 ? null : (
+              <ReminderOutlook key={`${plan.state}-${plan.waiting}`} plan={plan.id} />
             )}
           </>
         )}

@@ -2,10 +2,14 @@ import { useCallback } from 'react';
 import { call } from '../../../api/client';
 import { useList } from '../../../api/use-list';
 import { Box } from '../../../components/box';
+import { Link } from '../../../components/link';
 import { Loaded } from '../../../components/loaded';
 import { More } from '../../../components/more';
 import { Notice } from '../../../components/notice';
+import { EmergencyCall } from '../../../features/emergency/emergency-call';
+import { NewPlan } from '../../../features/plan/draft-door';
 import { ImportPlan } from '../../../features/plan/import-plan';
+import { MissedLines } from '../../../features/plan/missed-lines';
 import { PlanCard } from '../../../features/plan/plan-card';
 import { PushTable } from '../../../features/plan/push-table';
 import { RoomPage, useActor } from '../../../features/room/room-page';
@@ -19,6 +23,22 @@ export default function PlansPage() {
   const ofSchool = actor?.role !== 'officer';
   return (
     <RoomPage title="推送计划" room="school" door="/school/pages/plans/index" wide>
+      <Box className="gy-row gy-below-s">
+        <Link to="/school/pages/calendar/index" className="gy-textlink">
+          校历
+        </Link>
+        {ofSchool ? (
+          <Link to="/teacher/pages/duty/index" className="gy-textlink">
+            值班与请假
+          </Link>
+        ) : null}
+        {ofSchool ? (
+          <Link to="/school/pages/emergency/index" className="gy-textlink">
+            紧急通知
+          </Link>
+        ) : null}
+      </Box>
+      {actor !== null && ofSchool ? <EmergencyCall /> : null}
       {actor?.doors?.includes('import-plan') ? (
         <ImportPlan
           onImported={({ plan, title }) => {
@@ -28,11 +48,14 @@ export default function PlansPage() {
           }}
         />
       ) : null}
+      {ofSchool && actor !== null ? <MissedLines now={now} /> : null}
       <Box as="section" className="gy-section" label="计划">
         <Loaded of={plans.load} retry={plans.reload}>
           {(items) =>
             items.length === 0 ? (
-              <Notice icon="plan" title="还没有推送计划" text="教务用“选择文件”导入这学期的安排以后，显示在这里。" />
+              <Notice icon="plan" title="还没有推送计划" text="教务用表格导入这学期的安排，或者在周历里一条一条加，就显示在这里。">
+                {actor?.doors?.includes('import-plan') ? <NewPlan /> : null}
+              </Notice>
             ) : (
               <>
                 <Box className="gy-grid">

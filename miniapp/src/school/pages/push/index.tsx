@@ -1,4 +1,5 @@
-import { useCallback } from 'react';
+import { useCallback, useRef, useState } from 'react';
+import type { WirePushRun } from '@contract/index';
 import { call } from '../../../api/client';
 import { ApiProblem } from '../../../api/problem';
 import { useLoad } from '../../../api/use-load';
@@ -15,12 +16,23 @@ import { whenOf } from '../../../words/when';
 
 export default function PushPage() {
   const id = useQuery()('id');
+  const [moving, setMoving] = useState(false);
   const { load, reload } = useLoad(
     useCallback(async () => {
       if (id === undefined) throw new ApiProblem('push/not-found', '没有找到这次推送，请从列表里打开。', 404);
       return call('push', { params: { push: id } });
     }, [id]),
-    15,
+    moving ? 5 : 15,
+  );
+  const before = useRef<WirePushRun['phase']>(undefined);
+  const onPhase = useCallback(
+    (phase: WirePushRun['phase']) => {
+      setMoving(phase === 'preparing' || phase === 'sending');
+      // What has just gone out stands in the other figures at once.
+      if (before.current !== undefined && before.current !== phase) reload();
+      before.current = phase;
+    },
+    [reload],
   );
   const now = Date.now();
   return (
@@ -29,10 +41,10 @@ export default function PushPage() {
         {(detail) => (
           <>
             <Box as="p" className="gy-meta gy-below">
-              {`${whenOf(detail.push.startsAt, now)} 送出，${whenOf(detail.push.dueAt, now)} 截止。每 15 秒自动更新。`}
+              {`${whenOf(detail.push.startsAt, now)} 送出，${whenOf(detail.push.dueAt, now)} 截止。${moving ? '正在送，数字几秒更新一次。' : '数字会自己更新。'}`}
             </Box>
-            <RunCard push={detail.push.push} onSteered={reload} />
-            <PushFunnel detail={detail} beside={<Beside funnel={detail.push.funnel} />} />
+            <RunCard push={detail.push.push} onSteered={reload} onPhase={onPhase} />
+            <PushFunnel detail={detail} beside={<Beside funnel={detail.push.funnel} atLeast={detail.push.office !== undefined} />} />
             {detail.canDeclare === true ? <SchoolSays push={detail.push.push} classes={detail.classes} /> : null}
             <RetentionOf resource={detail.push.resource} push={detail.push.push} />
           </>

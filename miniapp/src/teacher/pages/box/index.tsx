@@ -2,28 +2,38 @@ import { useCallback, useState } from 'react';
 import { call } from '../../../api/client';
 import { useList } from '../../../api/use-list';
 import { Box } from '../../../components/box';
-import { Choice } from '../../../components/field';
+import { Link } from '../../../components/link';
 import { Loaded } from '../../../components/loaded';
 import { More } from '../../../components/more';
 import { Notice } from '../../../components/notice';
 import { SubscribeOffer } from '../../../features/account/subscribe-offer';
+import { AlikeBox } from '../../../features/question/alike-box';
+import { BoxChoice, NOTHING, type Which } from '../../../features/question/box-choice';
+import { OwnAnswers } from '../../../features/question/own-answers';
 import { QuestionCard } from '../../../features/question/question-card';
 import { RoomPage } from '../../../features/room/room-page';
 
-type Which = 'open' | 'done';
-const which: readonly (readonly [Which, string])[] = [
-  ['open', '等我答复'],
-  ['done', '已经答复'],
-];
-
 export default function BoxPage() {
   const [box, setBox] = useState<Which>('open');
+  const [turn, setTurn] = useState(0);
   return (
-    <RoomPage title="问题箱" room="teacher" door="/teacher/pages/box/index" wide>
+    <RoomPage title="问题箱" room="any" door="/teacher/pages/box/index" wide>
       <Box className="gy-below">
-        <Choice label="看哪些问题" options={which} value={box} onChange={setBox} />
+        <BoxChoice value={box} onChange={setBox} />
       </Box>
-      <Questions key={box} box={box} />
+      {box === 'open' ? <AlikeBox onDone={() => setTurn(turn + 1)} /> : null}
+      <Questions key={`${box}${turn}`} box={box} />
+      <Box className="gy-section">
+        <Link id="class-answers" to="/teacher/pages/answers/index" className="gy-pinned">
+          家长问答：把常问的问题和答复给更多家长看
+        </Link>
+      </Box>
+      <OwnAnswers />
+      <Box className="gy-section">
+        <Link id="duty" to="/teacher/pages/duty/index" className="gy-textlink">
+          值班与请假
+        </Link>
+      </Box>
       <Box className="gy-section">
         <SubscribeOffer purposes={['question-due']} title="有问题快到时限，要不要提醒您？" />
       </Box>
@@ -41,12 +51,7 @@ function Questions({ box }: { box: Which }) {
     <Loaded of={load} retry={reload}>
       {(questions) =>
         questions.length === 0 ? (
-          <Notice
-            kind={box === 'open' ? 'good' : 'empty'}
-            icon={box === 'open' ? 'tick' : 'box'}
-            title={box === 'open' ? '没有等您答复的问题' : '还没有答复过问题'}
-            text={box === 'open' ? '家长提问后，会按时限排在这里。' : '答复过的问题会留在这里，随时能查。'}
-          />
+          <Notice icon={NOTHING[box].kind === 'good' ? 'tick' : 'box'} {...NOTHING[box]} />
         ) : (
           <>
             <Box className="gy-grid">

@@ -14,6 +14,7 @@ import { ClassCode } from '../../../features/binding/class-code';
 import { FamilyTable } from '../../../features/binding/family-table';
 import { CallPaper, PosterPaper, SlipPaper } from '../../../features/binding/paper';
 import { RequestCard } from '../../../features/binding/request-card';
+import { Reach } from '../../../features/rehearsal/reach';
 import { RoomPage } from '../../../features/room/room-page';
 import { scrollToTop } from '../../../platform/go';
 import { prints } from '../../../platform/paper';
@@ -75,6 +76,7 @@ function Class({ classroom }: { classroom: string }) {
           <Box className="gy-families">
             <Box className="gy-families__main">
               <Requests of={of} put={put} />
+              <Reach classroom={classroom} />
               <FamilyTable of={of} put={put} />
             </Box>
             <Box className="gy-families__side">

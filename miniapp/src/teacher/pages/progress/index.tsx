@@ -12,6 +12,7 @@ import { Notice } from '../../../components/notice';
 import { Beside } from '../../../features/evidence/beside';
 import { Evidence } from '../../../features/evidence/evidence';
 import { ClassPush } from '../../../features/progress/class-push';
+import { FamilyCalls } from '../../../features/progress/family-calls';
 import { PushPicker } from '../../../features/progress/push-picker';
 import { RoomPage } from '../../../features/room/room-page';
 import { useQuery } from '../../../platform/page-life';
@@ -45,6 +46,7 @@ function Classes({ rooms }: { rooms: WireActor['classrooms'] }) {
       ) : (
         <Box as="p" className="gy-soft gy-below">{`${rooms[0]?.name ?? ''} · ${rooms[0]?.students ?? 0} 名学生`}</Box>
       )}
+      <FamilyCalls key={`calls ${classroom}`} classroom={classroom} />
       <Pushes key={classroom} classroom={classroom} />
     </>
   );

@@ -1,0 +1,73 @@
+import { Refusal } from '../refusal';
+import { addDays, civilDate, instantOf, weekday, type MinuteOfDay } from '../time/civil';
+import { MINUTE, type Instant } from '../time/instant';
+import { startOfWeek, weekDays, weekOf, type WeekNo } from '../time/week';
+import type { BulletinKind } from './bulletin';
+
+/** The time a bulletin is about: always whole weeks, Monday to Sunday, as China counts days. */
+export interface Period {
+  readonly kind: BulletinKind;
+  /** `2026-09-07`, the Monday; `2026-09`, the month in which the weeks end. */
+  readonly key: string;
+  /** First and last week, both in it. */
+  readonly first: WeekNo;
+  readonly last: WeekNo;
+}
+
+/** Monday 08:00, in minutes of the day. */
+export const USUAL_MINUTE: MinuteOfDay = 8 * 60;
+
+export const weekly = (week: WeekNo): Period => ({ kind: 'weekly', key: weekDays(week).from, first: week, last: week });
+
+/** A month is the whole weeks that end in it: none lies in two months, and none is parted. */
+export function monthly(month: string): Period {
+  const first = weekOf(instantOf(`${month}-01`));
+  const last = weekOf(instantOf(`${monthAfter(month)}-01`)) - 1;
+  // The week that holds the first day ends in this month; so does the one before the week that holds the next month's first day.
+  return { kind: 'monthly', key: month, first, last };
+}
+
+/** `2026-12` → `2027-01`. */
+export function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+}
+/** `2027-01` → `2026-12`. */
+export const monthBefore = (month: string): string => civilDate(instantOf(`${month}-01`) - 1).slice(0, 7);
+
+/** @throws Refusal bulletin/period for what names no time */
+export function periodOf(kind: BulletinKind, key: string): Period {
+  try {
+    if (kind === 'monthly' && /^\d{4}-\d{2}$/.test(key)) return monthly(key);
+    if (kind === 'weekly' && weekday(instantOf(key)) === 1) return weekly(weekOf(instantOf(key)));
+  } catch (fault) {
+    if (!(fault instanceof RangeError)) throw fault;
+  }
+  throw new Refusal('bulletin/period');
+}
+
+/** The one right before it. */
+export const periodBefore = ({ kind, key, first }: Period): Period => (kind === 'weekly' ? weekly(first - 1) : monthly(monthBefore(key)));
+
+export const periodDays = ({ first, last }: Pick<Period, 'first' | 'last'>): { readonly from: string; readonly to: string } => ({
+  from: weekDays(first).from,
+  to: weekDays(last).to,
+});
+
+/** The month whose questions a bulletin tells: the one in which its last week ends. */
+export const monthOf = (period: Period): string => weekDays(period.last).to.slice(0, 7);
+
+/** When it is to be made: a week's on the Monday after it, a month's on the first Monday of the next month. */
+export function dueAt(period: Period, minute: MinuteOfDay = USUAL_MINUTE): Instant {
+  if (period.kind === 'weekly') return startOfWeek(period.last + 1) + minute * MINUTE;
+  const next = `${monthAfter(period.key)}-01`;
+  const behind = (8 - weekday(instantOf(next))) % 7;
+  return instantOf(addDays(next, behind), minute);
+}
+
+/** The newest time whose bulletin is due by now. */
+export function newestDue(kind: BulletinKind, now: Instant, minute: MinuteOfDay = USUAL_MINUTE): Period {
+  let period = kind === 'weekly' ? weekly(weekOf(now)) : monthly(civilDate(now).slice(0, 7));
+  while (dueAt(period, minute) > now) period = periodBefore(period);
+  return period;
+}

@@ -1,0 +1,49 @@
+import type { Actor } from '../../domain/access/actor';
+import { may } from '../../domain/access/may';
+import type { Bulletin, BulletinKind, BulletinPlace, BulletinWording } from '../../domain/bulletin/bulletin';
+import { Refusal } from '../../domain/refusal';
+import type { BulletinHead, BulletinStore } from '../../store/bulletins';
+
+type Needs = { readonly bulletins: Pick<BulletinStore, 'get' | 'page' | 'rows'> };
+
+/** Whose bulletins somebody reads: an officer the bureau's, a head the school's. @throws Refusal access/denied */
+function ownPlace(actor: Actor): BulletinPlace {
+  const place: BulletinPlace | undefined =
+    actor.role === 'officer'
+      ? { kind: 'bureau', id: actor.bureauId }
+      : actor.role === 'teacher'
+        ? { kind: 'school', id: actor.schoolId }
+        : undefined;
+  if (!place || !may.readBulletins(actor, place)) throw new Refusal('access/denied');
+  return place;
+}
+
+/** The own place's bulletins, newest first. They name nobody, so reading them leaves no row in the trail. @throws Refusal access/denied */
+export async function listBulletins(
+  { bulletins }: Needs,
+  actor: Actor,
+  asked: { readonly kind?: BulletinKind | undefined; readonly limit: number; readonly before?: number | undefined },
+): Promise<BulletinHead[]> {
+  const { kind, limit, before } = asked;
+  return bulletins.page(ownPlace(actor), {
+    limit,
+    ...(kind === undefined ? {} : { kind }),
+    ...(before === undefined ? {} : { before }),
+  });
+}
+
+export interface ReadBulletin {
+  readonly bulletin: Bulletin;
+  /** As they were when it was written. */
+  readonly definitions: BulletinWording['definitions'];
+}
+
+/** @throws Refusal access/denied, bulletin/not-found (also for another place's) */
+export async function readBulletin({ bulletins }: Needs, actor: Actor, id: string): Promise<ReadBulletin> {
+  ownPlace(actor);
+  const bulletin = await bulletins.get(id);
+  if (!bulletin || !may.readBulletins(actor, bulletin.place)) throw new Refusal('bulletin/not-found');
+  const words = bulletin.sources.filter(({ name }) => name === 'wording').map(({ hash }) => hash);
+  const [row] = [...(await bulletins.rows(words)).values()];
+  return { bulletin, definitions: row?.kind === 'wording' ? row.definitions : {} };
+}
