@@ -90,18 +90,21 @@ export function openQuestionStore(connection: Connection, { seal }: { seal: Seal
     },
     async page(scope: Scope, { states, limit, after, by, due, holderId }: QuestionPageAsk): Promise<Question[]> {
       const key = by === 'newest' ? 'askedAt' : 'dueAt';
-      const operator = by === 'newest' ? '$lt' : '$gt';
+      const [from, beyondIt] = by === 'newest' ? (['$lte', '$lt'] as const) : (['$gte', '$gt'] as const);
+      // The range on the key alone is what the index starts from; who stands at the very instant is told apart by id.
       const beyond = after
-        ? {
-            $or: [
-              { [key]: trusted({ [operator]: new Date(after.at) }) },
-              { [key]: new Date(after.at), _id: trusted({ [operator]: after.id }) },
-            ],
-          }
-        : {};
+        ? [
+            { [key]: trusted({ [from]: new Date(after.at) }) },
+            { $or: [{ [key]: trusted({ [beyondIt]: new Date(after.at) }) }, { _id: trusted({ [beyondIt]: after.id }) }] },
+          ]
+        : [];
       const direction = by === 'newest' ? -1 : 1;
       const rows = await model
-        .find({ ...inScope(scope, holderId), ...(states ? { state: trusted({ $in: [...states] }) } : {}), $and: [dueWithin(due), beyond] })
+        .find({
+          ...inScope(scope, holderId),
+          ...(states ? { state: trusted({ $in: [...states] }) } : {}),
+          $and: [dueWithin(due), ...beyond],
+        })
         .sort({ [key]: direction, _id: direction })
         .limit(limit)
         .lean<QuestionRow[]>();

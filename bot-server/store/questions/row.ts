@@ -126,10 +126,11 @@ export const questionSchema = new Schema<QuestionRow>(
   },
   { versionKey: false },
 );
-questionSchema.index({ guardianId: 1, askedAt: -1 });
+questionSchema.index({ guardianId: 1, askedAt: -1, _id: -1 });
 questionSchema.index({ classroomId: 1, state: 1, dueAt: 1 });
-questionSchema.index({ holders: 1, state: 1, dueAt: 1 });
-questionSchema.index({ holders: 1, state: 1, askedAt: -1 });
+// A page of a box is in the order of these to its last key: so it is merged from the boxes and states, and nothing is sorted.
+questionSchema.index({ holders: 1, state: 1, dueAt: 1, _id: 1 });
+questionSchema.index({ holders: 1, state: 1, askedAt: -1, _id: -1 });
 questionSchema.index({ schoolId: 1, askedAt: 1 });
 questionSchema.index({ askedAt: 1 }, { name: 'waiting-for-check', partialFilterExpression: { check: 'waiting' } });
 questionSchema.index({ 'climb.rings.key': 1 }, { sparse: true });

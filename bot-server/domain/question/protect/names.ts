@@ -42,7 +42,9 @@ function pattern(way: string): string {
 
 /** Where people of these names are spoken of in a text, whole or by the given name, whatever stands between the signs; in its order. */
 export function namesIn({ text }: Plain, names: readonly string[]): { readonly from: number; readonly to: number; readonly way: string }[] {
-  const ways = waysOf(names);
+  // Only ways all of whose signs stand in the text at all: a pattern of a whole class takes 30 ms to make, of nobody nothing.
+  const there = new Set(text);
+  const ways = waysOf(names).filter((way) => [...way].every((sign) => DOT.test(sign) || there.has(sign)));
   if (ways.length === 0) return [];
   const find = new RegExp(ways.map((way) => `(${pattern(way)})${WORDS.has(way) ? PERSON_AFTER : ''}`).join('|'), 'gu');
   return [...text.matchAll(find)].map((match) => ({
