@@ -11,7 +11,7 @@ import type { NudgePolicy } from '../bot-server/domain/push/nudges';
 import { openDuePushes } from '../bot-server/flows/push/open-due-pushes';
 import { checkQuestions, type CheckNeeds } from '../bot-server/flows/question/check-questions';
 import { recoverClaims } from '../bot-server/flows/push/recover-claims';
-import { resolvePush } from '../bot-server/flows/push/resolve-push';
+import { resolveOpen } from '../bot-server/flows/push/resolve-open';
 import type { Fence } from '../bot-server/domain/push/fence';
 import { sendDueMessages } from '../bot-server/flows/push/send-due-messages';
 import type { SendMemory } from '../bot-server/flows/push/send-memory';
@@ -85,7 +85,6 @@ export interface Timetable {
   readonly beside: readonly BesideJob[];
 }
 
-const PUSHES_A_SWEEP = 50;
 /**
  * No job of the sweep goes on longer than this at a stretch: what is due meanwhile gets its turn. Three such jobs and a call on its way stay
  * within the two seconds in which a slot has to leave.
@@ -111,20 +110,10 @@ export const timetable: Timetable = {
     },
     {
       name: 'resolve-pushes',
-      async run(needs, { now, stopped }) {
+      run: (needs, { now, stopped }) => {
         const ends = needs.clock() + TURN_MS;
         const over = (): boolean => stopped() || needs.clock() >= ends;
-        // The least written first: a class's push does not wait until a county's is all there.
-        const open = [...(await needs.pushes.open(PUSHES_A_SWEEP))].sort((a, b) => (a.written ?? 0) - (b.written ?? 0));
-        let more = false;
-        for (const push of open) {
-          if (stopped()) return { more: false };
-          // One push that can not be resolved must not keep the others from going out.
-          const resolved = await resolvePush(needs, push, now, needs.nudgePolicy, over).catch((error: unknown) => needs.trouble(error));
-          if (resolved && !resolved.done) more = true;
-          if (over()) return { more: more || push !== open.at(-1) };
-        }
-        return { more };
+        return resolveOpen(needs, now, { policy: needs.nudgePolicy, over, stopped });
       },
     },
     {

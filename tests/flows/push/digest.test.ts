@@ -1,4 +1,6 @@
+import { openDuePushes } from '../../../bot-server/flows/push/open-due-pushes';
 import { recoverClaims } from '../../../bot-server/flows/push/recover-claims';
+import { resolveOpen } from '../../../bot-server/flows/push/resolve-open';
 import { sendDueMessages } from '../../../bot-server/flows/push/send-due-messages';
 import { settleLate } from '../../../bot-server/flows/push/settle-late';
 import { at, openWorld, type World } from './world';
@@ -41,6 +43,36 @@ describe('several pushes for one guardian', () => {
     expect((await world.needs.messages.ringsSince(['mum', 'dad'], START - 1)).get('mum')).toBe(1);
     await world.sweep();
     expect(world.wire).toHaveLength(2);
+  });
+
+  it('ring once also where the turn is over after the first is written; a push of other classes waits for its turn', async () => {
+    await world.families([
+      { id: 'mum', children: ['ann.c1'] },
+      { id: 'dad', children: ['ben.c2'] },
+    ]);
+    const [first, second] = [
+      { grades: [], classroomIds: ['c1'] },
+      { grades: [], classroomIds: ['c2'] },
+    ];
+    await world.plan([
+      ['读书', START, { audience: first }],
+      ['算术', START, { audience: second }],
+      ['口算', START, { audience: first }],
+    ]);
+    world.at('19:30');
+    const now = world.needs.clock();
+    await openDuePushes(world.needs, now);
+    const open = async () => (await world.needs.pushes.open(9)).length;
+    const stopped = () => false;
+    let asked = 0;
+    expect(await open()).toBe(3);
+    expect(await resolveOpen(world.needs, now, { over: () => (asked += 1) > 1, stopped })).toEqual({ more: true });
+    expect(await open()).toBe(1);
+    await sendDueMessages(world.needs, { owner: 'one', epoch: 1 });
+    expect(texts()).toEqual(['mp-mum 《读书》等2份']);
+    expect(await resolveOpen(world.needs, now, { over: () => false, stopped })).toEqual({ more: false });
+    await sendDueMessages(world.needs, { owner: 'one', epoch: 1 });
+    expect(texts()).toEqual(['mp-dad 《算术》', 'mp-mum 《读书》等2份']);
   });
 
   it('while the school is closed come at the hour that each guardian chose', async () => {
