@@ -25,6 +25,7 @@ import { alikeQuestionRoutes } from './routes/alike-questions';
 import { classAnswerRoutes } from './routes/class-answers';
 import { answerFigureRoutes } from './routes/answer-figures';
 import { bulletinRoutes } from './routes/bulletins';
+import { helpRoutes } from './routes/help';
 import { questionBoxRoutes } from './routes/question-box';
 import { questionRoutes } from './routes/questions';
 import { mediaFileRoutes, mediaRoutes } from './routes/question-media';
@@ -65,6 +66,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...questionBoxRoutes(deps),
   ...answerFigureRoutes(deps),
   ...bulletinRoutes(deps),
+  ...helpRoutes(deps),
   ...classAnswerRoutes(deps),
   ...mediaRoutes(deps),
   ...alikeQuestionRoutes(deps),

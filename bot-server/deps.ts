@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accountsAtHand, ensureRealAccounts } from './accounts-at-hand';
+import { openBell } from './bell';
 import { openBackground } from './background';
 import type { Env } from './env';
 import { fingerprint } from './files/fingerprint';
@@ -47,6 +48,7 @@ import { openAttemptStore } from './store/attempts';
 import { openAuditStore, sha256 } from './store/audit';
 import { openBindingStore } from './store/bindings';
 import { openBulletinStore } from './store/bulletins';
+import { openHelpStore } from './store/help';
 import { connect, type Connection } from './store/connect';
 import { openClassAnswerStore } from './store/class-answers';
 import { openConsentRecordStore } from './store/consent-records';
@@ -113,18 +115,6 @@ export interface OpenDeps {
   readonly now?: () => number;
 }
 
-/** Lets one part of the process wake another: a published plan or an answer should not wait for the next minute. */
-function openBell() {
-  const listeners = new Set<() => void>();
-  return {
-    ring: () => listeners.forEach((listen) => listen()),
-    onRing(listen: () => void): () => void {
-      listeners.add(listen);
-      return () => listeners.delete(listen);
-    },
-  };
-}
-
 function openStores(connection: Connection, seal: Seal, contentDir: string) {
   return {
     seal,
@@ -178,6 +168,7 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     inheritedPlans: openInheritedPlanStore(connection),
     content: openContentStore(contentDir),
     bulletins: openBulletinStore(connection),
+    help: openHelpStore(connection),
   };
 }
 

@@ -25,6 +25,7 @@ import { sweepUnsettled, type SweepUnsettledNeeds } from '../bot-server/flows/qu
 import { sweepKept, type SweepKeptNeeds } from '../bot-server/flows/question/relay-kept';
 import { nightWork, type NightNeeds } from '../bot-server/flows/retention/night-work';
 import { sendDigests, type DigestNeeds } from '../bot-server/flows/staff-hook/send-digests';
+import { lookForHelp, type LookNeeds } from '../bot-server/flows/help/look-for-help';
 import { resumeInbound, type ResumeInboundNeeds } from '../bot-server/flows/wechat/resume-inbound';
 import type { PushNeeds } from '../bot-server/flows/push/needs';
 
@@ -46,7 +47,8 @@ export type JobNeeds = PushNeeds &
   SweepKeptNeeds &
   ClimbNeeds &
   RerouteNeeds &
-  BulletinNeeds & {
+  BulletinNeeds &
+  LookNeeds & {
     /** Rings when something is to be fetched from a chat. */
     readonly fetching: { onRing(listen: () => void): () => void };
     /** When half-way viewers are nudged; the default when absent. */
@@ -165,6 +167,7 @@ export const timetable: Timetable = {
     { name: 'reroute-questions', everyMs: 60_000, run: (needs, { now, stopped }) => rerouteQuestions(needs, now, stopped) },
     // Looks each minute whether a week's or a month's bulletin is due and not there.
     { name: 'bulletins', everyMs: 60_000, run: (needs, { now, stopped }) => makeDueBulletins(needs, now, stopped) },
+    { name: 'help', everyMs: 60_000, run: (needs, { now, stopped }) => lookForHelp(needs, now, stopped) },
     // Looks each minute whether the night's work is due: from 3:30 on it is, until it was done.
     { name: 'night-work', everyMs: 60_000, run: (needs, { now, stopped }) => nightWork(needs, now, stopped) },
   ],

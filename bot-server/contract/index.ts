@@ -4,6 +4,7 @@ import type * as auth from './auth';
 import type * as binding from './binding';
 import type * as calendar from './calendar';
 import type { BulletinsApi } from './bulletins-api';
+import type { HelpApi } from './help';
 import type { DutyApi } from './duty-api';
 import type * as channels from './channels';
 import type * as county from './county-plan';
@@ -61,6 +62,7 @@ export type * from './question-api';
 export type * from './question-box-api';
 export type * from './duty-api';
 export type * from './bulletins-api';
+export type { WireHelpList, WireHelpNotice } from './help';
 export type WireConsentOutlook = Out<typeof channels.ConsentOutlook>;
 export type WireFunnel = Out<typeof classroom.Funnel>;
 export type WirePushCard = Out<typeof classroom.PushCard>;
@@ -144,7 +146,8 @@ export type WireFamilyPreview = Out<typeof plan.FamilyPreview>;
 export type WirePage<T> = { items: T[]; next: string | null };
 
 /** What each call takes and gives: `params` fill the path, `query` follows it, `in` is the body. */
-export interface Api extends ResourceApi, PlanApi, ClassAnswerApi, QuestionApi, QuestionMediaApi, QuestionBoxApi, DutyApi, BulletinsApi {
+export interface Api
+  extends ResourceApi, PlanApi, ClassAnswerApi, QuestionApi, QuestionMediaApi, QuestionBoxApi, DutyApi, BulletinsApi, HelpApi {
   signIn: { in: In<typeof auth.SignIn>; out: Out<typeof auth.SignedIn> };
   signOut: { out: Out<typeof common.Done> };
   me: { out: WireMe };

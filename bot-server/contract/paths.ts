@@ -110,6 +110,8 @@ export const paths = {
   bulletins: ['GET', '/api/v1/bulletins'],
   bulletin: ['GET', '/api/v1/bulletins/:bulletin'],
   bulletinFile: ['GET', '/api/v1/bulletins/:bulletin/file'],
+  helpNotices: ['GET', '/api/v1/help-notices'],
+  noteHelp: ['POST', '/api/v1/help-notices/:notice/note'],
   statements: ['GET', '/api/v1/xapi/statements'],
   retention: ['GET', '/api/v1/resources/:resource/retention'],
   schoolTrail: ['GET', '/api/v1/school/trail'],

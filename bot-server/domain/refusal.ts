@@ -121,6 +121,7 @@ export const refusals = {
   'classroom/not-found': [404, '没有找到这个班级'],
   'figures/not-so': [403, '您看的数字不能这样分，请换一种分法'],
   'figures/days': [400, '日期不对，请从前往后选，最多一年'],
+  'help/not-found': [404, '这一条已经好转，或者不是本校的。请刷新看看'],
   'bulletin/not-found': [404, '没有找到这份通报'],
   'bulletin/period': [400, '没有这一期：周通报写周一的日期，例如 2026-09-07；月调度写月份，例如 2026-09'],
   'bulletin/too-early': [409, '这一期还没有到做通报的时候'],

@@ -203,6 +203,9 @@ const matrix: Partial<Record<CallName, Row>> = {
   planTemplate: { path: () => '/plans/template', allowed: ['wang-lei', 'zhao-hong'] },
   duty: { path: () => '/duty', allowed: ['li-min', 'wang-lei'] },
   addLeave: { path: () => '/duty/leaves', body: () => ({ from: '2031-03-03', to: '2031-03-04' }), allowed: ['li-min', 'wang-lei'] },
+  helpNotices: { path: () => '/help-notices', allowed: ['wang-lei', 'zhao-hong'] },
+  // None stands here; who may say something is in tests/flows/help.
+  noteHelp: { path: () => '/help-notices/none/note', body: () => ({ text: '正在联系' }), allowed: [] },
   climbedQuestions: { path: () => '/bureau/climbed-questions', allowed: ['zhao-hong'] },
   calendar: { path: () => '/calendar', allowed: ['wang-lei', 'zhao-hong'] },
   calendarTemplate: { path: () => '/calendar/template', allowed: ['wang-lei', 'zhao-hong'] },

@@ -98,6 +98,8 @@ export const may = {
     kind === 'bureau'
       ? who.role === 'officer' && who.duty === undefined && who.bureauId === id
       : who.role === 'teacher' && who.schoolId === id && who.roles.includes('head'),
+  /** 需要帮助: saying how the school goes about it. */
+  answerHelp: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
   /** 资源库: the school's office and the bureau's people. */
   readCatalogue: (who: Actor): who is TeacherActor | OfficerActor =>
     (who.role === 'teacher' && who.roles.some((role) => role !== 'teacher')) || who.role === 'officer',

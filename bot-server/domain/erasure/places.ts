@@ -62,6 +62,7 @@ export const ERASURE_PLACES = {
   rollups: { does: 'nobody', why: '各班的合计人数' },
   bureauReleases: { does: 'nobody', why: '教育局看的合计人数' },
   bulletins: { does: 'nobody', why: '通报：教育局和学校看的合计人数，发出以后不改' },
+  helpNotices: { does: 'nobody', why: '哪所学校可能需要帮助：合计的家庭数，和学校写的打算' },
   bulletinRows: { does: 'nobody', why: '通报是从哪些合计人数做出来的' },
   bulletinRuns: { does: 'nobody', why: '哪些通报已经做好' },
   rollupTouches: { does: 'nobody', why: '哪些班要重新合计' },

@@ -128,6 +128,8 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['read another bureau’s bulletins', (who) => may.readBulletins(who, { kind: 'bureau', id: 'A' }), []],
   ['read the school’s bulletins', (who) => may.readBulletins(who, { kind: 'school', id: 'A' }), ['head']],
   ['read another school’s bulletins', (who) => may.readBulletins(who, { kind: 'school', id: 'B' }), []],
+  ['say how the own school goes about help', (who) => may.answerHelp(who, 'A'), ['scheduler', 'head']],
+  ['say it for another school', (who) => may.answerHelp(who, 'B'), []],
   ['see the bureau’s table', (who) => may.readBureau(who), ['officer']],
   [
     'sign in on a desktop',

@@ -355,6 +355,9 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     shows: [],
   },
   dropLeave: { params: () => ({ leave: 'none' }), allowed: [], shows: [] },
+  // 需要帮助: the school's office its own at once, a bureau what has stood for a week. None stands here.
+  helpNotices: { allowed: ['scheduler', 'reviewer', 'head', 'officer', 'city-officer'], shows: [] },
+  noteHelp: { params: () => ({ notice: 'none' }), body: () => ({ text: '正在联系' }), allowed: [], shows: [] },
   climbedQuestions: { allowed: ['officer', 'city-officer'], shows: [] },
   // 校历: everybody of the office reads it, the scheduler and the head change the school's, the bureau's administration its own.
   calendar: { allowed: ['scheduler', 'reviewer', 'head', 'officer', 'city-officer'], shows: [] },

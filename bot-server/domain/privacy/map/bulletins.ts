@@ -1,4 +1,4 @@
-import { open, own, type DataMap } from '../mapped';
+import { adult, open, own, type DataMap } from '../mapped';
 
 const told = { basis: 'work', kept: 'with-school', seenBy: ['head', 'bureau-counts'] } as const;
 
@@ -24,6 +24,26 @@ export const bulletins: DataMap = {
       seq: own('在这一处的通报里排第几'),
       before: own('前一份的指纹'),
       hash: own('这一份的指纹'),
+    },
+  },
+  helpNotices: {
+    ...told,
+    what: '哪所学校可能需要帮助：只有合计的家庭数；先告诉学校，七天后还是这样才告诉教育局',
+    fields: {
+      _id: own('学校、原因、从哪一周起'),
+      schoolId: open('哪所学校'),
+      reason: own('没有推送、收不到、看不完'),
+      from: own('看的是哪几天：从'),
+      to: own('到'),
+      'share.of': own('合计：收得到或看完的家庭数'),
+      'share.among': own('合计：应看的家庭数'),
+      'interval.low': own('这个比例的下限'),
+      'interval.high': own('上限'),
+      since: own('什么时候告诉学校的'),
+      endedAt: own('什么时候好转的'),
+      'note.text': open('学校写的打算'),
+      'note.by': adult('写的人的教师号'),
+      'note.at': own('什么时候写的'),
     },
   },
   bulletinRows: {

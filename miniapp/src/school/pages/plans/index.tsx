@@ -7,6 +7,7 @@ import { Loaded } from '../../../components/loaded';
 import { More } from '../../../components/more';
 import { Notice } from '../../../components/notice';
 import { EmergencyCall } from '../../../features/emergency/emergency-call';
+import { HelpNotices } from '../../../features/help/help-notices';
 import { NewPlan } from '../../../features/plan/draft-door';
 import { ImportPlan } from '../../../features/plan/import-plan';
 import { MissedLines } from '../../../features/plan/missed-lines';
@@ -49,6 +50,7 @@ export default function PlansPage() {
         />
       ) : null}
       {ofSchool && actor !== null ? <MissedLines now={now} /> : null}
+      {ofSchool && actor !== null ? <HelpNotices /> : null}
       <Box as="section" className="gy-section" label="计划">
         <Loaded of={plans.load} retry={plans.reload}>
           {(items) =>
