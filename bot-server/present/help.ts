@@ -1,7 +1,6 @@
 import { intervalText, shareText } from '../domain/bulletin/measures';
 import type { WireHelpList, WireHelpNotice } from '../contract/help';
-import { bureauFrom, type HelpNotice, type HelpReason } from '../domain/help/help';
-import type { ShownHelp } from '../flows/help/read-help';
+import { bureauFrom, type HelpNotice, type HelpReason, type ShownHelp } from '../domain/help/help';
 
 const ADVICE: Readonly<Record<HelpReason, string>> = {
   'not-pushed': '先看看学期计划有没有发布、有没有暂停。一时没有内容，可以用县里的计划，或者从资源库里选。',

@@ -104,3 +104,12 @@ export function settleHelp(
 
 /** From when a bureau is told. */
 export const bureauFrom = ({ since }: Pick<HelpNotice, 'since'>): Instant => since + SCHOOL_FIRST;
+
+/** A notice as one reader sees it. */
+export interface ShownHelp {
+  readonly notice: HelpNotice;
+  readonly schoolName: string;
+  /** Whether this reader may say how the school goes about it. */
+  readonly mayNote: boolean;
+  readonly reader: 'school' | 'bureau';
+}

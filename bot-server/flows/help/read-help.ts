@@ -1,20 +1,12 @@
 import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
-import { bureauFrom, type HelpNotice } from '../../domain/help/help';
+import { bureauFrom, type ShownHelp } from '../../domain/help/help';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import type { HelpStore } from '../../store/help';
 import type { RosterStore } from '../../store/roster';
 
 type Needs = { readonly help: Pick<HelpStore, 'standing' | 'get' | 'note'>; readonly roster: Pick<RosterStore, 'schools'> };
-
-export interface ShownHelp {
-  readonly notice: HelpNotice;
-  readonly schoolName: string;
-  /** Whether this reader may say how the school goes about it. */
-  readonly mayNote: boolean;
-  readonly reader: 'school' | 'bureau';
-}
 
 /**
  * A school's office reads what stands of its school at once; a bureau's administration what has stood for seven days. In the order of school
