@@ -11,6 +11,7 @@ import { openUploadFolder } from './files/upload-folder';
 import { openResourceFolder } from './files/resource-folder';
 import { writeMarked } from './files/write-marked';
 import { writePlan } from './files/write-plan';
+import { writePdf } from './files/write-pdf';
 import { writeTable } from './files/write-table';
 import { writeTemplate } from './files/write-template';
 import type { Log } from './log';
@@ -231,7 +232,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     gateway,
     randomCode,
     qrPicture,
-    files: { readTable, readRoster, fingerprint, writeTemplate, writePlan, writeMarked, writeTable, readArticle },
+    files: { readTable, readRoster, fingerprint, writeTemplate, writePlan, writeMarked, writeTable, writePdf, readArticle },
     later: background.later,
     resourceFiles: openResourceFolder(env.mediaDir),
     uploadFiles: openUploadFolder(env.mediaDir),

@@ -8,7 +8,7 @@ const Name = z.string().max(4000);
 const Place = z.strictObject({ kind: z.enum(['bureau', 'school']), id: Id });
 
 export const BulletinsQuery = Page.extend({ kind: BulletinKind.optional() });
-export const BulletinFileQuery = z.strictObject({ format: z.enum(['xlsx', 'html']).default('xlsx') });
+export const BulletinFileQuery = z.strictObject({ format: z.enum(['xlsx', 'pdf', 'html']).default('xlsx') });
 
 /** What a list shows of one. */
 export const BulletinHead = z

@@ -1,7 +1,7 @@
 import type { Bulletin, BulletinWording, Piece } from '../domain/bulletin/bulletin';
-import { intervalText, shareText } from '../domain/bulletin/measures';
 import { plainText } from '../domain/bulletin/text';
 import { bulletinStand } from './bulletin';
+import { bulletinProof, bulletinTable, meaningOf } from './bulletin-table';
 
 const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? '');
@@ -36,7 +36,7 @@ export function bulletinPage({
   readonly bulletin: Bulletin;
   readonly definitions: BulletinWording['definitions'];
 }): string {
-  const { text, facts, id, hash, before } = bulletin;
+  const { text, facts } = bulletin;
   const used = new Set<string>();
   const piece = ({ text: words, measure }: Piece): string => {
     if (measure === undefined) return escaped(words);
@@ -48,8 +48,7 @@ export function bulletinPage({
     ({ heading, lines }) =>
       `<section><h2>${escaped(heading)}</h2>${lines.map((line) => `<p>${line.map(piece).join('')}</p>`).join('\n')}</section>`,
   );
-  const meanings = [...used].map((measure) => meaningOf(measure, definitions[measure] ?? '')); // prettier-ignore
-  const proof = `编号 ${id}；本份指纹 ${hash}；前一份 ${before === '' ? '（第一份）' : before}`;
+  const meanings = [...used].map((measure) => meaningLine(measure, definitions[measure] ?? '')); // prettier-ignore
   return `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -58,31 +57,22 @@ export function bulletinPage({
 ${parts.join('\n')}
 ${tableOf(facts)}
 <section><h2>指标是什么意思</h2><dl>${meanings.join('\n')}</dl></section></main>
-<footer>${escaped(proof)}</footer></body></html>
+<footer>${escaped(bulletinProof(bulletin))}</footer></body></html>
 `;
 }
 
 /** A definition begins with what people call it. */
-function meaningOf(measure: string, definition: string): string {
-  const [name = '', ...rest] = definition.split('：');
-  return `<dt id="${escaped(measure)}">${escaped(name)}</dt><dd>${escaped(rest.join('：'))}</dd>`;
+function meaningLine(measure: string, definition: string): string {
+  const { name, meaning } = meaningOf(definition);
+  return `<dt id="${escaped(measure)}">${escaped(name)}</dt><dd>${escaped(meaning)}</dd>`;
 }
 
-function tableOf({ lines, total, place }: Bulletin['facts']): string {
-  if (lines.length === 0) return '';
-  const what = place.kind === 'bureau' ? '学校' : '班级';
-  const heads = [what, '应看', '看完', '应看完成率（95% 区间）', '触达率', '完播率', '约数：应看', '约数：看完'];
-  const cells = ({ exact, tens, interval }: typeof total): string =>
-    [
-      ...[String(exact.targeted), String(exact.completed)],
-      interval ? `${shareText({ of: exact.completed, among: exact.targeted })}（${intervalText(interval)}）` : '—',
-      ...[shareText(exact.reachable), shareText({ of: exact.started.completed, among: exact.started.of })],
-      ...[String(tens.targeted), String(tens.completed)],
-    ]
-      .map((cell) => `<td>${escaped(cell)}</td>`)
-      .join('');
-  const row = (name: string, line: typeof total): string => `<tr><th scope="row">${escaped(name)}</th>${cells(line)}</tr>`;
-  const body = lines.map((line) => row(line.note === '' ? line.name : `${line.name}（${line.note}）`, line));
-  return `<section><h2>附表：各${what}（按代码顺序）</h2><div class="wide"><table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
-<tbody>${body.join('\n')}${row('合计', total)}</tbody></table></div></section>`;
+function tableOf(facts: Bulletin['facts']): string {
+  const table = bulletinTable(facts);
+  if (!table) return '';
+  const body = table.rows.map(
+    ({ name, cells }) => `<tr><th scope="row">${escaped(name)}</th>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`,
+  );
+  return `<section><h2>${table.title}</h2><div class="wide"><table><thead><tr>${table.heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>${body.join('\n')}</tbody></table></div></section>`;
 }

@@ -6,6 +6,7 @@ import type { Deps } from '../deps';
 import { listBulletins, readBulletin } from '../flows/bulletin/read-bulletin';
 import { bulletinFileName, bulletinSheets, presentBulletin, presentBulletinHead } from '../present/bulletin';
 import { bulletinPage } from '../present/bulletin-page';
+import { bulletinPaper } from '../present/bulletin-pdf';
 import { pageOf, readCursor } from './cursor';
 import { route, type Route } from './route';
 
@@ -34,14 +35,18 @@ export function bulletinRoutes(deps: Deps): Route[] {
     route(
       'bulletinFile',
       {
-        summary: 'The same as a workbook, or as a page for reading and printing',
+        summary: 'The same as a workbook, as a PDF, or as a page for reading and printing',
         params: Named,
         query: BulletinFileQuery,
         out: SavedFile,
       },
       async ({ actor, params, query: { format } }) => {
         const read = await readBulletin(deps, actor, params.bulletin);
-        const bytes = format === 'xlsx' ? await deps.files.writeTable(bulletinSheets(read), format) : Buffer.from(bulletinPage(read));
+        const bytes = await {
+          xlsx: () => deps.files.writeTable(bulletinSheets(read), 'xlsx'),
+          pdf: () => deps.files.writePdf(bulletinPaper(read)),
+          html: () => Buffer.from(bulletinPage(read)),
+        }[format]();
         return { fileName: `${bulletinFileName(read.bulletin)}.${format}`, base64: bytes.toString('base64') };
       },
     ),
