@@ -47,6 +47,7 @@ export const WireActor = z
           'catalogue',
           'question-box',
           'question-desk',
+          'bulletins',
         ]),
       )
       .max(30)

@@ -102,6 +102,21 @@ export const WireBulletin = BulletinHead.extend({
       }),
     )
     .max(60),
+  /** Until when it counts, in a sentence. */
+  stand: z.string().max(200),
+  /** The table below the text as every form of the bulletin has it; null where there is nothing to tell. */
+  table: z
+    .strictObject({
+      title: z.string().max(80),
+      heads: z.array(z.string().max(40)).max(20),
+      /** The last one is the sum. */
+      rows: z
+        .array(z.strictObject({ key: z.string().max(400), name: Name, note: Name, cells: z.array(z.string().max(80)).max(20) }))
+        .max(5001),
+    })
+    .nullable(),
+  /** The others of the same time: the bulletin and what was supplemented to it. */
+  beside: z.array(BulletinHead).max(100),
 }).meta({ id: 'Bulletin' });
 
 const Cell = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Bulletin, BulletinWording, Piece } from '../domain/bulletin/bulletin';
 import { plainText } from '../domain/bulletin/text';
 import { bulletinStand } from './bulletin';
-import { bulletinProof, bulletinTable, meaningOf } from './bulletin-table';
+import { bulletinProof, bulletinTable, meaningOf, rowTitle } from './bulletin-table';
 
 const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? '');
@@ -71,7 +71,7 @@ function tableOf(facts: Bulletin['facts']): string {
   const table = bulletinTable(facts);
   if (!table) return '';
   const body = table.rows.map(
-    ({ name, cells }) => `<tr><th scope="row">${escaped(name)}</th>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`,
+    (row) => `<tr><th scope="row">${escaped(rowTitle(row))}</th>${row.cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`,
   );
   return `<section><h2>${table.title}</h2><div class="wide"><table><thead><tr>${table.heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table></div></section>`;

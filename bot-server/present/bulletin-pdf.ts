@@ -1,7 +1,7 @@
 import type { Bulletin, BulletinWording, Piece } from '../domain/bulletin/bulletin';
 import { plainText } from '../domain/bulletin/text';
 import { bulletinStand } from './bulletin';
-import { bulletinProof, bulletinTable, meaningOf } from './bulletin-table';
+import { bulletinProof, bulletinTable, meaningOf, rowTitle } from './bulletin-table';
 
 /** How wide the columns of the table are beside one another. */
 const SHARES = [29, 11, 11, 35, 11, 11, 11, 11];
@@ -37,7 +37,7 @@ export function bulletinPaper({
             share: SHARES[at] ?? 10,
             align: at === 0 ? ('left' as const) : ('right' as const),
           })),
-          rows: table.rows.map(({ name, cells }) => [name, ...cells]),
+          rows: table.rows.map((row) => [rowTitle(row), ...row.cells]),
         },
       ]
     : [];

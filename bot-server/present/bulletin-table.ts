@@ -6,7 +6,7 @@ export interface BulletinTable {
   readonly title: string;
   readonly heads: readonly string[];
   /** The last one is the sum. */
-  readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
+  readonly rows: readonly { readonly key: string; readonly name: string; readonly note: string; readonly cells: readonly string[] }[];
 }
 
 export function bulletinTable({ lines, total, place }: BulletinFacts): BulletinTable | undefined {
@@ -22,11 +22,15 @@ export function bulletinTable({ lines, total, place }: BulletinFacts): BulletinT
     title: `附表：各${what}（按代码顺序）`,
     heads: [what, '应看', '看完', '应看完成率（95% 区间）', '触达率', '完播率', '约数：应看', '约数：看完'],
     rows: [
-      ...lines.map((line) => ({ name: line.note === '' ? line.name : `${line.name}（${line.note}）`, cells: cells(line) })),
-      { name: '合计', cells: cells(total) },
+      ...lines.map((line) => ({ key: line.key, name: line.name, note: line.note, cells: cells(line) })),
+      { key: '', name: '合计', note: '', cells: cells(total) },
     ],
   };
 }
+
+/** Who a row is about, in one. */
+export const rowTitle = ({ name, note }: { readonly name: string; readonly note: string }): string =>
+  note === '' ? name : `${name}（${note}）`;
 
 /** A definition begins with what people call it. */
 export function meaningOf(definition: string): { readonly name: string; readonly meaning: string } {

@@ -3,20 +3,11 @@ import type { Bulletin, BulletinLine, BulletinWording } from '../domain/bulletin
 import { intervalText, queryOf, shareText } from '../domain/bulletin/measures';
 import { plainText } from '../domain/bulletin/text';
 import { formatInstant } from '../domain/time/civil';
+import { bulletinTable } from './bulletin-table';
 
-export const presentBulletinHead = ({
-  id,
-  kind,
-  period,
-  from,
-  to,
-  no,
-  cutoff,
-  hash,
-}: Pick<Bulletin, 'id' | 'kind' | 'period' | 'no' | 'cutoff' | 'hash'> & {
-  readonly from: string;
-  readonly to: string;
-}): WireBulletinHead => ({
+type Head = Pick<Bulletin, 'id' | 'kind' | 'period' | 'no' | 'cutoff' | 'hash'> & { readonly from: string; readonly to: string };
+
+export const presentBulletinHead = ({ id, kind, period, from, to, no, cutoff, hash }: Head): WireBulletinHead => ({
   ...{ id, kind, period, from, to, no, cutoff, hash },
 });
 
@@ -24,13 +15,18 @@ interface Read {
   readonly bulletin: Bulletin;
   readonly definitions: BulletinWording['definitions'];
 }
+/** What stands beside it: the others of its time. */
+interface Beside {
+  readonly beside: readonly Head[];
+}
 const measuresIn = ({ text }: Bulletin): string[] => [
   ...new Set(text.parts.flatMap(({ lines }) => lines.flat()).flatMap(({ measure }) => (measure === undefined ? [] : [measure]))),
 ];
 
-export function presentBulletin({ bulletin, definitions }: Read): WireBulletin {
+export function presentBulletin({ bulletin, definitions, beside }: Read & Beside): WireBulletin {
   const { facts, text, rule, rosterHash, seq, before } = bulletin;
   const { place, kind, period, from, to, weeks, isSettled, lines, total, without, hidden, answers, changes } = facts;
+  const table = bulletinTable(facts);
   const pieces = (own: Bulletin['text']['title']) =>
     own.map(({ text: words, measure }) => ({ text: words, ...(measure === undefined ? {} : { measure }) }));
   return {
@@ -47,6 +43,15 @@ export function presentBulletin({ bulletin, definitions }: Read): WireBulletin {
       changes: changes.map((change) => ({ ...change, places: [...change.places] })),
     },
     measures: measuresIn(bulletin).map((id) => ({ id, definition: definitions[id] ?? '', query: queryOf(id, facts) })),
+    stand: bulletinStand(bulletin),
+    table: table
+      ? {
+          title: table.title,
+          heads: [...table.heads],
+          rows: table.rows.map(({ key, name, note, cells }) => ({ key, name, note, cells: [...cells] })),
+        }
+      : null,
+    beside: beside.map(presentBulletinHead),
   };
 }
 

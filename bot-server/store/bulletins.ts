@@ -101,9 +101,13 @@ export function openBulletinStore(connection: Connection) {
     /** A place's bulletins, newest first, after the one with `before` in the chain. */
     async page(
       place: BulletinPlace,
-      { kind, limit, before }: { kind?: BulletinKind; limit: number; before?: number },
+      { kind, period, limit, before }: { kind?: BulletinKind; period?: string; limit: number; before?: number },
     ): Promise<BulletinHead[]> {
-      const which = { ...(kind === undefined ? {} : { kind }), ...(before === undefined ? {} : { seq: { $lt: before } }) };
+      const which = {
+        ...(kind === undefined ? {} : { kind }),
+        ...(period === undefined ? {} : { period }),
+        ...(before === undefined ? {} : { seq: { $lt: before } }),
+      };
       const found = await rows
         .find({ place: placeKey(place), ...which }, { projection: OF_A_LINE })
         .sort({ seq: -1 })

@@ -45,6 +45,8 @@ export default defineAppConfig({
         'pages/roster/index',
         'pages/roster-class/index',
         'pages/question-figures/index',
+        'pages/bulletins/index',
+        'pages/bulletin/index',
         'pages/calendar/index',
         'pages/emergency/index',
         'pages/resources/index',

@@ -328,6 +328,10 @@ describe('every page', () => {
     await emergency.sees('写一条紧急通知');
     const answers = await world.open('zhao-hong', { path: 'school/pages/question-figures/index' });
     await answers.sees('答复情况');
+    const bulletins = await world.open('zhao-hong', { path: 'school/pages/bulletins/index' });
+    await bulletins.sees('还没有通报');
+    const bulletin = await world.open('zhao-hong', { path: 'school/pages/bulletin/index' });
+    await bulletin.sees('请从通报列表里打开');
     const bureau = await world.open('zhao-hong', { path: 'bureau/pages/roster/index' });
     await bureau.sees('导入名册请用电脑浏览器打开共育桥');
   });

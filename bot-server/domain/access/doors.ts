@@ -16,6 +16,7 @@ export const DOORS = [
   'catalogue',
   'question-box',
   'question-desk',
+  'bulletins',
 ] as const;
 export type Door = (typeof DOORS)[number];
 
@@ -23,7 +24,12 @@ export type Door = (typeof DOORS)[number];
 export function doorsFor(who: Actor): readonly Door[] {
   if (who.role === 'officer') {
     const first: readonly Door[] = who.duty === 'teaching-research' ? ['plans'] : may.keepBureauRoster(who) ? ['bureau-roster'] : [];
-    return [...first, ...(may.planForBureau(who, who.bureauId) ? (['county-plans'] as const) : []), 'catalogue'];
+    return [
+      ...first,
+      ...(may.planForBureau(who, who.bureauId) ? (['county-plans'] as const) : []),
+      'catalogue',
+      ...(may.readBulletins(who, { kind: 'bureau', id: who.bureauId }) ? (['bulletins'] as const) : []),
+    ];
   }
   if (who.role !== 'teacher') return [];
   const { schoolId } = who;
@@ -43,6 +49,7 @@ export function doorsFor(who: Actor): readonly Door[] {
     catalogue: may.readCatalogue(who),
     'question-box': classroomId !== '' || taught.length > 0,
     'question-desk': may.keepQuickReplies(who, schoolId),
+    bulletins: may.readBulletins(who, { kind: 'school', id: schoolId }),
   };
   return DOORS.filter((door) => opens[door]);
 }

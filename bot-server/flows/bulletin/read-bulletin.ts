@@ -36,7 +36,12 @@ export interface ReadBulletin {
   readonly bulletin: Bulletin;
   /** As they were when it was written. */
   readonly definitions: BulletinWording['definitions'];
+  /** The others of the same time, newest first: the bulletin and its supplements. */
+  readonly beside: readonly BulletinHead[];
 }
+
+/** More supplements than a bulletin ever gets. */
+const MOST_BESIDE = 20;
 
 /** @throws Refusal access/denied, bulletin/not-found (also for another place's) */
 export async function readBulletin({ bulletins }: Needs, actor: Actor, id: string): Promise<ReadBulletin> {
@@ -44,6 +49,12 @@ export async function readBulletin({ bulletins }: Needs, actor: Actor, id: strin
   const bulletin = await bulletins.get(id);
   if (!bulletin || !may.readBulletins(actor, bulletin.place)) throw new Refusal('bulletin/not-found');
   const words = bulletin.sources.filter(({ name }) => name === 'wording').map(({ hash }) => hash);
+  const { place, kind, period } = bulletin;
+  const ofPeriod = await bulletins.page(place, { kind, period, limit: MOST_BESIDE });
   const [row] = [...(await bulletins.rows(words)).values()];
-  return { bulletin, definitions: row?.kind === 'wording' ? row.definitions : {} };
+  return {
+    bulletin,
+    definitions: row?.kind === 'wording' ? row.definitions : {},
+    beside: ofPeriod.filter((one) => one.id !== bulletin.id),
+  };
 }

@@ -7,6 +7,8 @@ export interface NavItem {
   name: string;
   icon: IconName;
   badge?: number;
+  /** Has no place in a phone's bar. */
+  folded?: boolean;
 }
 export interface NavGroup {
   name: string;
@@ -26,7 +28,7 @@ export function Nav({ groups, here }: { groups: readonly NavGroup[]; here: strin
           <Box className="gy-nav__room">{group.name}</Box>
           <Box as="ul" className="gy-nav__list">
             {group.items.map((item) => (
-              <Box as="li" key={item.to} className="gy-nav__cell">
+              <Box as="li" key={item.to} className={`gy-nav__cell${item.folded ? ' gy-nav__cell--folded' : ''}`}>
                 <Link to={item.to} fresh here={item.to === here} className={`gy-nav__item${item.to === here ? ' gy-nav__item--here' : ''}`}>
                   <Icon name={item.icon} />
                   <Box as="span">{item.name}</Box>

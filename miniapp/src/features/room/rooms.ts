@@ -19,6 +19,7 @@ const COUNTY = '/bureau/pages/county-plans/index';
 /** One page for schools and bureaus. */
 const RESOURCES = '/school/pages/resources/index';
 const ANSWERS = '/school/pages/question-figures/index';
+const BULLETINS = '/school/pages/bulletins/index';
 const TIERS = '/teacher/pages/tiers/index';
 
 type Door = NonNullable<WireActor['doors']>[number];
@@ -43,6 +44,7 @@ const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
     { to: RESOURCES, name: '资源库', icon: 'article', needs: 'catalogue' },
     { to: '/teacher/pages/box/index', name: '值班箱', icon: 'box', needs: 'question-desk' },
     { to: ANSWERS, name: '答复情况', icon: 'ask', needs: 'question-desk' },
+    { to: BULLETINS, name: '通报', icon: 'article', needs: 'bulletins' },
     { to: '/school/pages/roster/index', name: '名册', icon: 'class', needs: 'roster' },
     { to: '/school/pages/binding/index', name: '家长绑定', icon: 'link', needs: 'binding' },
     { to: '/school/pages/trail/index', name: '查看记录', icon: 'clock', needs: 'trail' },
@@ -50,6 +52,7 @@ const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
   ],
   bureau: [
     { to: '/bureau/pages/schools/index', name: '各校情况', icon: 'schools' },
+    { to: BULLETINS, name: '通报', icon: 'article', needs: 'bulletins' },
     { to: ANSWERS, name: '答复情况', icon: 'ask' },
     { to: COUNTY, name: '县区计划', icon: 'plan', needs: 'county-plans' },
     { to: RESOURCES, name: '资源库', icon: 'article', needs: 'catalogue' },
@@ -69,12 +72,21 @@ export const nameOf = (room: Room, opens: readonly Door[] = []): string =>
 /** Where a room begins for somebody to whom these doors open. */
 export const homeIn = (room: Room, opens: readonly Door[] = []): string => (room === 'teacher' && onlyTeaches(opens) ? TIERS : homes[room]);
 
+/** So many doors stand beside one another on a phone, each as wide as a fingertip. */
+const MOST_IN_A_BAR = 8;
+
+/** Who has more finds the last ones, but for «我的», on «我的» when on a phone. */
+const folded = (items: readonly NavItem[]): NavItem[] =>
+  items.map((item, at) =>
+    items.length > MOST_IN_A_BAR && at >= MOST_IN_A_BAR - 1 && at < items.length - 1 ? { ...item, folded: true } : item,
+  );
+
 /** The doors of the room one is in first; the other rooms of the same person after it, «我的» only once. */
 export function doorsOf(room: Room, rooms: readonly Room[], opens: readonly Door[] = []): NavGroup[] {
   const others = rooms.filter((r) => r !== room);
   return [room, ...others].map((r, i) => ({
     name: nameOf(r, opens),
-    items: doors[r].filter((door) => (door.needs === undefined || opens.includes(door.needs)) && (i === 0 || door !== me)),
+    items: folded(doors[r].filter((door) => (door.needs === undefined || opens.includes(door.needs)) && (i === 0 || door !== me))),
   }));
 }
 

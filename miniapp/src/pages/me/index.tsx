@@ -21,6 +21,7 @@ import { QuietHours } from '../../features/account/quiet-hours';
 import { Reminders } from '../../features/account/reminders';
 import { JoinAccount } from '../../features/binding/join-account';
 import { Roles } from '../../features/account/roles';
+import { FoldedDoors } from '../../features/room/folded-doors';
 import { RoomPage } from '../../features/room/room-page';
 import { homeIn, homeOf, nameOf } from '../../features/room/rooms';
 import { outbox } from '../../features/viewing/outbox';
@@ -95,6 +96,7 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
           <Icon name="next" small />
         </Link>
       ) : null}
+      <FoldedDoors />
       {actor.rooms.length > 1 ? (
         <Section title="换个地方">
           <Box className="gy-chips">

@@ -11,13 +11,15 @@ import { Select } from '../../../components/select';
 import { AnswerTable } from '../../../features/question/answer-table';
 import { lastMonths, monthWords } from '../../../features/question/months';
 import { RoomPage } from '../../../features/room/room-page';
+import { useQuery } from '../../../platform/page-life';
 import { saveFile } from '../../../platform/save-file';
 
 const MONTHS = 12;
 
 export default function QuestionFiguresPage() {
   const months = lastMonths(Date.now(), MONTHS);
-  const [month, setMonth] = useState(months[0] ?? '');
+  const asked = useQuery()('month');
+  const [month, setMonth] = useState(months.find((one) => one === asked) ?? months[0] ?? '');
   return (
     <RoomPage title="答复情况" room="any" door="/school/pages/question-figures/index" wide>
       <Box className="gy-below">
