@@ -26,6 +26,7 @@ import { classAnswerRoutes } from './routes/class-answers';
 import { answerFigureRoutes } from './routes/answer-figures';
 import { bulletinRoutes } from './routes/bulletins';
 import { helpRoutes } from './routes/help';
+import { exportFileRoutes, figureExportRoutes } from './routes/figure-exports';
 import { questionBoxRoutes } from './routes/question-box';
 import { questionRoutes } from './routes/questions';
 import { mediaFileRoutes, mediaRoutes } from './routes/question-media';
@@ -67,6 +68,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...answerFigureRoutes(deps),
   ...bulletinRoutes(deps),
   ...helpRoutes(deps),
+  ...figureExportRoutes(deps),
   ...classAnswerRoutes(deps),
   ...mediaRoutes(deps),
   ...alikeQuestionRoutes(deps),
@@ -140,7 +142,15 @@ export function createApp(deps: Deps, { lastSweepAt, jobCounts, h5Dir, deskUrl }
     await next();
   });
   app.use(api.direct);
-  for (const router of [health.router, wechatCallbackRoutes(deps), payNotifyRoutes(deps), mediaFileRoutes(deps), api.router, rest])
+  for (const router of [
+    health.router,
+    wechatCallbackRoutes(deps),
+    payNotifyRoutes(deps),
+    mediaFileRoutes(deps),
+    exportFileRoutes(deps),
+    api.router,
+    rest,
+  ])
     app.use(router.routes());
   app.use(async (ctx, next) => {
     if (ctx.path.startsWith('/api/') || ctx.path.startsWith('/wechat/')) throw new Refusal('request/not-found');

@@ -14,6 +14,7 @@ import { writePlan } from './files/write-plan';
 import { writePdf } from './files/write-pdf';
 import { writeTable } from './files/write-table';
 import { writeTemplate } from './files/write-template';
+import { exportsAtHand } from './exports-at-hand';
 import type { Log } from './log';
 import { keysAtHand } from './keys-at-hand';
 import type { Seal } from './seal/field';
@@ -68,6 +69,7 @@ import { openCredentialStore } from './store/credentials';
 import { openDesktopRequestStore } from './store/desktop-requests';
 import { openEmergencyStore } from './store/emergencies';
 import { openFamilyCallStore } from './store/family-calls';
+import { openFigureExportStore } from './store/figure-exports';
 import { openFeeStore } from './store/fees';
 import { openDutyStore } from './store/duty';
 import { openGateStore, type GateStore } from './store/gates';
@@ -170,6 +172,7 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     content: openContentStore(contentDir),
     bulletins: openBulletinStore(connection),
     help: openHelpStore(connection),
+    figureExports: openFigureExportStore(connection),
   };
 }
 
@@ -207,6 +210,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     mediaLinks,
     fetching,
     wakeFetching: () => fetching.ring(),
+    ...exportsAtHand(env.mediaDir, secrets.sessionSecret),
     mediaFiles: { cleanVoice, cleanQuestionPicture, mediaBounds },
     voiceForChat,
     mediaLinkOf: (id: string) => mediaLinks.make(id, now()),

@@ -4,6 +4,7 @@ import { recheckAnswers, type CheckNeeds as AnswerCheckNeeds } from '../bot-serv
 import { sweepCountyPlans, type SpreadNeeds } from '../bot-server/flows/county-plan/spread-county-plan';
 import { climbQuestions, type ClimbNeeds } from '../bot-server/flows/duty/climb-questions';
 import { rerouteQuestions, type RerouteNeeds } from '../bot-server/flows/duty/reroute-questions';
+import { makeExports, type MakeExportNeeds } from '../bot-server/flows/export/make-exports';
 import { writeEmergencies } from '../bot-server/flows/emergency/write-emergencies';
 import { eraseDue, type EraseDueNeeds } from '../bot-server/flows/privacy/erase-due';
 import { recomputeDirty } from '../bot-server/flows/progress/recompute-dirty';
@@ -48,7 +49,10 @@ export type JobNeeds = PushNeeds &
   ClimbNeeds &
   RerouteNeeds &
   BulletinNeeds &
-  LookNeeds & {
+  LookNeeds &
+  MakeExportNeeds & {
+    /** Rings when an export was asked for. */
+    readonly exporting: { onRing(listen: () => void): () => void };
     /** Rings when something is to be fetched from a chat. */
     readonly fetching: { onRing(listen: () => void): () => void };
     /** When half-way viewers are nudged; the default when absent. */
@@ -168,6 +172,10 @@ export const timetable: Timetable = {
     // Looks each minute whether a week's or a month's bulletin is due and not there.
     { name: 'bulletins', everyMs: 60_000, run: (needs, { now, stopped }) => makeDueBulletins(needs, now, stopped) },
     { name: 'help', everyMs: 60_000, run: (needs, { now, stopped }) => lookForHelp(needs, now, stopped) },
+    {
+      ...{ name: 'exports', everyMs: 5_000, onWork: ({ exporting }, tell) => exporting.onRing(tell) },
+      run: (needs, { stopped }) => makeExports(needs, needs.clock, stopped),
+    },
     // Looks each minute whether the night's work is due: from 3:30 on it is, until it was done.
     { name: 'night-work', everyMs: 60_000, run: (needs, { now, stopped }) => nightWork(needs, now, stopped) },
   ],

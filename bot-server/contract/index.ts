@@ -5,6 +5,7 @@ import type * as binding from './binding';
 import type * as calendar from './calendar';
 import type { BulletinsApi } from './bulletins-api';
 import type { HelpApi } from './help';
+import type { FigureExportsApi } from './figure-exports-api';
 import type { DutyApi } from './duty-api';
 import type * as channels from './channels';
 import type * as county from './county-plan';
@@ -63,6 +64,7 @@ export type * from './question-box-api';
 export type * from './duty-api';
 export type * from './bulletins-api';
 export type { WireHelpList, WireHelpNotice } from './help';
+export type * from './figure-exports-api';
 export type WireConsentOutlook = Out<typeof channels.ConsentOutlook>;
 export type WireFunnel = Out<typeof classroom.Funnel>;
 export type WirePushCard = Out<typeof classroom.PushCard>;
@@ -147,7 +149,17 @@ export type WirePage<T> = { items: T[]; next: string | null };
 
 /** What each call takes and gives: `params` fill the path, `query` follows it, `in` is the body. */
 export interface Api
-  extends ResourceApi, PlanApi, ClassAnswerApi, QuestionApi, QuestionMediaApi, QuestionBoxApi, DutyApi, BulletinsApi, HelpApi {
+  extends
+    ResourceApi,
+    PlanApi,
+    ClassAnswerApi,
+    QuestionApi,
+    QuestionMediaApi,
+    QuestionBoxApi,
+    DutyApi,
+    BulletinsApi,
+    HelpApi,
+    FigureExportsApi {
   signIn: { in: In<typeof auth.SignIn>; out: Out<typeof auth.SignedIn> };
   signOut: { out: Out<typeof common.Done> };
   me: { out: WireMe };

@@ -11,7 +11,7 @@ import { captionsEnd, vttFaults } from './vtt';
 /** Beside the media, so that moving there is one step on the same disk; a folder with a dot is never served. */
 const FOLDER = '.uploads';
 /** Room that is left to everything else on that disk. */
-const SPARE_BYTES = 256 * 1024 * 1024;
+export const SPARE_BYTES = 256 * 1024 * 1024;
 const LONGEST_CAPTIONS_S = 6 * 3600;
 const OWN = /^up-[0-9a-f]{32}\.(mp4|m4a|mp3|jpg|png|webp|vtt)$/;
 
@@ -20,7 +20,7 @@ export class NoRoom extends Error {
   override readonly name = 'NoRoom';
 }
 const codeOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined);
-const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].some((code) => code === codeOf(error));
+export const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].some((code) => code === codeOf(error));
 
 /** What a finished file is, and what it is kept as; or what is wrong with it. */
 export type LookedAt = { readonly kept: string; readonly bytes: number; readonly seconds?: number } | { readonly fault: string };

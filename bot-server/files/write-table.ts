@@ -2,7 +2,8 @@ import { defused, writeWorkbook, type SheetToWrite } from './write-workbook';
 
 export type TableFormat = 'xlsx' | 'csv';
 
-const quoted = (cell: string | number): string => {
+/** A cell of a .csv; no formula can begin in it. */
+export const quoted = (cell: string | number): string => {
   const text = String(defused(cell));
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 };

@@ -38,6 +38,6 @@ export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Bu
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
-/** `=1+1` → `'=1+1`; also the full-width signs, which some programs take for formulas. */
+/** `=1+1` → `'=1+1`; also behind blanks, and the full-width signs, which some programs take for formulas. */
 export const defused = (cell: string | number): string | number =>
-  typeof cell === 'string' && /^[=+\-@\t\r\0＝＋－＠]/.test(cell) ? `'${cell}` : cell;
+  typeof cell === 'string' && /^(?:[\s\0]*[=+\-@＝＋－＠]|[\t\r\n\0])/.test(cell) ? `'${cell}` : cell;

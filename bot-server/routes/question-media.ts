@@ -7,6 +7,7 @@ import { Refusal } from '../domain/refusal';
 import { MOST_PICTURE_BYTES } from '../domain/question/kept-media';
 import { openMedia } from '../flows/question-media/read-media';
 import { takeMedia } from '../flows/question-media/take-media';
+import { rangeOf } from './byte-range';
 import { route, type Route } from './route';
 
 /** Sending voices and pictures up, before they are part of something. */
@@ -33,16 +34,6 @@ const Ticket = z
   .string()
   .max(300)
   .regex(/^[\w~-]+$/);
-
-/** From–to of a `Range` head, the end exclusive; the whole where there is none; undefined where it can not be met. */
-function rangeOf(header: string, bytes: number): { from: number; to: number; part: boolean } | undefined {
-  const asked = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
-  if (!asked || (asked[1] === '' && asked[2] === '')) return { from: 0, to: bytes, part: false };
-  const [, first = '', last = ''] = asked;
-  const from = first === '' ? Math.max(0, bytes - Number(last)) : Number(first);
-  const to = first === '' || last === '' ? bytes : Math.min(bytes, Number(last) + 1);
-  return from < to ? { from, to, part: true } : undefined;
-}
 
 /** `GET /question-media/:ticket`: the bytes behind a link that one of a question's readers was given. Ranges are answered: phones ask for sound in parts. */
 export function mediaFileRoutes(deps: Deps): Router {

@@ -196,6 +196,14 @@ const matrix: Partial<Record<CallName, Row>> = {
   // None is made yet; what one may read of one is in tests/flows/bulletin.
   bulletin: { path: () => '/bulletins/school.QX01:weekly:2026-08-31', allowed: [] },
   bulletinFile: { path: () => '/bulletins/school.QX01:weekly:2026-08-31/file', allowed: [] },
+  figureExports: { path: () => '/figure-exports', allowed: ['wang-lei', 'zhao-hong'] },
+  startFigureExport: {
+    path: () => '/figure-exports',
+    body: () => ({ format: 'csv', reason: '期中研判会要用这些数字' }),
+    allowed: ['wang-lei', 'zhao-hong'],
+  },
+  // Nobody's; one's own and another person's are in figure-exports.test.ts.
+  dropFigureExport: { path: () => `/figure-exports/${'0'.repeat(24)}/drop`, allowed: [] },
   ownTrail: { path: () => '/me/trail', allowed: ['chen-jing', 'sun-fang'] },
   // For heads alone; none of these is one, see tests/privacy/who-reads-the-trail.test.ts.
   schoolTrail: { path: () => '/school/trail', allowed: [] },

@@ -100,6 +100,9 @@ export const may = {
       : who.role === 'teacher' && who.schoolId === id && who.roles.includes('head'),
   /** 需要帮助: saying how the school goes about it. */
   answerHelp: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
+  /** 导出: the rows that the own figures are made of; a bureau's administration, a school's scheduler and head. */
+  exportFigures: (who: Actor): who is TeacherActor | OfficerActor =>
+    may.readBureau(who) || (who.role === 'teacher' && runsOffice(who, who.schoolId)),
   /** 资源库: the school's office and the bureau's people. */
   readCatalogue: (who: Actor): who is TeacherActor | OfficerActor =>
     (who.role === 'teacher' && who.roles.some((role) => role !== 'teacher')) || who.role === 'officer',

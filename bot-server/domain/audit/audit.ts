@@ -88,6 +88,7 @@ export const AUDIT_ACTIONS = [
   'class-answer-released',
   'class-answer-returned',
   'class-answer-withdrawn',
+  'figures-exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -110,7 +111,8 @@ export interface AuditEntry {
       | 'session'
       | 'push'
       | 'plan'
-      | 'resource';
+      | 'resource'
+      | 'export';
     readonly id: string;
   };
   /** Why, in the actor's words where they were asked for; never a name or number of a person. */

@@ -90,6 +90,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, { readonly group: Action
   'class-answer-released': { group: 'change', words: '放行了一条家长问答' },
   'class-answer-returned': { group: 'change', words: '退回了一条家长问答' },
   'class-answer-withdrawn': { group: 'change', words: '收回了一条家长问答' },
+  'figures-exported': { group: 'look', words: '导出了观看情况（只有合计的家庭数）' },
 };
 
 /** Actions of one kind, for a filter. */

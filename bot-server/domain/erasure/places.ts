@@ -64,6 +64,7 @@ export const ERASURE_PLACES = {
   bulletins: { does: 'nobody', why: '通报：教育局和学校看的合计人数，发出以后不改' },
   helpNotices: { does: 'nobody', why: '哪所学校可能需要帮助：合计的家庭数，和学校写的打算' },
   bulletinRows: { does: 'nobody', why: '通报是从哪些合计人数做出来的' },
+  figureExports: { does: 'nobody', why: '导出合计人数的单子，24 小时后删除' },
   bulletinRuns: { does: 'nobody', why: '哪些通报已经做好' },
   rollupTouches: { does: 'nobody', why: '哪些班要重新合计' },
   bureaus: { does: 'nobody', why: '教育局' },

@@ -1,6 +1,7 @@
 import { accounts } from './map/accounts';
 import { binding } from './map/binding';
 import { bulletins } from './map/bulletins';
+import { exported } from './map/exported';
 import { classAnswers } from './map/class-answers';
 import { content } from './map/content';
 import { doings } from './map/doings';
@@ -35,4 +36,5 @@ export const dataMap: DataMap = {
   ...speaking,
   ...keeping,
   ...bulletins,
+  ...exported,
 };

@@ -27,6 +27,8 @@ export interface ReleaseFilter {
   readonly place?: string;
 }
 
+type Weeks = Pick<ReleaseFilter, 'bureauIds' | 'from' | 'to'>;
+
 /** Short names: a term of a city is read as a whole. `rt` and `sc`: the targeted and the completed of the cells that tell the level. */
 interface CountsRow {
   t: number;
@@ -172,9 +174,34 @@ export function openReleases(connection: Connection) {
       return row ? toRelease(row) : undefined;
     },
     /** All releases of these bureaus in these weeks, in the order of their ids. */
-    async releasesIn({ bureauIds, from, to }: Pick<ReleaseFilter, 'bureauIds' | 'from' | 'to'>): Promise<StoredRelease[]> {
+    async releasesIn({ bureauIds, from, to }: Weeks): Promise<StoredRelease[]> {
       const found = rows.find({ bureauId: { $in: [...bureauIds] }, week: { $gte: from, $lte: to } }).sort({ _id: 1 });
       return (await found.toArray()).map(toRelease);
+    },
+    /**
+     * The next few releases behind the one with this id, in the order of ids: county by county, week by week. Asked page by page rather than by
+     * a cursor, so that who reads may stop for as long as it takes, and go on in another process.
+     */
+    async releasesAfter(
+      { bureauIds, from, to }: Weeks,
+      after: string,
+      limit: number,
+    ): Promise<(StoredRelease & { readonly id: string })[]> {
+      // As ids are ordered: `B10:…` before `B1:…`. Weeks have four figures until the year 2161.
+      for (const bureauId of [...bureauIds].sort((a, b) => (`${a}:` < `${b}:` ? -1 : 1))) {
+        const [first, end] = [`${bureauId}:${from}:`, `${bureauId}:${to}:\uffff`];
+        if (after >= end) continue;
+        const which = { bureauId, week: { $gte: from, $lte: to }, _id: { $gt: after > first ? after : first, $lt: end } };
+        const found = await rows.find(which).sort({ _id: 1 }).limit(limit).toArray();
+        if (found.length > 0) return found.map((row) => ({ ...toRelease(row), id: row._id }));
+      }
+      return [];
+    },
+    /** Cells that these bureaus were told in these weeks. */
+    async countReleased({ bureauIds, from, to }: Weeks): Promise<number> {
+      const which = { bureauId: { $in: [...bureauIds] }, week: { $gte: from, $lte: to } };
+      const counted = rows.aggregate<{ n: number }>([{ $match: which }, { $group: { _id: null, n: { $sum: { $size: '$cells' } } } }]);
+      return (await counted.toArray())[0]?.n ?? 0;
     },
     /** Puts a release in the place of the one with `rev`; false when that one is not the newest any more. */
     async putRelease(release: StoredRelease): Promise<boolean> {

@@ -124,6 +124,7 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
   ['withdraw another school’s content', (who) => may.withdrawContent(who, { kind: 'school', id: 'B' }), []],
   ['retire the own school’s content', (who) => may.retireContent(who, { kind: 'school', id: 'A' }), ['scheduler', 'reviewer', 'head']],
   ['retire another school’s content', (who) => may.retireContent(who, { kind: 'school', id: 'B' }), []],
+  ['take the own figures’ rows home', (who) => may.exportFigures(who), ['scheduler', 'head', 'officer']],
   ['read the bureau’s bulletins', (who) => may.readBulletins(who, { kind: 'bureau', id: 'Q' }), ['officer']],
   ['read another bureau’s bulletins', (who) => may.readBulletins(who, { kind: 'bureau', id: 'A' }), []],
   ['read the school’s bulletins', (who) => may.readBulletins(who, { kind: 'school', id: 'A' }), ['head']],

@@ -318,6 +318,14 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     allowed: ['class-teacher', ...SCHOOL_OFFICE],
     shows: [],
   },
+  // 导出: one's own orders for the own place; that each person sees none but these is tried in figure-exports.test.ts.
+  figureExports: { allowed: ['scheduler', 'head', 'officer', 'city-officer'], shows: [] },
+  startFigureExport: {
+    body: () => ({ format: 'csv', reason: '期中研判会要用这些数字' }),
+    allowed: ['scheduler', 'head', 'officer', 'city-officer'],
+    shows: [],
+  },
+  dropFigureExport: { params: () => ({ export: '0'.repeat(24) }), allowed: [] },
   // 通报: the own bureau's or school's; there is none in this land, so one that is named is not found.
   bulletins: { allowed: ['head', 'officer', 'city-officer'], shows: [] },
   bulletin: { params: () => ({ bulletin: 'bureau.none:weekly:2026-08-31' }), allowed: [] },
