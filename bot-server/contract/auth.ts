@@ -48,6 +48,7 @@ export const WireActor = z
           'question-box',
           'question-desk',
           'bulletins',
+          'exports',
         ]),
       )
       .max(30)

@@ -47,6 +47,7 @@ export default defineAppConfig({
         'pages/question-figures/index',
         'pages/bulletins/index',
         'pages/bulletin/index',
+        'pages/exports/index',
         'pages/calendar/index',
         'pages/emergency/index',
         'pages/resources/index',

@@ -332,6 +332,8 @@ describe('every page', () => {
     await bulletins.sees('还没有通报');
     const bulletin = await world.open('zhao-hong', { path: 'school/pages/bulletin/index' });
     await bulletin.sees('请从通报列表里打开');
+    const exports = await world.open('zhao-hong', { path: 'school/pages/exports/index' });
+    await exports.sees('还没有导出');
     const bureau = await world.open('zhao-hong', { path: 'bureau/pages/roster/index' });
     await bureau.sees('导入名册请用电脑浏览器打开共育桥');
   });

@@ -17,6 +17,7 @@ export const DOORS = [
   'question-box',
   'question-desk',
   'bulletins',
+  'exports',
 ] as const;
 export type Door = (typeof DOORS)[number];
 
@@ -29,6 +30,7 @@ export function doorsFor(who: Actor): readonly Door[] {
       ...(may.planForBureau(who, who.bureauId) ? (['county-plans'] as const) : []),
       'catalogue',
       ...(may.readBulletins(who, { kind: 'bureau', id: who.bureauId }) ? (['bulletins'] as const) : []),
+      ...(may.exportFigures(who) ? (['exports'] as const) : []),
     ];
   }
   if (who.role !== 'teacher') return [];
@@ -50,6 +52,7 @@ export function doorsFor(who: Actor): readonly Door[] {
     'question-box': classroomId !== '' || taught.length > 0,
     'question-desk': may.keepQuickReplies(who, schoolId),
     bulletins: may.readBulletins(who, { kind: 'school', id: schoolId }),
+    exports: may.exportFigures(who),
   };
   return DOORS.filter((door) => opens[door]);
 }

@@ -18,7 +18,7 @@ const count = (key: string, head: string, means: string): ExportColumn => ({ key
 
 const COUNTS = {
   targeted: count('targeted', '应看', '这次内容应该看的家庭数'),
-  reachable: count('reachable', '能通知到', '应看的家庭里，至少有一种办法能通知到的家庭数；空着是人数少，不单独写'),
+  reachable: count('reachable', '能送到', '应看的家庭里，至少有一种办法能送到的家庭数；空着是人数少，不单独写'),
   started: count('started', '开始看', '开始看了的家庭数；空着是人数少，不单独写'),
   completed: count('completed', '按时看完', '到截止时间看完的家庭数'),
   late: count('late', '补看完', '截止以后才看完的家庭数，只写整数档，不在“按时看完”里'),

@@ -1,3 +1,12 @@
+/** Lets a browser fetch a file by its own download, which goes on where it broke off. In WeChat there is nothing to save to. */
+export function fetchFile(path: string, fileName: string): void {
+  if (__WEAPP__) return;
+  const link = window.document.createElement('a');
+  link.href = `${__API_BASE__}${path}`;
+  link.download = fileName;
+  link.click();
+}
+
 /** Lets a browser save a file that came as Base64. In WeChat there is nothing to save to: those pages are for a desk. */
 export function saveFile(fileName: string, base64: string): void {
   if (__WEAPP__) return;

@@ -20,6 +20,8 @@ const COUNTY = '/bureau/pages/county-plans/index';
 const RESOURCES = '/school/pages/resources/index';
 const ANSWERS = '/school/pages/question-figures/index';
 const BULLETINS = '/school/pages/bulletins/index';
+/** One page for schools and bureaus. */
+const EXPORTS = '/school/pages/exports/index';
 const TIERS = '/teacher/pages/tiers/index';
 
 type Door = NonNullable<WireActor['doors']>[number];
@@ -45,6 +47,7 @@ const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
     { to: '/teacher/pages/box/index', name: '值班箱', icon: 'box', needs: 'question-desk' },
     { to: ANSWERS, name: '答复情况', icon: 'ask', needs: 'question-desk' },
     { to: BULLETINS, name: '通报', icon: 'article', needs: 'bulletins' },
+    { to: EXPORTS, name: '导出', icon: 'article', needs: 'exports' },
     { to: '/school/pages/roster/index', name: '名册', icon: 'class', needs: 'roster' },
     { to: '/school/pages/binding/index', name: '家长绑定', icon: 'link', needs: 'binding' },
     { to: '/school/pages/trail/index', name: '查看记录', icon: 'clock', needs: 'trail' },
@@ -56,6 +59,7 @@ const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
     { to: ANSWERS, name: '答复情况', icon: 'ask' },
     { to: COUNTY, name: '县区计划', icon: 'plan', needs: 'county-plans' },
     { to: RESOURCES, name: '资源库', icon: 'article', needs: 'catalogue' },
+    { to: EXPORTS, name: '导出', icon: 'article', needs: 'exports' },
     { to: '/bureau/pages/roster/index', name: '导入名册', icon: 'upload', needs: 'bureau-roster' },
     me,
   ],
