@@ -16,8 +16,8 @@ const VERIFY =
   'bulletin verify [--place bureau.QX] [--pack 文件.json]    从原始行重算每份通报，核对指纹和前后相连；--pack 只核对导出的存证包，不用数据库';
 const PACK = 'bulletin pack --out 文件.json [--place bureau.QX]    把通报和它们的原始行导出成存证包，别处不用数据库就能核对';
 const MAKE =
-  'bulletin make --place bureau.QX --kind weekly --period 2026-09-07    做一份通报（已经有就不再做）；月调度写 --kind monthly --period 2026-09';
-const HOUR = 'bulletin hour 08:00    每周一（月调度是每月第一个周一）几点做通报';
+  'bulletin make --place bureau.QX --kind weekly --period 2026-09-07    做一份通报（已经有就不再做）；月调度写 --kind monthly --period 2026-09，学期通报写 --kind termly --period 学期代码，学年通报写 --kind yearly --period 2026-2027';
+const HOUR = 'bulletin hour 08:00    每周一（月调度是每月第一个周一，学期和学年是结束以后的周一）几点做通报';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 const MOST_SHOWN = 20;
@@ -65,7 +65,7 @@ export const bulletin: Noun = {
     usage: MAKE,
     async run(deps, args) {
       const place = readPlace(wanted(args, 'place', 'bureau.教育局代码 或 school.学校代码', MAKE));
-      const kind = wanted(args, 'kind', 'weekly 或 monthly', MAKE);
+      const kind = wanted(args, 'kind', BULLETIN_KINDS.join(' 或 '), MAKE);
       if (!isKind(kind)) throw new Refusal('request/invalid', { message: `--kind 只能是 ${BULLETIN_KINDS.join(' 或 ')}` });
       const known = place.kind === 'school' ? await deps.roster.school(place.id) : await deps.roster.bureau(place.id);
       if (!known)

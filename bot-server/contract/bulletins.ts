@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { At, Count, Id, Page, Percent } from './common';
 
-export const BulletinKind = z.enum(['weekly', 'monthly']);
+export const BulletinKind = z.enum(['weekly', 'monthly', 'termly', 'yearly']);
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const Name = z.string().max(4000);
@@ -15,7 +15,7 @@ export const BulletinHead = z
   .strictObject({
     id: Id,
     kind: BulletinKind,
-    period: z.string().max(20),
+    period: z.string().max(120),
     from: Day,
     to: Day,
     /** 0: the bulletin; from 1: 补报 to it. */
@@ -45,10 +45,12 @@ export const BulletinFacts = z
   .strictObject({
     place: Place.extend({ name: Name }),
     kind: BulletinKind,
-    period: z.string().max(20),
+    period: z.string().max(120),
     from: Day,
     to: Day,
     weeks: Count,
+    /** What people call a term or a school year. */
+    name: z.string().max(120).optional(),
     /** Nothing of this time is due any more; while it is false a supplement comes later. */
     isSettled: z.boolean(),
     /** Schools or classes in the order of their codes. */
@@ -137,6 +139,10 @@ const SourceRow = z.discriminatedUnion('kind', [
     ...{ kind: z.literal('roster'), place: Name },
     members: z.array(z.strictObject({ key: Id, name: Name, note: Name })),
   }),
+  z.strictObject({
+    kind: z.literal('terms'),
+    terms: z.array(z.strictObject({ id: z.string().max(120), name: z.string().max(120), startsOn: Day, endsOn: Day })),
+  }),
   z.strictObject({ kind: z.literal('answers'), ...Months, ...AnswerParts }),
   z.strictObject({
     ...{ kind: z.literal('wording'), title: z.string().max(1000) },
@@ -156,7 +162,7 @@ export const BulletinPack = z.strictObject({
         id: Id,
         place: Place,
         kind: BulletinKind,
-        period: z.string().max(20),
+        period: z.string().max(120),
         no: Count,
         cutoff: At,
         rule: Count,

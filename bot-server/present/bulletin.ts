@@ -1,9 +1,17 @@
 import type { WireBulletin, WireBulletinHead } from '../contract/index';
-import type { Bulletin, BulletinLine, BulletinWording } from '../domain/bulletin/bulletin';
+import type { Bulletin, BulletinKind, BulletinLine, BulletinWording } from '../domain/bulletin/bulletin';
 import { intervalText, queryOf, shareText } from '../domain/bulletin/measures';
 import { plainText } from '../domain/bulletin/text';
 import { formatInstant } from '../domain/time/civil';
 import { bulletinTable } from './bulletin-table';
+
+/** What a kind is called in official papers. */
+export const KIND_WORDS: Readonly<Record<BulletinKind, string>> = {
+  weekly: '周通报',
+  monthly: '月调度',
+  termly: '学期通报',
+  yearly: '学年通报',
+};
 
 type Head = Pick<Bulletin, 'id' | 'kind' | 'period' | 'no' | 'cutoff' | 'hash'> & { readonly from: string; readonly to: string };
 
@@ -25,7 +33,7 @@ const measuresIn = ({ text }: Bulletin): string[] => [
 
 export function presentBulletin({ bulletin, definitions, beside }: Read & Beside): WireBulletin {
   const { facts, text, rule, rosterHash, seq, before } = bulletin;
-  const { place, kind, period, from, to, weeks, isSettled, lines, total, without, hidden, answers, changes } = facts;
+  const { place, kind, period, from, to, weeks, name, isSettled, lines, total, without, hidden, answers, changes } = facts;
   const table = bulletinTable(facts);
   const pieces = (own: Bulletin['text']['title']) =>
     own.map(({ text: words, measure }) => ({ text: words, ...(measure === undefined ? {} : { measure }) }));
@@ -37,6 +45,7 @@ export function presentBulletin({ bulletin, definitions, beside }: Read & Beside
       parts: text.parts.map(({ heading, lines: own }) => ({ heading, lines: own.map(pieces) })),
     },
     facts: {
+      ...(name === undefined ? {} : { name }),
       ...{ place, kind, period, from, to, weeks, isSettled, total, without: [...without], hidden: [...hidden] },
       lines: [...lines],
       answers: answers ? { ...answers, places: [...answers.places] } : null,
@@ -57,11 +66,11 @@ export function presentBulletin({ bulletin, definitions, beside }: Read & Beside
 
 /** `家校共育周通报-QX-2026-09-07-补报1` */
 export const bulletinFileName = ({ kind, place, period, no }: Bulletin): string =>
-  `${kind === 'weekly' ? '周通报' : '月调度'}-${place.id}-${period}${no === 0 ? '' : `-补报${no}`}`;
+  `${KIND_WORDS[kind]}-${place.id}-${period}${no === 0 ? '' : `-补报${no}`}`;
 
 /** Under the title: what number it is of, until when it counts. */
 export const bulletinStand = ({ no, cutoff, kind, facts }: Bulletin): string =>
-  `${no === 0 ? '' : `补报第 ${no} 号，补充同一期${kind === 'weekly' ? '周通报' : '月调度'}，原件不改。`}数字截至 ${formatInstant(cutoff)}${facts.isSettled ? '' : '，有的推送还没有到截止时间'}`;
+  `${no === 0 ? '' : `补报第 ${no} 号，补充同一期${KIND_WORDS[kind]}，原件不改。`}数字截至 ${formatInstant(cutoff)}${facts.isSettled ? '' : '，有的推送还没有到截止时间'}`;
 
 const column = (head: string, hint: string, text = false, width?: number) => ({
   ...{ head, hint, text, required: true },

@@ -6,7 +6,7 @@ const Text = z.string().min(1).max(400);
 const Passage = z.strictObject({ when: z.string().max(40).optional(), text: Text });
 const Part = z.strictObject({ heading: z.string().min(1).max(40), lines: z.array(Passage).min(1) });
 const One = z.strictObject({ title: Text, parts: z.array(Part).min(1) });
-const Kinds = z.strictObject({ weekly: One, monthly: One });
+const Kinds = z.strictObject({ weekly: One, monthly: One, termly: One, yearly: One });
 
 /** All the wordings there are, as they stand in one file. */
 export const BulletinFile = z.strictObject({
@@ -30,7 +30,7 @@ export function bulletinsIn(file: unknown): BulletinWordings {
       ...{ claims, definitions },
     });
   return {
-    bureau: { weekly: of(bureau.weekly), monthly: of(bureau.monthly) },
-    school: { weekly: of(school.weekly), monthly: of(school.monthly) },
+    bureau: { weekly: of(bureau.weekly), monthly: of(bureau.monthly), termly: of(bureau.termly), yearly: of(bureau.yearly) },
+    school: { weekly: of(school.weekly), monthly: of(school.monthly), termly: of(school.termly), yearly: of(school.yearly) },
   };
 }

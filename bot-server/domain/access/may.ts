@@ -93,7 +93,7 @@ export const may = {
   /** 县区计划: the bureau's administration and its teaching-research office, each for their own bureau. */
   planForBureau: (who: Actor, bureauId: string): who is OfficerActor => who.role === 'officer' && who.bureauId === bureauId,
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
-  /** 周通报和月调度: a bureau's administration its bureau's, a head the school's. */
+  /** 通报 (周、月、学期、学年): a bureau's administration its bureau's, a head the school's. */
   readBulletins: (who: Actor, { kind, id }: BulletinPlace): boolean =>
     kind === 'bureau'
       ? who.role === 'officer' && who.duty === undefined && who.bureauId === id

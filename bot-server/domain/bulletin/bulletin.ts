@@ -1,9 +1,10 @@
 import type { ReleasedCounts } from '../figures/bureau';
+import type { TermDays } from './terms';
 import type { Instant } from '../time/instant';
 import type { WeekNo } from '../time/week';
 
-/** 周通报, 月调度. A term's and a year's come as further kinds: whatever is a run of whole weeks. */
-export const BULLETIN_KINDS = ['weekly', 'monthly'] as const;
+/** 周通报, 月调度, 学期通报, 学年通报: each about a run of whole weeks. */
+export const BULLETIN_KINDS = ['weekly', 'monthly', 'termly', 'yearly'] as const;
 export type BulletinKind = (typeof BULLETIN_KINDS)[number];
 
 /** Changes whenever a bulletin of the same rows would say something else. */
@@ -65,7 +66,13 @@ export interface AnswersRow {
 }
 
 /** What a bulletin is made from: kept as it was, so that it can be made again. */
-export type SourceRow = CountsRow | RosterRow | AnswersRow | WordingRow;
+export type SourceRow = CountsRow | RosterRow | AnswersRow | WordingRow | TermsRow;
+
+/** The roster's terms as they were: which weeks a term's or a year's bulletin is about, and what came before. */
+export interface TermsRow {
+  readonly kind: 'terms';
+  readonly terms: readonly TermDays[];
+}
 
 /** The words a bulletin was written with. */
 export interface WordingRow extends BulletinWording {
@@ -132,6 +139,8 @@ export interface BulletinFacts {
   readonly from: string;
   readonly to: string;
   readonly weeks: number;
+  /** What people call a term or a year; absent for weeks and months. */
+  readonly name?: string;
   /** Nothing of this time is due any more. */
   readonly isSettled: boolean;
   /** Schools or classes in the order of their codes, never by a figure. */

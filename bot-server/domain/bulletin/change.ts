@@ -3,6 +3,7 @@ import type { Change, CountsRow, RateName, Side, ToldCell } from './bulletin';
 import { cellsIn, rateOf, shareOf } from './counts';
 import { apart, intervalOf } from './interval';
 import { periodBefore, periodDays, type Period } from './period';
+import type { TermDays } from './terms';
 
 export const RATES: readonly RateName[] = ['completion', 'reach', 'finish'];
 /** A place whose families are fewer or more by more than this share was asked somebody else. */
@@ -12,9 +13,9 @@ const SAME_SIZE = 0.1;
 const PAIRS = 2;
 
 /** Which earlier times a bulletin reads beside its own. */
-export function readBeside(period: Period): readonly Period[] {
+export function readBeside(period: Period, terms: readonly TermDays[] = []): readonly Period[] {
   const before: Period[] = [];
-  for (let one = period; before.length < PAIRS;) before.push((one = periodBefore(one)));
+  for (let one = periodBefore(period, terms); one && before.length < PAIRS; one = periodBefore(one, terms)) before.push(one);
   return before;
 }
 
@@ -22,8 +23,8 @@ export function readBeside(period: Period): readonly Period[] {
  * What may be said of changes: of the newest two times that follow one another and of which nothing is due any more. Only places that are told
  * exactly in both, with the same grades and about as many families; a change is one only where the two intervals lie apart.
  */
-export function changesOf(rows: readonly CountsRow[], period: Period): readonly Change[] {
-  const times = [period, ...readBeside(period)];
+export function changesOf(rows: readonly CountsRow[], period: Period, terms: readonly TermDays[] = []): readonly Change[] {
+  const times = [period, ...readBeside(period, terms)];
   const isOver = (one: Period): boolean => {
     const own = rows.filter(({ week }) => week >= one.first && week <= one.last);
     return own.length > 0 && own.every(({ isSettled }) => isSettled);

@@ -27,7 +27,17 @@ export const MEASURES = [
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 /** Words that are no figures. */
-export const NAMES = ['place', 'from', 'to', 'weeks', 'month', 'answers.month', 'schools.without.names', 'schools.hidden.names'] as const;
+export const NAMES = [
+  'place',
+  'from',
+  'to',
+  'weeks',
+  'month',
+  'name',
+  'answers.month',
+  'schools.without.names',
+  'schools.hidden.names',
+] as const;
 /** When a sentence is said. */
 export const CONDITIONS = [
   'told',
@@ -59,6 +69,8 @@ const sideText = ({ share, interval }: Side): string => `${shareText(share)}（$
 const BEFORE = {
   weekly: { own: '上周', further: '再前一周' },
   monthly: { own: '上月', further: '再前一个月' },
+  termly: { own: '上学期', further: '再前一个学期' },
+  yearly: { own: '上学年', further: '再前一个学年' },
 } as const;
 const daysText = ({ from, to }: Side): string => `${from} 至 ${to}`;
 
@@ -99,7 +111,8 @@ export function valuesOf(facts: BulletinFacts, { claims }: Pick<BulletinWording,
     ...one('from', [facts.from]),
     ...one('to', [facts.to]),
     ...one('weeks', [String(facts.weeks)]),
-    ...one('month', [monthText(facts.period.slice(0, 7))]),
+    ...one('month', facts.kind === 'weekly' || facts.kind === 'monthly' ? [monthText(facts.period.slice(0, 7))] : []),
+    ...one('name', facts.name === undefined ? [] : [facts.name]),
     ...one('schools.counted', [String(facts.lines.length)]),
     ...one('schools.without', [String(facts.without.length)]),
     ...one('schools.without.names', [facts.without.join('、')]),

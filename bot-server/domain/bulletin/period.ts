@@ -3,11 +3,12 @@ import { addDays, civilDate, instantOf, weekday, type MinuteOfDay } from '../tim
 import { MINUTE, type Instant } from '../time/instant';
 import { startOfWeek, weekDays, weekOf, type WeekNo } from '../time/week';
 import type { BulletinKind } from './bulletin';
+import { termPeriods, yearPeriods, type TermDays } from './terms';
 
 /** The time a bulletin is about: always whole weeks, Monday to Sunday, as China counts days. */
 export interface Period {
   readonly kind: BulletinKind;
-  /** `2026-09-07`, the Monday; `2026-09`, the month in which the weeks end. */
+  /** `2026-09-07`, the Monday; `2026-09`, the month in which the weeks end; a term's id; `2026-2027`, a school year. */
   readonly key: string;
   /** First and last week, both in it. */
   readonly first: WeekNo;
@@ -35,8 +36,17 @@ export function monthAfter(month: string): string {
 /** `2027-01` → `2026-12`. */
 export const monthBefore = (month: string): string => civilDate(instantOf(`${month}-01`) - 1).slice(0, 7);
 
+/** Terms or years, the earliest first. */
+const runsOf = (kind: 'termly' | 'yearly', terms: readonly TermDays[]): Period[] =>
+  kind === 'termly' ? termPeriods(terms) : yearPeriods(terms);
+
 /** @throws Refusal bulletin/period for what names no time */
-export function periodOf(kind: BulletinKind, key: string): Period {
+export function periodOf(kind: BulletinKind, key: string, terms: readonly TermDays[] = []): Period {
+  if (kind === 'termly' || kind === 'yearly') {
+    const found = runsOf(kind, terms).find((one) => one.key === key);
+    if (!found) throw new Refusal('bulletin/period');
+    return found;
+  }
   try {
     if (kind === 'monthly' && /^\d{4}-\d{2}$/.test(key)) return monthly(key);
     if (kind === 'weekly' && weekday(instantOf(key)) === 1) return weekly(weekOf(instantOf(key)));
@@ -46,8 +56,14 @@ export function periodOf(kind: BulletinKind, key: string): Period {
   throw new Refusal('bulletin/period');
 }
 
-/** The one right before it. */
-export const periodBefore = ({ kind, key, first }: Period): Period => (kind === 'weekly' ? weekly(first - 1) : monthly(monthBefore(key)));
+/** The one right before it; of terms and years there may be none in the roster. */
+export function periodBefore({ kind, key, first }: Period, terms: readonly TermDays[] = []): Period | undefined {
+  if (kind === 'weekly') return weekly(first - 1);
+  if (kind === 'monthly') return monthly(monthBefore(key));
+  return runsOf(kind, terms)
+    .filter((one) => one.last < first)
+    .at(-1);
+}
 
 export const periodDays = ({ first, last }: Pick<Period, 'first' | 'last'>): { readonly from: string; readonly to: string } => ({
   from: weekDays(first).from,
@@ -57,17 +73,26 @@ export const periodDays = ({ first, last }: Pick<Period, 'first' | 'last'>): { r
 /** The month whose questions a bulletin tells: the one in which its last week ends. */
 export const monthOf = (period: Period): string => weekDays(period.last).to.slice(0, 7);
 
-/** When it is to be made: a week's on the Monday after it, a month's on the first Monday of the next month. */
+/** When it is to be made: a month's on the first Monday of the next month, the others' on the Monday after their last week. */
 export function dueAt(period: Period, minute: MinuteOfDay = USUAL_MINUTE): Instant {
-  if (period.kind === 'weekly') return startOfWeek(period.last + 1) + minute * MINUTE;
+  if (period.kind !== 'monthly') return startOfWeek(period.last + 1) + minute * MINUTE;
   const next = `${monthAfter(period.key)}-01`;
   const behind = (8 - weekday(instantOf(next))) % 7;
   return instantOf(addDays(next, behind), minute);
 }
 
-/** The newest time whose bulletin is due by now. */
-export function newestDue(kind: BulletinKind, now: Instant, minute: MinuteOfDay = USUAL_MINUTE): Period {
-  let period = kind === 'weekly' ? weekly(weekOf(now)) : monthly(civilDate(now).slice(0, 7));
-  while (dueAt(period, minute) > now) period = periodBefore(period);
+/** The newest time whose bulletin is due by now; of terms and years there may be none. */
+export function newestDue(
+  kind: BulletinKind,
+  now: Instant,
+  minute: MinuteOfDay = USUAL_MINUTE,
+  terms: readonly TermDays[] = [],
+): Period | undefined {
+  if (kind === 'termly' || kind === 'yearly')
+    return runsOf(kind, terms)
+      .filter((one) => dueAt(one, minute) <= now)
+      .at(-1);
+  let period: Period | undefined = kind === 'weekly' ? weekly(weekOf(now)) : monthly(civilDate(now).slice(0, 7));
+  while (period && dueAt(period, minute) > now) period = periodBefore(period);
   return period;
 }

@@ -1,5 +1,6 @@
 import type { AnswersRow, BulletinPlace, CountsRow, RosterRow, SourceRow, ToldAnswers } from '../../domain/bulletin/bulletin';
 import { readBeside } from '../../domain/bulletin/change';
+import type { TermDays } from '../../domain/bulletin/terms';
 import { monthAfter, monthOf, type Period } from '../../domain/bulletin/period';
 import { pushRow, releaseRow } from '../../domain/bulletin/sources';
 import { placeOf } from '../../domain/figures/bureau';
@@ -19,19 +20,26 @@ export interface GatherNeeds {
   readonly rollups: Pick<RollupStore, 'releasesIn' | 'classRows'>;
   readonly pushes: Pick<PushStore, 'getMany'>;
   readonly questions: Pick<QuestionStore, 'answerCells'>;
-  readonly roster: Pick<RosterStore, 'bureau' | 'bureaus' | 'schools' | 'schoolIdsOfBureaus' | 'school' | 'classroomsOfSchool'>;
+  readonly roster: Pick<RosterStore, 'bureau' | 'bureaus' | 'schools' | 'schoolIdsOfBureaus' | 'school' | 'classroomsOfSchool' | 'terms'>;
   readonly content: Pick<ContentStore, 'bulletinWordings'>;
 }
 
 /** Every row that a bulletin is made from, as it is told now: nothing that a figure's page would not tell to everybody who may read it. */
-export async function gatherRows(needs: GatherNeeds, place: BulletinPlace, period: Period, now: Instant): Promise<SourceRow[]> {
-  const times = [period, ...readBeside(period)];
+export async function gatherRows(
+  needs: GatherNeeds,
+  place: BulletinPlace,
+  period: Period,
+  terms: readonly TermDays[],
+  now: Instant,
+): Promise<SourceRow[]> {
+  const times = [period, ...readBeside(period, terms)];
   const span = { first: Math.min(...times.map(({ first }) => first)), last: period.last };
   const words = (await needs.content.bulletinWordings())[place.kind][period.kind];
   const [roster, counts, answers] = await (place.kind === 'bureau'
     ? ofBureau(needs, place.id, span, period, now)
     : ofSchool(needs, place.id, span, period, now));
-  return [roster, ...counts, answers, { kind: 'wording', ...words }];
+  const known = period.kind === 'termly' || period.kind === 'yearly' ? [{ kind: 'terms' as const, terms }] : [];
+  return [roster, ...counts, answers, { kind: 'wording', ...words }, ...known];
 }
 
 type Gathered = Promise<readonly [RosterRow, readonly CountsRow[], AnswersRow]>;

@@ -9,8 +9,9 @@ import {
   type WordingRow,
 } from '../../domain/bulletin/bulletin';
 import { canonicalJson, rowHash, rowName, sealedBulletin, type Sha256 } from '../../domain/bulletin/chain';
-import { factsOf } from '../../domain/bulletin/facts';
+import { factsOf, termsIn } from '../../domain/bulletin/facts';
 import { periodOf, type Period } from '../../domain/bulletin/period';
+import type { TermDays } from '../../domain/bulletin/terms';
 import { textOf } from '../../domain/bulletin/text';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
@@ -19,7 +20,7 @@ import type { BulletinStore } from '../../store/bulletins';
 import { gatherRows, type GatherNeeds } from './gather';
 
 export type MakeNeeds = GatherNeeds & {
-  readonly bulletins: Pick<BulletinStore, 'get' | 'ofPeriod' | 'last' | 'add' | 'keepRows'>;
+  readonly bulletins: Pick<BulletinStore, 'get' | 'ofPeriod' | 'last' | 'add' | 'keepRows' | 'rows'>;
   readonly sha256: Sha256;
 };
 export interface Wanted {
@@ -40,8 +41,9 @@ const AT_ONCE = 25;
 export async function makeBulletin(needs: MakeNeeds, wanted: Wanted, now: Instant): Promise<{ bulletin: Bulletin; isNew: boolean }> {
   const known = await needs.bulletins.get(bulletinId({ ...wanted, no: 0 }));
   if (known) return { bulletin: known, isNew: false };
-  const period = overBy(wanted, now);
-  return append(needs, { ...wanted, no: 0 }, await gatherRows(needs, wanted.place, period, now), now);
+  const terms = await termsFor(needs, wanted.kind);
+  const period = overBy(wanted, terms, now);
+  return append(needs, { ...wanted, no: 0 }, await gatherRows(needs, wanted.place, period, terms, now), now);
 }
 
 /**
@@ -54,14 +56,24 @@ export async function supplementBulletin(needs: MakeNeeds, wanted: Wanted, now: 
   const newest = known.at(-1);
   if (!newest) throw new Refusal('bulletin/not-found');
   if (newest.facts.isSettled) return undefined;
-  const rows = await gatherRows(needs, wanted.place, periodOf(wanted.kind, wanted.period), now);
+  // The weeks that the bulletin was about, whatever became of the roster's terms since.
+  const terms = termsIn([
+    ...(await needs.bulletins.rows(newest.sources.filter(({ name }) => name === 'terms').map(({ hash }) => hash))).values(),
+  ]);
+  const rows = await gatherRows(needs, wanted.place, periodOf(wanted.kind, wanted.period, terms), terms, now);
   const facts = factsOf(wanted, rows);
   if (!facts.isSettled || canonicalJson(facts) === canonicalJson(newest.facts)) return undefined;
   return (await append(needs, { ...wanted, no: newest.no + 1 }, rows, now)).bulletin;
 }
 
-function overBy({ kind, period: key }: Wanted, now: Instant): Period {
-  const period = periodOf(kind, key);
+/** The roster's terms as far as a bulletin goes by them. */
+async function termsFor({ roster }: Pick<MakeNeeds, 'roster'>, kind: BulletinKind): Promise<readonly TermDays[]> {
+  if (kind === 'weekly' || kind === 'monthly') return [];
+  return (await roster.terms()).map(({ id, name, startsOn, endsOn }) => ({ id, name, startsOn, endsOn }));
+}
+
+function overBy({ kind, period: key }: Wanted, terms: readonly TermDays[], now: Instant): Period {
+  const period = periodOf(kind, key, terms);
   if (startOfWeek(period.last + 1) > now) throw new Refusal('bulletin/too-early');
   return period;
 }

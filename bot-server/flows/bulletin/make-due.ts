@@ -21,13 +21,17 @@ export const MINUTE_KEY = 'bulletin-minute';
 const WAITS = 70 * DAY;
 
 /**
- * Makes every bulletin that is due and not there: of the newest week and month, for every bureau and for every school that had a push; and
+ * Makes every bulletin that is due and not there: of the newest week, month, term and school year, for every bureau and for every school that had a push; and
  * once a day the supplements whose time has come. Rows say what is done, so it may be called often, twice at once and by several servers.
  */
 export async function makeDueBulletins(needs: DueNeeds, now: Instant, stopped: () => boolean): Promise<{ made: number }> {
   const minute = parseMinute((await needs.meta.read(MINUTE_KEY)) ?? '') ?? USUAL_MINUTE;
   let made = 0;
-  for (const kind of BULLETIN_KINDS) made += await makeOf(needs, newestDue(kind, now, minute), now, stopped);
+  const terms = await needs.roster.terms();
+  for (const kind of BULLETIN_KINDS) {
+    const period = newestDue(kind, now, minute, terms);
+    if (period) made += await makeOf(needs, period, now, stopped);
+  }
   return { made: made + (await supplementDue(needs, minute, now, stopped)) };
 }
 

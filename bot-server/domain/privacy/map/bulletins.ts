@@ -6,13 +6,13 @@ const told = { basis: 'work', kept: 'with-school', seenBy: ['head', 'bureau-coun
 export const bulletins: DataMap = {
   bulletins: {
     ...told,
-    what: '周通报和月调度：只有合计的家庭数，做好以后不改；后到的数另发补报',
+    what: '周、月、学期和学年的通报：只有合计的家庭数，做好以后不改；后到的数另发补报',
     fields: {
       _id: own('哪里、哪一种、哪一期、第几次补报'),
       place: open('教育局或学校'),
       placeKind: own('教育局还是学校'),
       placeId: open('哪一个'),
-      kind: own('周通报还是月调度'),
+      kind: own('周、月、学期还是学年的'),
       period: own('哪一期'),
       no: own('第几次补报，0 是通报本身'),
       cutoff: own('数字截至何时'),

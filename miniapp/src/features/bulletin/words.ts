@@ -1,7 +1,12 @@
 import type { WireBulletinHead } from '@contract/index';
 import { clockOf, dateOf } from '../../words/when';
 
-export const kindWords: Readonly<Record<WireBulletinHead['kind'], string>> = { weekly: '周通报', monthly: '月调度' };
+export const kindWords: Readonly<Record<WireBulletinHead['kind'], string>> = {
+  weekly: '周通报',
+  monthly: '月调度',
+  termly: '学期通报',
+  yearly: '学年通报',
+};
 
 /** «2026年8月31日到9月6日» */
 export function daysWords({ from, to }: Pick<WireBulletinHead, 'from' | 'to'>): string {
