@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { BulletinPack } from '../contract/bulletins';
 import { BULLETIN_KINDS, type BulletinKind, type BulletinPlace } from '../domain/bulletin/bulletin';
-import type { BulletinFault } from '../domain/bulletin/chain';
 import { Refusal } from '../domain/refusal';
 import { parseMinute } from '../domain/time/civil';
 import { makeBulletin } from '../flows/bulletin/make-bulletin';
 import { MINUTE_KEY } from '../flows/bulletin/make-due';
-import { packBulletins, verifyPack, verifyStored, type LiveFault, type Pack, type VerifiedPlace } from '../flows/bulletin/verify';
+import { packBulletins, verifyPack, verifyStored, type Pack, type VerifyFault, type VerifiedPlace } from '../flows/bulletin/verify';
 import { fileGiven, onlyWord, wanted } from './given';
 import type { Args, Noun } from './noun';
 import { save } from './roster';
@@ -22,7 +21,7 @@ const HOUR = 'bulletin hour 08:00    每周一（月调度是每月第一个周�
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 const MOST_SHOWN = 20;
 
-const WORDS: Readonly<Record<(BulletinFault | LiveFault)['what'], string>> = {
+const WORDS: Readonly<Record<VerifyFault['what'], string>> = {
   order: '和前一份接不上，前面有被删、被插或换过次序的',
   hash: '指纹对不上，这一份被改过',
   'row-missing': '不见了',
@@ -30,9 +29,10 @@ const WORDS: Readonly<Record<(BulletinFault | LiveFault)['what'], string>> = {
   roster: '和名册指纹对不上',
   facts: '的数字和原始行算出来的不一样',
   text: '的正文和原始行写出来的不一样',
+  'cut-off': '不见了，或者换成了别的：那天夜里记下过它是最新的一份',
   'live-changed': '和现有的公布数不一样，公布数没有重算过却变了',
 };
-const sentence = ({ bulletin, row, what }: { bulletin: string; row?: string; what: (BulletinFault | LiveFault)['what'] }): string =>
+const sentence = ({ bulletin, row, what }: VerifyFault): string =>
   row === undefined ? `${bulletin}：${WORDS[what]}` : `${bulletin}：原始行“${row}”${WORDS[what]}`;
 
 function told(places: readonly VerifiedPlace[]): Told {

@@ -72,6 +72,10 @@ export function openBulletinStore(connection: Connection) {
   const rows = connection.collection<Row>('bulletins');
   const sources = connection.collection<SourceDoc>('bulletinRows');
   const runs = connection.collection<RunRow>('bulletinRuns');
+  async function endOf(place: string): Promise<Pick<Bulletin, 'seq' | 'hash'> | undefined> {
+    const row = await rows.findOne({ place }, { sort: { seq: -1 }, projection: { seq: 1, hash: 1 } });
+    return row ? { seq: row.seq, hash: row.hash } : undefined;
+  }
   return {
     async get(id: string): Promise<Bulletin | undefined> {
       const row = await rows.findOne({ _id: id });
@@ -83,10 +87,9 @@ export function openBulletinStore(connection: Connection) {
       return (await found.toArray()).map(toBulletin);
     },
     /** The last one of a place: what the next is chained to. */
-    async last(place: BulletinPlace): Promise<Pick<Bulletin, 'seq' | 'hash'> | undefined> {
-      const row = await rows.findOne({ place: placeKey(place) }, { sort: { seq: -1 }, projection: { seq: 1, hash: 1 } });
-      return row ? { seq: row.seq, hash: row.hash } : undefined;
-    },
+    last: (place: BulletinPlace): Promise<Pick<Bulletin, 'seq' | 'hash'> | undefined> => endOf(placeKey(place)),
+    /** The same by the key of a place. */
+    end: endOf,
     /** Puts one at the end of its chain; false when its id or its place in the chain is taken by now. */
     async add({ id, place, cutoff, ...rest }: Bulletin): Promise<boolean> {
       try {

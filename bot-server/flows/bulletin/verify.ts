@@ -1,15 +1,20 @@
 import type { Bulletin, CountsRow, SourceRow } from '../../domain/bulletin/bulletin';
 import { canonicalJson, verifyBulletins, type BulletinFault, type Sha256 } from '../../domain/bulletin/chain';
+import type { Anchor } from '../../domain/audit/anchor';
 import { releaseRow } from '../../domain/bulletin/sources';
 import { releaseIdOf } from '../../domain/figures/keys';
 import { groupBy } from '../../domain/group-by';
 import type { BulletinStore } from '../../store/bulletins';
+import type { MetaStore } from '../../store/meta';
 import type { RollupStore } from '../../store/rollups';
 import { placeKey } from '../../domain/bulletin/bulletin';
+import { bulletinAnchors } from './anchor-bulletins';
 
 export interface VerifyNeeds {
   readonly bulletins: Pick<BulletinStore, 'places' | 'chain' | 'rows'>;
   readonly rollups: Pick<RollupStore, 'releasesIn'>;
+  /** Where chains ended one night. */
+  readonly meta: Pick<MetaStore, 'readAll'>;
   readonly sha256: Sha256;
 }
 export interface VerifiedPlace {
@@ -20,7 +25,7 @@ export interface VerifiedPlace {
   readonly live: number;
   /** Hash of the last one. */
   readonly end: string;
-  readonly faults: readonly (BulletinFault | LiveFault)[];
+  readonly faults: readonly VerifyFault[];
 }
 /** A release in the figures that was not written again and yet tells something else. */
 export interface LiveFault {
@@ -29,11 +34,21 @@ export interface LiveFault {
   readonly what: 'live-changed';
 }
 
+/** What a place had one night and has no more: its bulletins from that number on were taken away or put in the place of others. */
+export interface CutFault {
+  readonly bulletin: string;
+  readonly row?: undefined;
+  readonly what: 'cut-off';
+}
+export type VerifyFault = BulletinFault | LiveFault | CutFault;
+
 const AT_ONCE = 200;
 
 /** Recomputes every bulletin of these places from the rows it was made from, and holds those rows against the figures as they are. */
 export async function verifyStored(needs: VerifyNeeds, place?: string): Promise<VerifiedPlace[]> {
-  const places = (await needs.bulletins.places()).filter((one) => place === undefined || one === place);
+  const anchors = await bulletinAnchors(needs);
+  const known = [...new Set([...(await needs.bulletins.places()), ...anchors.keys()])].sort();
+  const places = known.filter((one) => place === undefined || one === place);
   const verified: VerifiedPlace[] = [];
   for (const one of places) {
     const { bulletins, rows } = await wholeChain(needs, one);
@@ -41,9 +56,19 @@ export async function verifyStored(needs: VerifyNeeds, place?: string): Promise<
     const seen = verifyOne(one, bulletins, rows, needs.sha256);
     const nameOf = (row: CountsRow) => bulletins.find(({ sources }) => sources.some(({ name }) => name === `counts ${row.id}`))?.id ?? '';
     const changed = live.filter(({ same }) => !same).map(({ row }): LiveFault => ({ bulletin: nameOf(row), row: `counts ${row.id}`, what: 'live-changed' })); // prettier-ignore
-    verified.push({ ...seen, live: live.length - changed.length, faults: [...seen.faults, ...changed] });
+    verified.push({
+      ...seen,
+      live: live.length - changed.length,
+      faults: [...seen.faults, ...changed, ...cutOff(one, bulletins, anchors.get(one))],
+    });
   }
   return verified;
+}
+
+/** The place where the chain ended one night must still be in it. */
+function cutOff(place: string, bulletins: readonly Bulletin[], anchor: Anchor | undefined): CutFault[] {
+  if (!anchor || bulletins.some(({ seq, hash }) => seq === anchor.seq && hash === anchor.hash)) return [];
+  return [{ bulletin: `${place} 第 ${anchor.seq} 份`, what: 'cut-off' }];
 }
 
 /** What a pack holds: all that is needed to check it again, without any database. */

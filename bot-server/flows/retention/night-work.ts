@@ -2,11 +2,13 @@ import { groupedHash } from '../../domain/audit/anchor';
 import { nightOf, RULE_IDS } from '../../domain/retention/rules';
 import type { Instant } from '../../domain/time/instant';
 import { anchorTrail } from '../audit/anchor-trail';
+import { anchorBulletins } from '../bulletin/anchor-bulletins';
 import { sweepUploads, type SweepUploadNeeds } from '../resource/sweep-uploads';
 import { keepToLimits, type RetentionNeeds } from './keep-to-limits';
 
 export type NightNeeds = RetentionNeeds &
   Parameters<typeof anchorTrail>[0] &
+  Parameters<typeof anchorBulletins>[0] &
   SweepUploadNeeds & {
     /** Counts and hashes only. */
     readonly log: {
@@ -21,6 +23,10 @@ export async function nightWork(needs: NightNeeds, now: Instant, stopped: () => 
   for (const { chain, seq, hash, broken } of await anchorTrail(needs, now)) {
     if (broken) needs.log.error('audit-broken', { kind: chain, count: seq });
     else needs.log.info('audit-anchor', { kind: chain, count: seq, code: groupedHash(hash) });
+  }
+  for (const { chain, seq, hash, broken } of await anchorBulletins(needs, now)) {
+    if (broken) needs.log.error('bulletins-broken', { kind: chain, count: seq });
+    else needs.log.info('bulletins-anchor', { kind: chain, count: seq, code: groupedHash(hash) });
   }
   const { left, parts, files } = await sweepUploads(needs, now);
   if (left + parts + files > 0) needs.log.info('uploads-swept', { kind: 'files', count: left + parts + files });

@@ -1,6 +1,7 @@
 import type { CountsRow } from '../../../bot-server/domain/bulletin/bulletin';
 import { plainText } from '../../../bot-server/domain/bulletin/text';
 import { DAY, HOUR } from '../../../bot-server/domain/time/instant';
+import { anchorBulletins } from '../../../bot-server/flows/bulletin/anchor-bulletins';
 import { makeBulletin, supplementBulletin } from '../../../bot-server/flows/bulletin/make-bulletin';
 import { makeDueBulletins, MINUTE_KEY } from '../../../bot-server/flows/bulletin/make-due';
 import { packBulletins, verifyPack, verifyStored, type Pack } from '../../../bot-server/flows/bulletin/verify';
@@ -157,6 +158,31 @@ describe('bulletins', () => {
       expect((await faults()).map(({ what }) => what)).toEqual(['hash', 'facts']);
       await raw('bureauReleases').updateOne({}, { $inc: { 'cells.0.e.c': 1 } });
       expect((await faults()).map(({ what }) => what)).toContain('live-changed');
+    });
+
+    it('the newest taken away is found by where the chain ended one night, also when all of them are', async () => {
+      expect((await anchorBulletins(world.needs, MONDAY)).map(({ chain, seq, broken }) => [chain, seq, broken])).toEqual([['bureau.QX', 2, false]]); // prettier-ignore
+      expect(await faults()).toEqual([]);
+      const [newest] = await raw('bulletins').find({ no: 1 }).toArray();
+      await raw('bulletins').deleteOne({ no: 1 });
+      const cut = { bulletin: 'bureau.QX 第 2 份', what: 'cut-off' };
+      expect(await faults()).toEqual([cut]);
+      // The next night does not forget it, nor does another one in its place.
+      expect((await anchorBulletins(world.needs, MONDAY + DAY))[0]?.broken).toBe(true);
+      await raw('bulletins').insertOne({ ...newest!, hash: sha256('another') } as Raw);
+      expect(await faults()).toContainEqual(cut);
+      await raw('bulletins').deleteMany({});
+      expect((await anchorBulletins(world.needs, MONDAY + 2 * DAY))[0]?.broken).toBe(true);
+      expect(await faults()).toEqual([cut]);
+    });
+
+    it('what is made after a night is anchored the next', async () => {
+      await anchorBulletins(world.needs, MONDAY);
+      await makeBulletin(world.needs, { ...week, kind: 'monthly', period: '2026-08' }, MONDAY + 9 * DAY);
+      expect(await faults()).toEqual([]);
+      await anchorBulletins(world.needs, MONDAY + 10 * DAY);
+      await raw('bulletins').deleteOne({ _id: 'bureau.QX:monthly:2026-08' });
+      expect(await faults()).toEqual([{ bulletin: 'bureau.QX 第 3 份', what: 'cut-off' }]);
     });
 
     it('a pack holds by itself, and names what was changed in it', async () => {
