@@ -49,6 +49,7 @@ export const WireActor = z
           'question-desk',
           'bulletins',
           'exports',
+          'figures',
         ]),
       )
       .max(30)

@@ -19,12 +19,16 @@ export const FiguresQuery = z.strictObject({
   classroom: Id.optional(),
   school: Id.optional(),
   county: Id.optional(),
+  /** Of a bureau by week: only places that have exact figures in every week shown. */
+  cohort: z.literal('same').optional(),
 });
 
 /** A count, or null where it is hidden. */
 const Cell = Count.nullable();
 /** A share as its two counts: percentages are for showing only. */
 export const Rate = z.strictObject({ of: Cell, among: Cell }).meta({ id: 'Rate' });
+/** 95 % interval of a share in thousandths, by how many different families were asked. */
+const Interval = z.strictObject({ low: z.int().min(0).max(1000), high: z.int().min(0).max(1000) }).nullable();
 const Rates = z.strictObject({ reach: Rate, completion: Rate, finish: Rate });
 
 export const FigureCounts = z
@@ -50,6 +54,8 @@ export const FigureRow = z
     tens: FigureCounts.nullable(),
     /** Why cells are hidden, in words; empty when they are not. */
     hidden: z.string().max(120),
+    /** Of the exact rates, where it is known how many different families they are of. */
+    intervals: z.strictObject({ reach: Interval, completion: Interval, finish: Interval }).optional(),
   })
   .meta({ id: 'FigureRow' });
 
@@ -64,6 +70,18 @@ export const Figures = z
     total: z.strictObject({ exact: FigureCounts, tens: FigureCounts.nullable() }),
     /** For a bureau, by school: who has had nothing pushed in this time. */
     without: z.array(z.string().max(120)).max(5000).optional(),
+    /** What was asked for by id, by its name, the widest first; what has no figures here is not named. */
+    asked: z
+      .array(z.strictObject({ kind: z.enum(['county', 'school', 'push', 'resource']), id: Id, name: z.string().max(120) }))
+      .max(4)
+      .optional(),
+    /** For a city's bureau: its counties, in the order of their codes. */
+    counties: z
+      .array(z.strictObject({ id: Id, name: z.string().max(120) }))
+      .max(200)
+      .optional(),
+    /** With `cohort`: of how many places the weeks are, among how many that have figures in any of them. */
+    cohort: z.strictObject({ places: Count, among: Count }).optional(),
     /** The figures hold what happened until then. */
     freshAt: At,
   })

@@ -11,6 +11,11 @@ interface Line {
   readonly exact: FigureCounts;
   readonly tens: FigureCounts | null;
   readonly isHidden: boolean;
+  readonly intervals?: Readonly<Record<'reach' | 'completion' | 'finish', Interval | null>>;
+}
+interface Interval {
+  readonly low: number;
+  readonly high: number;
 }
 
 const HIDDEN = '人数较少，为保护家庭隐私不单独显示';
@@ -27,6 +32,8 @@ const presentCounts = ({ targeted, completed, rates: { reach, completion, finish
   funnel: funnel ? presentFunnel(funnel) : null,
 });
 
+const interval = (of: Interval | null): Interval | null => (of ? { low: of.low, high: of.high } : null);
+
 export const presentFigures = (view: {
   readonly by: WireFigures['by'];
   readonly place: { readonly id: string; readonly name: string };
@@ -35,13 +42,16 @@ export const presentFigures = (view: {
   readonly rows: readonly Line[];
   readonly total: Pick<Line, 'exact' | 'tens'>;
   readonly without?: readonly string[];
+  readonly asked: readonly { readonly kind: 'county' | 'school' | 'push' | 'resource'; readonly id: string; readonly name: string }[];
+  readonly counties?: readonly { readonly id: string; readonly name: string }[];
+  readonly cohort?: { readonly places: number; readonly among: number };
   readonly freshAt: number;
 }): WireFigures => ({
   by: view.by,
   place: { id: view.place.id, name: view.place.name },
   from: view.from,
   to: view.to,
-  rows: view.rows.map(({ key, name, note, exact, tens, isHidden }) => ({
+  rows: view.rows.map(({ key, name, note, exact, tens, isHidden, intervals }) => ({
     key,
     name,
     note,
@@ -49,9 +59,15 @@ export const presentFigures = (view: {
     tens: tens ? presentCounts(tens) : null,
     // The same words for every reason: why a cell is small is not told either.
     hidden: isHidden ? HIDDEN : '',
+    ...(intervals
+      ? { intervals: { reach: interval(intervals.reach), completion: interval(intervals.completion), finish: interval(intervals.finish) } }
+      : {}),
   })),
   total: { exact: presentCounts(view.total.exact), tens: view.total.tens ? presentCounts(view.total.tens) : null },
   ...(view.without ? { without: [...view.without] } : {}),
+  asked: view.asked.map(({ kind, id, name }) => ({ kind, id, name })),
+  ...(view.counties ? { counties: view.counties.map(({ id, name }) => ({ id, name })) } : {}),
+  ...(view.cohort ? { cohort: { places: view.cohort.places, among: view.cohort.among } } : {}),
   freshAt: view.freshAt,
 });
 

@@ -44,6 +44,7 @@ export default defineAppConfig({
         'pages/trail/index',
         'pages/roster/index',
         'pages/roster-class/index',
+        'pages/figures/index',
         'pages/question-figures/index',
         'pages/bulletins/index',
         'pages/bulletin/index',

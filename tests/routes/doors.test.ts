@@ -19,6 +19,8 @@ const asksOf = ({ classrooms }: WireActor): Readonly<Record<string, readonly str
   '/teacher/pages/families/index': classrooms.slice(0, 1).map(({ id }) => `/classrooms/${id}/families`),
   '/teacher/pages/tiers/index': ['/tiers'],
   '/school/pages/plans/index': ['/plans'],
+  '/school/pages/figures/index': ['/figures?by=class'],
+  '/school/pages/bulletins/index': ['/bulletins'],
   '/school/pages/roster/index': ['/roster/classrooms', '/roster/imports', '/roster/promotion'],
   '/school/pages/resources/index': ['/catalogue'],
   '/school/pages/binding/index': ['/school/binding'],
@@ -72,12 +74,13 @@ it.each([
 it.each([
   [
     ['teacher', 'school-reviewer'],
-    ['/plans', '/catalogue', '/me', '/questions?box=open', '/tiers'],
+    ['/plans', '/figures?by=class', '/catalogue', '/me', '/questions?box=open', '/tiers'],
   ],
   [
     ['teacher', 'school-scheduler'],
     [
       '/plans',
+      '/figures?by=class',
       '/catalogue',
       '/questions?box=open',
       '/answer-figures',
@@ -94,10 +97,12 @@ it.each([
     ['teacher', 'head'],
     [
       '/plans',
+      '/figures?by=class',
       '/catalogue',
       '/questions?box=open',
       '/answer-figures',
       '/figure-exports',
+      '/bulletins',
       '/roster/classrooms',
       '/roster/imports',
       '/roster/promotion',

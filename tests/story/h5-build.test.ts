@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureBuilt } from '../support/builds';
 
@@ -41,6 +41,23 @@ describe('the pages as people get them', () => {
     const words = wordsOf('miniapp/dist/h5-sandbox');
     const found = SWITCH.filter((word) => word.test(words)).map(String);
     expect(found).toEqual(expect.arrayContaining([/login_code/, /ancestorOrigins/, /frame-person/, /演示台/, /演示手机/].map(String)));
+  });
+
+  it('draw charts by a part of their own, which no page begins with', () => {
+    const folder = join(root, 'miniapp/dist/h5');
+    const first = [...readFileSync(join(folder, 'index.html'), 'utf8').matchAll(/src="([^"]+\.js)"/g)].map(([, path]) => path ?? '');
+    expect(first.length).toBeGreaterThan(2);
+    const draws = /echarts/;
+    expect(first.filter((path) => draws.test(readFileSync(join(folder, path), 'utf8')))).toEqual([]);
+    const chunks = readdirSync(join(folder, 'chunk')).filter((file) => file.endsWith('.js'));
+    const drawing = chunks.filter((file) => draws.test(readFileSync(join(folder, 'chunk', file), 'utf8')));
+    expect(drawing).toHaveLength(1);
+    const sizeOf = (path: string): number => statSync(join(folder, `${path}.br`)).size;
+    const kb = (bytes: number): number => Math.ceil(bytes / 1024);
+    const beginning = first.reduce((sum, path) => sum + sizeOf(path), 0);
+    const charts = sizeOf(`chunk/${drawing[0] ?? ''}`);
+    process.stdout.write(`h5: first scripts ${kb(beginning)} KB, charts ${kb(charts)} KB, as sent\n`);
+    expect(charts).toBeLessThan(200 * 1024);
   });
 
   it('have the ways in for staff', () => {

@@ -48,6 +48,11 @@ describe('the mini-program as it would be uploaded', () => {
       for (const word of words) expect([file, word.test(dist.text(file)) ? String(word) : '']).toEqual([file, '']);
   });
 
+  it('carries nothing that draws charts: a phone is shown their tables', () => {
+    for (const file of dist.files.filter((f) => f.endsWith('.js')))
+      expect([file, /echarts/.test(dist.text(file))]).toEqual([file, false]);
+  });
+
   it('binds the labels that readers say', () => {
     const templates = dist.text('base.wxml').match(/<(view|button|input|textarea|slider|image|text)\s[^>]*data-sid=[^>]*>/g) ?? [];
     expect(templates.length).toBeGreaterThan(20);

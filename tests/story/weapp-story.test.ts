@@ -270,6 +270,9 @@ describe('every page', () => {
     });
     await detail.sees('三年级1班');
     expect(detail.frame.title).toContain(TITLE);
+    const figures = await world.open('wang-lei', { path: 'school/pages/figures/index', query: { window: 'month' } });
+    await figures.sees('分开看');
+    await figures.sees('三年级1班');
     const officer = await world.open('zhao-hong');
     await officer.sees(() => officer.path() === 'bureau/pages/schools/index');
     await officer.sees('城关小学');

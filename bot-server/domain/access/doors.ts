@@ -18,6 +18,7 @@ export const DOORS = [
   'question-desk',
   'bulletins',
   'exports',
+  'figures',
 ] as const;
 export type Door = (typeof DOORS)[number];
 
@@ -50,6 +51,8 @@ export function doorsFor(who: Actor): readonly Door[] {
     'county-plans': false,
     catalogue: may.readCatalogue(who),
     'question-box': classroomId !== '' || taught.length > 0,
+    // Of a school as its office; a bureau's officers have their own page.
+    figures: who.role === 'teacher' && may.readSchool(who, schoolId),
     'question-desk': may.keepQuickReplies(who, schoolId),
     bulletins: may.readBulletins(who, { kind: 'school', id: schoolId }),
     exports: may.exportFigures(who),

@@ -18,10 +18,18 @@ export interface ReleaseSum {
   readonly computedAt: Instant;
   readonly exact: ReleasedCounts;
   readonly tens: ReleasedCounts;
+  /** Of the exact counts; absent where lines hold several places. */
+  readonly families?: RateFamilies;
+}
+/** How many different families each rate is of: of each place those of its largest cell, since the same ones were asked each time. */
+export interface RateFamilies {
+  readonly reach: number;
+  readonly completion: number;
+  readonly finish: number;
 }
 export type ReleaseSums = readonly ReleaseSum[];
 
-const add = (a: ReleasedCounts, b: ReleasedCounts): ReleasedCounts => ({
+export const addCounts = (a: ReleasedCounts, b: ReleasedCounts): ReleasedCounts => ({
   targeted: a.targeted + b.targeted,
   completed: a.completed + b.completed,
   reachable: { of: a.reachable.of + b.reachable.of, among: a.reachable.among + b.reachable.among },
@@ -29,12 +37,18 @@ const add = (a: ReleasedCounts, b: ReleasedCounts): ReleasedCounts => ({
   late: a.late + b.late,
 });
 
-const NO_COUNTS: ReleasedCounts = { targeted: 0, completed: 0, reachable: { of: 0, among: 0 }, started: { of: 0, completed: 0 }, late: 0 };
+export const NO_COUNTS: ReleasedCounts = {
+  targeted: 0,
+  completed: 0,
+  reachable: { of: 0, among: 0 },
+  started: { of: 0, completed: 0 },
+  late: 0,
+};
 
 /** The line under all lines. */
 export const totalOf = (sums: ReleaseSums): Pick<ReleaseSum, 'exact' | 'tens'> => ({
-  exact: sums.reduce((sum, { exact }) => add(sum, exact), NO_COUNTS),
-  tens: sums.reduce((sum, { tens }) => add(sum, tens), NO_COUNTS),
+  exact: sums.reduce((sum, { exact }) => addCounts(sum, exact), NO_COUNTS),
+  tens: sums.reduce((sum, { tens }) => addCounts(sum, tens), NO_COUNTS),
 });
 
 /** The school under which one is counted for a bureau: a teaching point goes with its central school. */

@@ -1,13 +1,15 @@
 import type { OfficerActor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
-import { placeOf, totalOf } from '../../domain/figures/bureau';
+import { intervalOf } from '../../domain/bulletin/interval';
+import { placeOf, totalOf, type ReleaseSum } from '../../domain/figures/bureau';
+import { sameCohort } from '../../domain/figures/cohort';
 import { isAllHidden, releasedCounts } from '../../domain/figures/figures';
 import { wholeWeeks, type Days } from '../../domain/figures/window';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import { startOfWeek } from '../../domain/time/week';
 import type { ReleaseDimension } from '../../store/rollups/releases';
-import { namesOf } from './names';
+import { askedNames, namesOf } from './names';
 import { isCurrent, ordered, type FigureBy, type FigureLine, type FigureNeeds, type FigureQuestion, type FiguresView } from './question';
 
 const DIMENSIONS: Readonly<Partial<Record<FigureBy, ReleaseDimension>>> = {
@@ -32,14 +34,16 @@ export async function bureauFigures(
   now: Instant,
 ): Promise<FiguresView> {
   if (!may.readBureau(actor)) throw new Refusal('access/denied');
-  const { by, resource, theme, school, county } = asked;
+  const { by, resource, theme, school, county, cohort } = asked;
   const dimension = DIMENSIONS[by];
   const isFiner = asked.push !== undefined || asked.classroom !== undefined || asked.grade !== undefined;
-  if (!dimension || isFiner || (by === 'grade' && school !== undefined)) throw new Refusal('figures/not-so');
+  if (!dimension || isFiner || (by === 'grade' && school !== undefined) || (cohort && (by !== 'week' || school !== undefined)))
+    throw new Refusal('figures/not-so');
   const weeks = wholeWeeks(days);
   if (!weeks) throw new Refusal('figures/days', { message: '教育局看的数字按整周算，请从周一选到周日，最多一年' });
   const [bureau, all] = await Promise.all([needs.roster.bureau(actor.bureauId), needs.roster.bureaus()]);
   if (!bureau) throw new Refusal('access/denied');
+  const counties = all.filter(({ parentId }) => parentId === bureau.id);
   const own = all.filter(({ id, parentId }) => id === bureau.id || parentId === bureau.id).map(({ id }) => id);
   if (county !== undefined && !own.includes(county)) throw new Refusal('access/denied');
   if (school !== undefined && !actor.schoolIds.includes(school)) throw new Refusal('access/denied');
@@ -51,7 +55,11 @@ export async function bureauFigures(
     ...(theme === undefined ? {} : { theme }),
     ...(school === undefined ? {} : { place: school }),
   };
-  const [sums, freshness] = await Promise.all([needs.rollups.releaseSums(dimension, filter), isCurrent(needs)]);
+  const [steady, freshness] = await Promise.all([
+    cohort ? needs.rollups.placeWeeks(filter).then(sameCohort) : needs.rollups.releaseSums(dimension, filter).then((sums) => ({ sums })),
+    isCurrent(needs),
+  ]);
+  const { sums } = steady;
   const names = await namesOf(needs, by, sums.map(({ key }) => key)); // prettier-ignore
   const rows = sums.map((sum): FigureLine => {
     const { key, exact, tens } = sum;
@@ -61,6 +69,7 @@ export async function bureauFigures(
       exact: releasedCounts(exact),
       tens: by === 'grade' ? null : releasedCounts(tens),
       isHidden: isAllHidden(sum),
+      ...intervalsOf(sum),
     };
   });
   const total = totalOf(sums);
@@ -73,8 +82,22 @@ export async function bureauFigures(
     rows: ordered(by, rows),
     total: { exact: releasedCounts(total.exact), tens: by === 'grade' ? null : releasedCounts(total.tens) },
     ...(without ? { without } : {}),
+    // A place is the officer's own anyway; an item only where it has figures here.
+    asked: await askedNames(needs, rows.length > 0 ? asked : { ...asked, resource: undefined }),
+    ...(counties.length > 0 ? { counties: counties.map(({ id, name }) => ({ id, name })) } : {}),
+    ...('places' in steady ? { cohort: { places: steady.places, among: steady.among } } : {}),
     freshAt: freshness ? now : Math.max(startOfWeek(weeks.from), ...sums.map(({ computedAt }) => computedAt)),
   };
+}
+
+function intervalsOf({ exact, families }: ReleaseSum): Pick<FigureLine, 'intervals'> {
+  if (!families || exact.targeted === 0) return {};
+  const { rates } = releasedCounts(exact);
+  const of = (rate: keyof typeof families) => {
+    const { of: part, among } = rates[rate];
+    return part === null || among === null ? null : intervalOf({ of: part, among }, families[rate]);
+  };
+  return { intervals: { reach: of('reach'), completion: of('completion'), finish: of('finish') } };
 }
 
 /** A teaching point is counted with its central school, so it is not told apart here either. */

@@ -1,8 +1,9 @@
 import { formatInstant } from '../../domain/time/civil';
 import { weekDays } from '../../domain/time/week';
-import type { FigureBy, FigureNeeds } from './question';
+import type { AskedName, FigureBy, FigureNeeds, FigureQuestion } from './question';
 
 type Key = string | number | null;
+type Needs = Pick<FigureNeeds, 'roster' | 'resources' | 'pushes'>;
 interface Name {
   readonly name: string;
   readonly note: string;
@@ -12,11 +13,7 @@ const DIGITS = '〇一二三四五六七八九';
 const named = (name: string | undefined, note = ''): Name => ({ name: name ?? '（名册里已经没有）', note });
 
 /** What the keys of one dimension are called. Looked up once for all of them. */
-export async function namesOf(
-  { roster, resources, pushes }: Pick<FigureNeeds, 'roster' | 'resources' | 'pushes'>,
-  by: FigureBy,
-  keys: readonly Key[],
-): Promise<(key: Key) => Name> {
+export async function namesOf({ roster, resources, pushes }: Needs, by: FigureBy, keys: readonly Key[]): Promise<(key: Key) => Name> {
   const ids = [...new Set(keys.filter((key) => typeof key === 'string'))];
   switch (by) {
     case 'grade':
@@ -56,4 +53,16 @@ export async function namesOf(
       };
     }
   }
+}
+
+/** What was asked for, by name: a link that somebody was sent carries ids alone. Only for who was answered with figures of it. */
+export async function askedNames(needs: Needs, { county, school, push, resource }: FigureQuestion): Promise<AskedName[]> {
+  const asked = { county, school, push, resource } as const;
+  const named = await Promise.all(
+    (['county', 'school', 'push', 'resource'] as const).map(async (kind): Promise<AskedName[]> => {
+      const id = asked[kind];
+      return id === undefined ? [] : [{ kind, id, name: (await namesOf(needs, kind, [id]))(id).name }];
+    }),
+  );
+  return named.flat();
 }

@@ -1,3 +1,4 @@
+import type { Interval } from '../../domain/bulletin/bulletin';
 import type { FigureCounts } from '../../domain/figures/figures';
 import type { Days, WindowName } from '../../domain/figures/window';
 import type { Instant } from '../../domain/time/instant';
@@ -18,6 +19,7 @@ export interface FigureQuestion {
   readonly classroom?: string | undefined;
   readonly school?: string | undefined;
   readonly county?: string | undefined;
+  readonly cohort?: 'same' | undefined;
 }
 
 export interface FigureLine {
@@ -28,7 +30,9 @@ export interface FigureLine {
   readonly tens: FigureCounts | null;
   /** Nothing or not all of it may be told. */
   readonly isHidden: boolean;
+  readonly intervals?: RateIntervals;
 }
+export type RateIntervals = Readonly<Record<'reach' | 'completion' | 'finish', Interval | null>>;
 export interface FiguresView extends Days {
   readonly by: FigureBy;
   readonly place: { readonly id: string; readonly name: string };
@@ -36,7 +40,17 @@ export interface FiguresView extends Days {
   readonly total: Pick<FigureLine, 'exact' | 'tens'>;
   /** For a bureau asked by school: names of schools with nothing pushed in this time. */
   readonly without?: readonly string[];
+  /** What was asked for by id, by its name, the widest first. */
+  readonly asked: readonly AskedName[];
+  /** Of a city's bureau. */
+  readonly counties?: readonly { readonly id: string; readonly name: string }[];
+  readonly cohort?: { readonly places: number; readonly among: number };
   readonly freshAt: Instant;
+}
+export interface AskedName {
+  readonly kind: 'county' | 'school' | 'push' | 'resource';
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Whether every counter holds all that was written. */

@@ -6,7 +6,7 @@ import { civilDate } from '../../domain/time/civil';
 import type { Instant } from '../../domain/time/instant';
 import type { ClassDimension } from '../../store/rollups/sums';
 import { bureauFigures } from './bureau-figures';
-import { namesOf } from './names';
+import { askedNames, namesOf } from './names';
 import { isCurrent, ordered, type FigureBy, type FigureLine, type FigureNeeds, type FigureQuestion, type FiguresView } from './question';
 import { officeSums, ownClassSums } from './school-figures';
 
@@ -34,7 +34,7 @@ export async function showFigures(needs: FigureNeeds, actor: Actor, asked: Figur
   const dimension = DIMENSIONS[asked.by];
   const span = spanOf(days);
   if (!span) throw new Refusal('figures/days');
-  if (!dimension || asked.county !== undefined) throw new Refusal('figures/not-so');
+  if (!dimension || asked.county !== undefined || asked.cohort !== undefined) throw new Refusal('figures/not-so');
   if (asked.school !== undefined && asked.school !== actor.schoolId) throw new Refusal('access/denied');
   const { classroom } = asked;
   const own = classroom !== undefined && may.readClassByName(actor, classroom) ? classroom : undefined;
@@ -55,6 +55,7 @@ export async function showFigures(needs: FigureNeeds, actor: Actor, asked: Figur
     ...days,
     rows: ordered(asked.by, rows),
     total,
+    asked: rows.length > 0 ? await askedNames(needs, { ...asked, school: undefined }) : [],
     freshAt: freshness ? now : Math.max(span.from, computedAt),
   };
 }

@@ -1,7 +1,8 @@
 import { Schema, type Connection } from 'mongoose';
 import { releaseIdOf, type ReleaseKey } from '../../domain/figures/keys';
 import type { GradePart, Release, ReleasedCell } from '../../domain/figures/release';
-import type { ReleaseSum, ReleaseSums } from '../../domain/figures/bureau';
+import type { RateFamilies, ReleasedCounts, ReleaseSum, ReleaseSums } from '../../domain/figures/bureau';
+import type { PlaceWeek } from '../../domain/figures/cohort';
 import type { Instant } from '../../domain/time/instant';
 import type { WeekNo } from '../../domain/time/week';
 import { isDuplicate } from '../connect';
@@ -160,6 +161,21 @@ function toRow({ rev, settlesAt, computedAt, cells, ...rest }: StoredRelease): R
   };
 }
 
+/** The largest exact cell of a group: how many different families each rate is of. */
+const LARGEST = { ft: { $max: '$cells.e.t' }, fr: { $max: '$cells.e.rt' }, fs: { $max: '$cells.e.s' } };
+type Group = Readonly<Record<string, number>>;
+const familiesOf = ({ fr, ft, fs }: Group): RateFamilies => ({ reach: fr ?? 0, completion: ft ?? 0, finish: fs ?? 0 });
+function countsOf(group: Group, end: 'e' | 'x'): ReleasedCounts {
+  const n = (name: string): number => group[`${end}${name}`] ?? 0;
+  return {
+    targeted: n('t'),
+    completed: n('c'),
+    reachable: { of: n('r'), among: n('rt') },
+    started: { of: n('s'), completed: n('sc') },
+    late: n('l'),
+  };
+}
+
 /** What is not there adds nothing. */
 const summed = (at: string): Record<string, object> =>
   Object.fromEntries(['e', 'x'].flatMap((end) => NAMES.map((name) => [`${end}${name}`, { $sum: `${at}${end}.${name}` }])));
@@ -232,32 +248,62 @@ export function openReleases(connection: Connection) {
         ...(resourceId === undefined ? {} : { resourceId }),
         ...(theme === undefined ? {} : { theme }),
       };
-      type Group = Record<string, number> & { _id: string | number | null; computedAt: Date };
+      type Sum = Group & { _id: string | number | null; computedAt: Date };
       const part = by === 'grade' ? 'grades' : by === 'place' || place !== undefined ? 'cells' : undefined;
       const key = by === 'place' ? '$cells.p' : by === 'grade' ? '$grades.g' : `$${by}`;
       const found = await rows
-        .aggregate<Group>(
+        .aggregate<Sum>(
           [
             { $match: { ...which, ...(place === undefined ? {} : { 'cells.p': place }) } },
             ...(part === undefined ? [] : [{ $project: { [part]: 1, [by]: 1, computedAt: 1 } }, { $unwind: `$${part}` }]),
             ...(place === undefined ? [] : [{ $match: { 'cells.p': place } }]),
-            { $group: { _id: key, computedAt: { $max: '$computedAt' }, ...summed(part === undefined ? '$' : `$${part}.`) } },
+            {
+              $group: {
+                _id: key,
+                computedAt: { $max: '$computedAt' },
+                ...summed(part === undefined ? '$' : `$${part}.`),
+                ...(by === 'place' ? LARGEST : {}),
+              },
+            },
             { $sort: { _id: 1 } },
           ],
           ALL_GROUPS,
         )
         .toArray();
-      return found.map((group): ReleaseSum => {
-        const n = (name: string): number => group[name] ?? 0;
-        const of = (end: 'e' | 'x') => ({
-          targeted: n(`${end}t`),
-          completed: n(`${end}c`),
-          reachable: { of: n(`${end}r`), among: n(`${end}rt`) },
-          started: { of: n(`${end}s`), completed: n(`${end}sc`) },
-          late: n(`${end}l`),
-        });
-        return { key: group._id, computedAt: group.computedAt.getTime(), exact: of('e'), tens: of('x') };
-      });
+      return found.map((group): ReleaseSum => ({
+        ...{ key: group._id, computedAt: group.computedAt.getTime(), exact: countsOf(group, 'e'), tens: countsOf(group, 'x') },
+        ...(by === 'place' ? { families: familiesOf(group) } : {}),
+      }));
+    },
+    /** What each place was told exactly in each week. */
+    async placeWeeks({ bureauIds, from, to, resourceId, theme }: Omit<ReleaseFilter, 'place'>): Promise<PlaceWeek[]> {
+      type Sum = Group & { _id: { place: string; week: number }; computedAt: Date };
+      const found = await rows
+        .aggregate<Sum>(
+          [
+            {
+              $match: {
+                bureauId: { $in: [...bureauIds] },
+                week: { $gte: from, $lte: to },
+                ...(resourceId === undefined ? {} : { resourceId }),
+                ...(theme === undefined ? {} : { theme }),
+              },
+            },
+            { $project: { cells: 1, week: 1, computedAt: 1 } },
+            { $unwind: '$cells' },
+            { $match: { 'cells.e': { $exists: true } } },
+            {
+              $group: { _id: { place: '$cells.p', week: '$week' }, computedAt: { $max: '$computedAt' }, ...summed('$cells.'), ...LARGEST },
+            },
+            { $sort: { _id: 1 } },
+          ],
+          ALL_GROUPS,
+        )
+        .toArray();
+      return found.map((group) => ({
+        ...{ place: group._id.place, week: group._id.week, exact: countsOf(group, 'e') },
+        ...{ families: familiesOf(group), computedAt: group.computedAt.getTime() },
+      }));
     },
     syncReleaseIndexes: () => model.createIndexes(),
   };

@@ -132,11 +132,14 @@ export function Switch({
 
 /** One of a few. */
 export function Choice<T extends string>({
+  id = 'choice',
   label,
   options,
   value,
   onChange,
 }: {
+  /** Begins the id of each: where a page has two of them. */
+  id?: string;
   label: string;
   options: readonly (readonly [T, string])[];
   value: T;
@@ -147,7 +150,7 @@ export function Choice<T extends string>({
       {options.map(([key, words]) => (
         <Press
           key={key}
-          id={`choice-${key}`}
+          id={`${id}-${key}`}
           role="radio"
           pressed={key === value}
           label={words}

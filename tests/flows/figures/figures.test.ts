@@ -120,6 +120,38 @@ describe('figures', () => {
       expect((await ask(city, { by: 'school', county: 'QX' })).rows).toHaveLength(2);
     });
 
+    it('by week are of the same places when asked so, with how sure each share is by families and not by pushes', async () => {
+      const later = { pushId: 'p-later', startsAt: STARTS + 7 * DAY, dueAt: DUE + 7 * DAY };
+      const both = { from: '2026-08-31', to: '2026-09-13' };
+      await crowd();
+      await put('S1', [300, 280, 200, 170], later);
+      await settleFigures(world.deps, NEXT_WEEK + 7 * DAY);
+      const all = await ask(officer, { by: 'week', ...both }, NEXT_WEEK + 7 * DAY);
+      expect(all.rows.map(({ exact }) => exact.targeted)).toEqual([508, 300]);
+      expect([all.cohort, all.rows[0]?.intervals]).toEqual([undefined, undefined]);
+      const same = await ask(officer, { by: 'week', cohort: 'same', ...both }, NEXT_WEEK + 7 * DAY);
+      expect(same.cohort).toEqual({ places: 1, among: 2 });
+      expect(same.rows.map(({ exact }) => [exact.targeted, exact.completed])).toEqual([[308, 152], [300, 170]]); // prettier-ignore
+      expect(same.rows[1]?.intervals?.completion).toEqual({ low: 510, high: 622 });
+      const [s1] = (await ask(officer, { by: 'school', ...both }, NEXT_WEEK + 7 * DAY)).rows;
+      // 322 of 608, but of 308 families that had both: as wide as for 308.
+      const { low = 0, high = 0 } = s1?.intervals?.completion ?? {};
+      expect([s1?.exact.targeted, high - low > 105]).toEqual([608, true]);
+      for (const not of [
+        { by: 'school', cohort: 'same' },
+        { by: 'week', cohort: 'same', school: 'S1' },
+      ] as const)
+        expect(await codeOf(officer, not)).toBe('figures/not-so');
+    });
+
+    it('say by name what a link asked for by id, where there are figures of it', async () => {
+      await put('S1', [300, 280, 200, 150]);
+      const named = await ask(officer, { by: 'resource', school: 'S1', resource: 'r1' });
+      expect(named.asked?.map(({ kind, id }) => [kind, id])).toEqual([['school', 'S1'], ['resource', 'r1']]); // prettier-ignore
+      expect(named.asked?.[0]?.name).toBe('城关小学');
+      expect((await ask(officer, { by: 'school', resource: 'r-of-another-school' })).asked).toEqual([]);
+    });
+
     it('come from the sweep, whether it is cut off or swept twice', async () => {
       await world.push();
       await sweep(STARTS + MINUTE);

@@ -22,6 +22,8 @@ const ANSWERS = '/school/pages/question-figures/index';
 const BULLETINS = '/school/pages/bulletins/index';
 /** One page for schools and bureaus. */
 const EXPORTS = '/school/pages/exports/index';
+/** What has been seen by how many: a school's, and a teacher's own class. */
+const FIGURES = '/school/pages/figures/index';
 const TIERS = '/teacher/pages/tiers/index';
 
 type Door = NonNullable<WireActor['doors']>[number];
@@ -42,6 +44,7 @@ const doors: Record<Room, readonly (NavItem & { readonly needs?: Door })[]> = {
   ],
   school: [
     { to: '/school/pages/plans/index', name: '推送计划', icon: 'plan' },
+    { to: FIGURES, name: '看的情况', icon: 'schools', needs: 'figures' },
     { to: COUNTY, name: '县区计划', icon: 'schools', needs: 'county-plans' },
     { to: RESOURCES, name: '资源库', icon: 'article', needs: 'catalogue' },
     { to: '/teacher/pages/box/index', name: '值班箱', icon: 'box', needs: 'question-desk' },

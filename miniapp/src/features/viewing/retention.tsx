@@ -4,6 +4,8 @@ import { call } from '../../api/client';
 import { useLoad } from '../../api/use-load';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
+import { Chart } from '../../components/chart/chart';
+import type { Picture } from '../../components/chart/picture';
 import { Loaded } from '../../components/loaded';
 import { Table, type Column } from '../../components/table';
 import { captionAt } from './vtt';
@@ -14,46 +16,54 @@ import './retention.scss';
 type Curve = NonNullable<WireRetention['curve']>;
 type Point = Curve['points'][number];
 
-/** A link is only opened; of everything else it is known which seconds were seen. */
+/** Of one push: everything but a link, which is only opened. */
 export function RetentionOf({ resource, push }: { resource: WireResourceCard; push: string }) {
-  return resource.kind === 'link' ? null : <Retention resource={resource} push={push} />;
+  if (resource.kind === 'link') return null;
+  const title = resource.kind === 'article' ? '读到哪里' : '看到哪里';
+  return (
+    <Box as="section" className="gy-section" label={title}>
+      <Box as="h2" className="gy-h2 gy-below-s">
+        {title}
+      </Box>
+      <Retention id={resource.id} push={push} />
+    </Box>
+  );
 }
 
-function Retention({ resource, push }: { resource: WireResourceCard; push: string }) {
-  const reads = resource.kind === 'article';
+const NOT_MEASURED = 'resource/link';
+
+/** Where most left an item: of one push, or of all pushes that the reader's schools had of it. */
+export function Retention({ id, push }: { id: string; push?: string | undefined }) {
   const { load, reload } = useLoad(
     useCallback(async () => {
-      const [retention, detail] = await Promise.all([
-        call('retention', { params: { resource: resource.id }, query: { push } }),
-        call('resource', { params: { resource: resource.id } }),
-      ]);
-      return { retention, captions: detail.captions };
-    }, [resource.id, push]),
+      const detail = await call('resource', { params: { resource: id } });
+      if (detail.kind === 'link') return NOT_MEASURED;
+      const retention = await call('retention', { params: { resource: id }, query: push === undefined ? {} : { push } });
+      return { retention, captions: detail.captions, reads: detail.kind === 'article' };
+    }, [id, push]),
   );
   return (
-    <Box as="section" className="gy-section" label={reads ? '读到哪里' : '看到哪里'}>
-      <Box as="h2" className="gy-h2 gy-below-s">
-        {reads ? '读到哪里' : '看到哪里'}
-      </Box>
-      <Box className="gy-card">
-        <Loaded of={load} retry={reload}>
-          {({ retention: { curve, smallest }, captions }) =>
-            curve === null ? (
-              <Box as="p" className="gy-soft">
-                {`看的人还不到 ${smallest} 个，先不画出来。`}
-              </Box>
-            ) : (
-              <Drawn curve={curve} smallest={smallest} captions={captions} reads={reads} />
-            )
-          }
-        </Loaded>
-      </Box>
+    <Box className="gy-card">
+      <Loaded of={load} retry={reload}>
+        {(found) =>
+          found === NOT_MEASURED ? (
+            <Box as="p" className="gy-soft">
+              这是别的网站的链接，只知道打开了，看到哪里不知道。
+            </Box>
+          ) : found.retention.curve === null ? (
+            <Box as="p" className="gy-soft">
+              {`看的人还不到 ${found.retention.smallest} 个，先不画出来。`}
+            </Box>
+          ) : (
+            <Drawn curve={found.retention.curve} smallest={found.retention.smallest} captions={found.captions} reads={found.reads} />
+          )
+        }
+      </Loaded>
     </Box>
   );
 }
 
 function Drawn({ curve, smallest, captions, reads }: { curve: Curve; smallest: number; captions: string | undefined; reads: boolean }) {
-  const [inRows, setInRows] = useState(false);
   const said = captionAt(useCaptions(captions), curve.steepest?.at ?? -1).replace(/\n/g, ' ');
   const place = curve.steepest === null ? null : spokenLength(curve.steepest.at);
   const words =
@@ -63,20 +73,47 @@ function Drawn({ curve, smallest, captions, reads }: { curve: Curve; smallest: n
         ? `读到第 ${place}的地方停下的人最多，至少 ${countOf(curve.steepest?.lost ?? 0)} 个。`
         : `在 ${place}处离开的人最多，至少 ${countOf(curve.steepest?.lost ?? 0)} 个。`;
   const replayed = curve.again.different > 0 ? curve.again.played / curve.again.different : 0;
+  const spoken = said === '' ? '' : `这时说的是：“${said}”`;
+  return (
+    <>
+      {__WEAPP__ ? <CurveInWeapp curve={curve} words={words} spoken={spoken} reads={reads} /> : null}
+      {__WEAPP__ ? null : (
+        <Chart id="retention" finding={`${words}${spoken}`} first="从哪里" picture={pictureOf(curve)} each={stepOf(curve)} />
+      )}
+      <Box as="p" className="gy-meta gy-gap-s">
+        {`共 ${countOf(curve.viewers)} 人以上。每 ${smallest} 人一档往小了写，只算确认看过的；开头和结尾不算“离开”。`}
+        {replayed >= 1.1 ? `平均每一处${reads ? '读' : '看'}了 ${replayed.toFixed(1)} 遍，有人在重看。` : ''}
+      </Box>
+    </>
+  );
+}
+
+function pictureOf(curve: Curve): Picture {
+  const { points, steepest, every } = curve;
+  const at = steepest === null ? -1 : points.findIndex((point) => steepest.at >= point.at && steepest.at < point.at + every);
+  return {
+    ...{ form: 'curve', unit: '人', axis: points.map((point) => clockLength(point.at)) },
+    lines: [{ key: 'watched', name: '至少多少人', points: points.map(({ watched }) => ({ value: watched, words: countOf(watched) })) }],
+    ...(at < 0 || steepest === null ? {} : { mark: { at, words: `${clockLength(steepest.at)} 离开最多` } }),
+  };
+}
+
+function CurveInWeapp({ curve, words, spoken, reads }: { curve: Curve; words: string; spoken: string; reads: boolean }) {
+  const [inRows, setInRows] = useState(false);
   return (
     <>
       <Box as="p" id="steepest" className="gy-strong">
         {words}
       </Box>
-      {said === '' ? null : <Box as="p" className="gy-soft gy-gap-s">{`这时说的是：“${said}”`}</Box>}
+      {spoken === '' ? null : (
+        <Box as="p" className="gy-soft gy-gap-s">
+          {spoken}
+        </Box>
+      )}
       <CurveBars curve={curve} label={`各处有多少人${reads ? '读' : '看'}：${words}`} />
       <Box className="gy-row gy-row--apart gy-meta gy-number" decor>
         <Box as="span">{clockLength(curve.points[0]?.at ?? 0)}</Box>
         <Box as="span">{clockLength((curve.points.at(-1)?.at ?? 0) + curve.every)}</Box>
-      </Box>
-      <Box as="p" className="gy-meta gy-gap-s">
-        {`共 ${countOf(curve.viewers)} 人以上。每 ${smallest} 人一档往小了写，只算确认看过的；开头和结尾不算“离开”。`}
-        {replayed >= 1.1 ? `平均每一处${reads ? '读' : '看'}了 ${replayed.toFixed(1)} 遍，有人在重看。` : ''}
       </Box>
       <Box className="gy-gap-s">
         <Button id="retention-rows" kind="plain" small onPress={() => setInRows(!inRows)}>
@@ -106,13 +143,14 @@ function CurveBars({ curve, label }: { curve: Curve; label: string }) {
 }
 
 const ROWS = 12;
+const stepOf = ({ points }: Curve): number => Math.max(1, Math.ceil(points.length / ROWS));
 const columns: readonly Column<Point>[] = [
   { key: 'at', title: '从哪里', cell: ({ at }) => clockLength(at) },
   { key: 'watched', title: '至少多少人', right: true, beside: true, cell: ({ watched }) => countOf(watched) },
 ];
 
 function CurveRows({ curve }: { curve: Curve }) {
-  const step = Math.max(1, Math.ceil(curve.points.length / ROWS));
+  const step = stepOf(curve);
   return (
     <Table label="各处有多少人看" columns={columns} rows={curve.points.filter((_, n) => n % step === 0)} keyOf={({ at }) => String(at)} />
   );

@@ -1,129 +1,195 @@
-import type { WireFigureCounts, WireFigures } from '@contract/index';
-import { useCallback, useState } from 'react';
+import type { WireFigureRow, WireFigures } from '@contract/index';
+import { useCallback } from 'react';
 import { call } from '../../../api/client';
 import { useLoad } from '../../../api/use-load';
 import { Box } from '../../../components/box';
+import { Button } from '../../../components/button';
 import { Choice } from '../../../components/field';
 import { Loaded } from '../../../components/loaded';
 import { Hint, Notice } from '../../../components/notice';
-import { Definitions, Rates } from '../../../components/rates';
-import { FigureTable } from '../../../features/bureau/school-table';
+import { Definitions } from '../../../components/rates';
 import { ClimbedQuestions } from '../../../features/duty/climbed-questions';
+import { Answers } from '../../../features/figures/answers';
+import { Breakdown } from '../../../features/figures/breakdown';
+import { ReachGaps, Section, Steps, ThreeRates, Words } from '../../../features/figures/sections';
+import { Trend } from '../../../features/figures/trend';
+import { byWords, linkTo, NAMES, questionOf, weekNamed, type By, type Question, type View } from '../../../features/figures/view';
+import { Where } from '../../../features/figures/where';
+import { WindowChoice } from '../../../features/figures/window-choice';
 import { RoomPage } from '../../../features/room/room-page';
-import { countOf } from '../../../words/amount';
+import { Retention } from '../../../features/viewing/retention';
+import { useAddress } from '../../../platform/address';
+import { printPage, prints } from '../../../platform/paper';
+import { spokenDay } from '../../../words/days';
 import { clockOf } from '../../../words/when';
+import '../../../features/figures/figures.scss';
 
-type Window = 'week' | 'last-week' | 'month' | 'term';
-type By = 'school' | 'grade' | 'theme' | 'resource';
-const windows: readonly (readonly [Window, string])[] = [
-  ['week', '这一周'],
-  ['last-week', '上一周'],
-  ['month', '最近四周'],
-  ['term', '这学期'],
-];
-const ways: readonly (readonly [By, string])[] = [
-  ['school', '按学校'],
-  ['grade', '按年级'],
-  ['theme', '按主题'],
-  ['resource', '按内容'],
-];
-const firstTitle: Readonly<Record<By, string>> = { school: '学校', grade: '年级', theme: '主题', resource: '内容' };
+const PAGE = '/bureau/pages/schools/index';
+const WHY = '打开过、看过一半这些中间的步子，人数常常太少，写出来能猜到是哪一家，所以不告诉教育局。';
 
 export default function SchoolsPage() {
-  const [window, setWindow] = useState<Window>('week');
-  const [by, setBy] = useState<By>('school');
+  const [view, change] = useAddress(NAMES);
+  const question = questionOf(view);
   return (
-    <RoomPage title="各校情况" room="bureau" door="/bureau/pages/schools/index" wide>
+    <RoomPage title="各校情况" room="bureau" door={PAGE} wide>
       <Box className="gy-row gy-row--apart gy-below">
-        <Choice label="看多久" options={windows} value={window} onChange={setWindow} />
-        <Definitions />
+        <WindowChoice view={view} onChange={change} />
+        <Box className="gy-row gy-noprint">
+          <Definitions />
+          {prints() ? (
+            <Button id="print" kind="plain" small onPress={printPage}>
+              打印
+            </Button>
+          ) : null}
+        </Box>
       </Box>
       <ClimbedQuestions />
-      <Box className="gy-below">
-        <Choice label="怎么分" options={ways} value={by} onChange={setBy} />
-      </Box>
-      <Figures window={window} by={by} />
+      {'fault' in question ? (
+        <Notice icon="alert" title="这样看不了" text={question.fault} />
+      ) : (
+        <Dashboard key={JSON.stringify(question.ask)} view={view} ask={question.ask} onBy={(by) => change({ by })} onMonth={change} />
+      )}
     </RoomPage>
   );
 }
 
-const spoken = (day: string): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
-const has = (counts: WireFigureCounts | null): boolean => (counts?.targeted ?? 0) > 0;
-const ratesIn = ({ rates: { reach, completion, finish } }: WireFigureCounts) => ({
-  reach: [reach.of, reach.among] as const,
-  done: [completion.of, completion.among] as const,
-  finish: [finish.of, finish.among] as const,
-});
+/** Ways of parting that a bureau is answered, less those that are fixed already. */
+function waysIn(view: View, figures: WireFigures): By[] {
+  const ways: By[] = [];
+  if (figures.counties !== undefined && view.county === undefined && view.school === undefined) ways.push('county');
+  if (view.school === undefined) ways.push('school');
+  ways.push('week');
+  if (view.resource === undefined) ways.push('resource');
+  if (view.theme === undefined && view.resource === undefined) ways.push('theme');
+  if (view.school === undefined) ways.push('grade');
+  return ways;
+}
 
-function Figures({ window, by }: { window: Window; by: By }) {
+interface DashboardProps {
+  view: View;
+  ask: Question;
+  onBy: (by: By) => void;
+  onMonth: (change: { month?: string | undefined }) => void;
+}
+
+function Dashboard({ view, ask, onBy, onMonth }: DashboardProps) {
+  const asked = JSON.stringify(ask);
   const { load, reload } = useLoad(
-    useCallback(() => call('figures', { query: { by, window } }), [by, window]),
+    useCallback(() => call('figures', { query: { ...(JSON.parse(asked) as Question), by: 'school' } }), [asked]),
     30,
   );
+  const isWhole = [view.county, view.school, view.resource, view.theme].every((narrowed) => narrowed === undefined);
   return (
     <Loaded of={load} retry={reload}>
-      {(figures) => (
-        <>
-          <Box as="p" className="gy-meta gy-below">
-            {`${figures.place.name} · ${spoken(figures.from)}到${spoken(figures.to)}开始的推送 · ${clockOf(figures.freshAt)} 更新`}
-          </Box>
-          {figures.rows.length === 0 && by !== 'grade' ? (
-            <Notice icon="schools" title="这段时间还没有推送" text="换一段时间看看。推送开始以后，各校的情况会显示在这里。" />
-          ) : (
-            <Parts figures={figures} by={by} />
-          )}
-          {(figures.without ?? []).length > 0 ? (
-            <Box as="p" className="gy-soft gy-gap">
-              {`这段时间没有推送的学校：${(figures.without ?? []).join('、')}。`}
+      {(figures) => {
+        const ways = waysIn(view, figures);
+        const by = ways.find((way) => way === view.by) ?? (view.school === undefined ? 'school' : 'resource');
+        return (
+          <>
+            <Where page={PAGE} view={view} figures={figures} />
+            <Box as="p" id="of-when" className="gy-meta gy-below">
+              {`${figures.place.name} · ${spokenDay(figures.from)}到${spokenDay(figures.to)}开始的推送 · ${clockOf(figures.freshAt)} 更新`}
             </Box>
-          ) : null}
-          <Box className="gy-gap">
-            <Hint>
-              正在进行的推送只写整十的约数；到了截止时间，从周一到周日整周结束，再写准数。人数太少、写出来能猜到是哪一家的，不单独写，也不计入合计。按固定顺序排列，不排名。
-            </Hint>
-          </Box>
-        </>
-      )}
+            <Section id="reach" title="送到家了吗">
+              <ReachGaps figures={figures} whole={isWhole} />
+            </Section>
+            <Section id="watched" title="看完了吗，在哪里离开">
+              <Watched figures={figures} />
+              <Leaving view={view} asked={figures} />
+            </Section>
+            <Section id="parts" title="分开看">
+              <Box className="gy-below gy-noprint">
+                <Choice id="by" label="怎么分" options={ways.map((way) => [way, byWords[way][0]] as const)} value={by} onChange={onBy} />
+              </Box>
+              {view.by === 'grade' && view.school !== undefined ? <Words>一所学校里再分年级，人数太少，不单独写。</Words> : null}
+              {by === 'school' ? (
+                <Breakdown figures={figures} by={by} step={10} to={(row) => opens(view, by, row)} />
+              ) : (
+                <Parts key={by} view={view} ask={ask} by={by} />
+              )}
+            </Section>
+            <Section id="weeks" title="一周一周的走向">
+              <Trend ask={ask} steady={view.school === undefined} />
+            </Section>
+            {isWhole ? (
+              <Section id="answers" title="家长的提问按时答复了吗">
+                <Answers view={view} onChange={onMonth} />
+              </Section>
+            ) : null}
+            <NotTold />
+          </>
+        );
+      }}
     </Loaded>
   );
 }
 
-function Parts({ figures, by }: { figures: WireFigures; by: By }) {
-  const { exact, tens } = figures.total;
-  const settled = figures.rows.filter((row) => has(row.exact));
-  const running = figures.rows.filter((row) => row.tens !== null && !(has(row.exact) && !has(row.tens)));
+function Watched({ figures }: { figures: WireFigures }) {
+  const { exact } = figures.total;
+  if ((exact.targeted ?? 0) === 0)
+    return <Words>还没有准数。推送截止、这一周也过完以后，三个比率会写在这里；进行中的约数在下面“分开看”里。</Words>;
   return (
     <>
-      {running.length > 0 && tens !== null ? (
-        <Box as="section" className="gy-section" label="进行中的推送">
-          <Box as="h2" className="gy-h2 gy-below-s">
-            进行中的推送
-          </Box>
-          <Box as="p" className="gy-soft gy-below-s">
-            {(tens.targeted ?? 0) > 0
-              ? `到现在应看的家庭约 ${countOf(tens.targeted)} 户，看完的${tens.completed === 0 ? '不到 10 ' : `约 ${countOf(tens.completed)} `}户。`
-              : '人数还少，先不写数字。'}
-          </Box>
-          <FigureTable title={firstTitle[by]} kind="running" rows={running} />
-        </Box>
-      ) : null}
-      <Box as="section" className="gy-section" label="已截止的推送">
-        <Box as="h2" className="gy-h2 gy-below-s">
-          已截止的推送
-        </Box>
-        {settled.length > 0 ? (
-          <>
-            <Rates counts={{ targeted: exact.targeted, reachable: null, started: null, completed: exact.completed }} of={ratesIn(exact)} />
-            <Box className="gy-section">
-              <FigureTable title={firstTitle[by]} kind="settled" rows={settled} />
-            </Box>
-          </>
-        ) : (
-          <Box as="p" className="gy-soft">
-            还没有。推送截止、这一周也过完以后，准数会写在这里。
-          </Box>
-        )}
-      </Box>
+      <ThreeRates counts={exact} />
+      <Steps counts={exact} why={WHY} />
     </>
   );
 }
+
+/** The second at which most leave is a matter of one item, and of all schools: fewer would tell too few. */
+function Leaving({ view, asked }: { view: View; asked: WireFigures }) {
+  if (view.resource === undefined)
+    return (
+      <Box className="gy-gap">
+        <Words id="leaving">想知道大家在哪一秒离开：在下面选“按内容”，点开一项内容。</Words>
+      </Box>
+    );
+  const isNamed = asked.asked?.some(({ kind }) => kind === 'resource') ?? false;
+  return (
+    <Box className="gy-gap">
+      <Box as="h3" className="gy-h3 gy-below-s">
+        在哪里离开（{asked.place.name}所有学校合在一起）
+      </Box>
+      {isNamed ? <Retention id={view.resource} /> : <Words>这段时间没有推送过这项内容。</Words>}
+    </Box>
+  );
+}
+
+function Parts({ view, ask, by }: { view: View; ask: Question; by: By }) {
+  const asked = JSON.stringify(ask);
+  const { load, reload } = useLoad(
+    useCallback(() => call('figures', { query: { ...(JSON.parse(asked) as Question), by } }), [asked, by]),
+    30,
+  );
+  return (
+    <Loaded of={load} retry={reload}>
+      {(figures) => <Breakdown figures={figures} by={by} step={10} to={(row) => opens(view, by, row)} />}
+    </Loaded>
+  );
+}
+
+/** One step further down: a county's schools, a school's items, an item's schools. */
+function opens(view: View, by: By, { key, name }: WireFigureRow): string | null {
+  if (by === 'county') return linkTo(PAGE, view, { county: key, by: undefined });
+  if (by === 'school') return linkTo(PAGE, view, { school: key, by: undefined });
+  if (by === 'resource') return linkTo(PAGE, view, { resource: key, by: undefined });
+  if (by === 'theme') return key === '' ? null : linkTo(PAGE, view, { theme: key, by: 'resource' });
+  const week = by === 'week' ? weekNamed(name) : null;
+  return week === null ? null : linkTo(PAGE, view, { window: undefined, ...week, by: 'resource' });
+}
+
+const NotTold = () => (
+  <Box className="gy-section">
+    <Hint>
+      正在进行的推送只写整十的约数；到了截止时间，从周一到周日整周结束，再写准数。人数太少、写出来能猜到是哪一家的，不单独写，也不计入合计。按固定顺序排列，不排名。
+    </Hint>
+    <Box className="gy-gap-s">
+      <Hint>
+        教学点和它的中心校合在一起写，名字后面注明“含教学点”：教学点人太少，单独写会猜到是哪一家。留守儿童家庭在各校都太少，也不单独写，学校和班主任看得到。
+      </Hint>
+    </Box>
+    <Box className="gy-gap-s">
+      <Hint>各校还剩多少次提醒可发，现在只有学校自己在推送计划里看得到，这里还没有。</Hint>
+    </Box>
+  </Box>
+);

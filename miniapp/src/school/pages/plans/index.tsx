@@ -28,6 +28,11 @@ export default function PlansPage() {
         <Link to="/school/pages/calendar/index" className="gy-textlink">
           校历
         </Link>
+        {actor?.doors?.includes('figures') ? (
+          <Link to="/school/pages/figures/index" className="gy-textlink">
+            看的情况
+          </Link>
+        ) : null}
         {ofSchool ? (
           <Link to="/teacher/pages/duty/index" className="gy-textlink">
             值班与请假

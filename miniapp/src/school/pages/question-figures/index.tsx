@@ -9,7 +9,7 @@ import { Loaded } from '../../../components/loaded';
 import { Hint, Notice } from '../../../components/notice';
 import { Select } from '../../../components/select';
 import { AnswerTable } from '../../../features/question/answer-table';
-import { lastMonths, monthWords } from '../../../features/question/months';
+import { lastMonths, monthWords } from '../../../words/months';
 import { RoomPage } from '../../../features/room/room-page';
 import { useQuery } from '../../../platform/page-life';
 import { saveFile } from '../../../platform/save-file';

@@ -6,6 +6,7 @@ import { useList } from '../../../api/use-list';
 import { useLoad } from '../../../api/use-load';
 import { Box } from '../../../components/box';
 import { Choice } from '../../../components/field';
+import { Link } from '../../../components/link';
 import { Loaded } from '../../../components/loaded';
 import { More } from '../../../components/more';
 import { Notice } from '../../../components/notice';
@@ -15,6 +16,7 @@ import { ClassPush } from '../../../features/progress/class-push';
 import { FamilyCalls } from '../../../features/progress/family-calls';
 import { PushPicker } from '../../../features/progress/push-picker';
 import { RoomPage } from '../../../features/room/room-page';
+import { pageUrl } from '../../../platform/go';
 import { useQuery } from '../../../platform/page-life';
 
 export default function ProgressPage() {
@@ -46,6 +48,11 @@ function Classes({ rooms }: { rooms: WireActor['classrooms'] }) {
       ) : (
         <Box as="p" className="gy-soft gy-below">{`${rooms[0]?.name ?? ''} · ${rooms[0]?.students ?? 0} 名学生`}</Box>
       )}
+      <Box className="gy-below gy-noprint">
+        <Link id="class-figures" to={pageUrl('/school/pages/figures/index', { classroom, window: 'month' })} className="gy-textlink">
+          看全班一段时间的情况
+        </Link>
+      </Box>
       <FamilyCalls key={`calls ${classroom}`} classroom={classroom} />
       <Pushes key={classroom} classroom={classroom} />
     </>
