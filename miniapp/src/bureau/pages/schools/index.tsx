@@ -9,6 +9,7 @@ import { Loaded } from '../../../components/loaded';
 import { Hint, Notice } from '../../../components/notice';
 import { Definitions } from '../../../components/rates';
 import { ClimbedQuestions } from '../../../features/duty/climbed-questions';
+import { HelpNotices } from '../../../features/help/help-notices';
 import { Answers } from '../../../features/figures/answers';
 import { Breakdown } from '../../../features/figures/breakdown';
 import { ReachGaps, Section, Steps, ThreeRates, Words } from '../../../features/figures/sections';
@@ -44,6 +45,7 @@ export default function SchoolsPage() {
         </Box>
       </Box>
       <ClimbedQuestions />
+      <HelpNotices />
       {'fault' in question ? (
         <Notice icon="alert" title="这样看不了" text={question.fault} />
       ) : (
