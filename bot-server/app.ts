@@ -29,6 +29,7 @@ import { helpRoutes } from './routes/help';
 import { exportFileRoutes, figureExportRoutes } from './routes/figure-exports';
 import { questionBoxRoutes } from './routes/question-box';
 import { questionRoutes } from './routes/questions';
+import { liveRoutes } from './routes/live';
 import { mediaFileRoutes, mediaRoutes } from './routes/question-media';
 import { emergencyRoutes } from './routes/emergency';
 import { familyCallRoutes } from './routes/family-calls';
@@ -148,6 +149,7 @@ export function createApp(deps: Deps, { lastSweepAt, jobCounts, h5Dir, deskUrl }
     payNotifyRoutes(deps),
     mediaFileRoutes(deps),
     exportFileRoutes(deps),
+    liveRoutes(deps),
     api.router,
     rest,
   ])

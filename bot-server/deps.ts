@@ -15,6 +15,7 @@ import { writePdf } from './files/write-pdf';
 import { writeTable } from './files/write-table';
 import { writeTemplate } from './files/write-template';
 import { exportsAtHand } from './exports-at-hand';
+import { liveAtHand } from './live-at-hand';
 import type { Log } from './log';
 import { keysAtHand } from './keys-at-hand';
 import type { Seal } from './seal/field';
@@ -194,7 +195,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
   if (mayWrite) await ensureRealAccounts(accountRows, env);
   const atHand = await accountsAtHand(accountRows, { env, secrets });
   const limits = await openLimits(connection);
-  const bell = openBell();
+  const [bell, fetching] = [openBell(), openBell()];
   const background = openBackground((error) => log.error('later-failed', { error }));
   const gateway = openGateway({
     accounts: atHand.access,
@@ -204,7 +205,6 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     now,
     onTrouble: ({ accountId, api, code }) => log.warn('wechat-refused', { account: accountId, kind: api, code }),
   });
-  const fetching = openBell();
   const mediaLinks = openMediaLinks(secrets.sessionSecret);
   const core = {
     mediaLinks,
@@ -258,8 +258,10 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     touch: openTouches((cells) => stores.rollups.touch(cells, now())),
     profileOf: (accountId: string, openid: string) => gateway.profileOf(accountId, openid),
   };
+  const live = liveAtHand(core, connection);
   return {
     ...core,
+    live,
     spread: (id: string) => background.later(() => spreadCountyPlan(core, id, now())),
     tellAsker: (question: Question, reply: Reply, at: number) => enqueueAnswerMessage(core, question, reply, at),
     /** Whether the child's own watching may be written down. */
@@ -274,6 +276,7 @@ export async function openDeps({ env, secrets, mongodbUri, log, now = Date.now }
     joinByCode: (chat: JoinText) => joinByCode(core, chat, now()),
     settleLate: (accountId: string, openid: string, late: LateOutcome) => settleLate(core, accountId, openid, late, now()),
     async close(): Promise<void> {
+      await live.close();
       atHand.close();
       await background.drained(MOST_WAIT_MS);
       keys.close();

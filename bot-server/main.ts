@@ -61,6 +61,7 @@ async function run(start: Start): Promise<void> {
   const server = await listen((request, response) => void answer(request, response), env.host, env.port);
   if (jobs) shutdown.add('jobs', () => jobs.stop());
   shutdown.add('http', () => server.close(HTTP_GRACE_MS));
+  shutdown.add('live', () => deps.live.close());
   opened.log.info('started', { port: server.port, role: env.role, ms: Date.now() - since });
   opened.say(
     `✓ 好了，共 ${((Date.now() - since) / 1000).toFixed(1)} 秒。请在浏览器打开 ${env.publicUrl}${env.sandboxNeeded ? `（演示：${env.publicUrl}/sandbox）` : ''}`,

@@ -186,3 +186,6 @@ export const paths = {
 } as const satisfies Record<string, readonly ['GET' | 'POST' | 'PATCH', string]>;
 
 export type CallName = keyof typeof paths;
+
+/** Server-sent events beside the calls: where to look again. */
+export const LIVE_PATH = '/api/v1/live';

@@ -127,7 +127,7 @@ export function networkOf(ip: string): string {
 
 const STRANGER: Actor = { role: 'stranger', identityId: '', accountId: '' };
 
-function bearer(header: string): string | undefined {
+export function bearer(header: string): string | undefined {
   return /^Bearer ([\w-]{20,200})$/.exec(header)?.[1];
 }
 

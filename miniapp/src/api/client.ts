@@ -109,3 +109,6 @@ export async function readText(path: string): Promise<string> {
     throw error instanceof ApiProblem ? error : offline();
   }
 }
+
+/** The token for a line of live figures; null where nobody is signed in. */
+export const tokenForLine = (): Promise<string | null> => tokenNow().catch(() => null);

@@ -1,7 +1,8 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { WirePushRun } from '@contract/index';
 import { call } from '../../../api/client';
 import { ApiProblem } from '../../../api/problem';
+import { PACE_OF_ASKING, PACE_WHEN_LIVE, useLive } from '../../../api/use-live';
 import { useLoad } from '../../../api/use-load';
 import { Box } from '../../../components/box';
 import { Loaded } from '../../../components/loaded';
@@ -17,13 +18,16 @@ import { whenOf } from '../../../words/when';
 export default function PushPage() {
   const id = useQuery()('id');
   const [moving, setMoving] = useState(false);
+  const [isLive, setLive] = useState(false);
   const { load, reload } = useLoad(
     useCallback(async () => {
       if (id === undefined) throw new ApiProblem('push/not-found', '没有找到这次推送，请从列表里打开。', 404);
       return call('push', { params: { push: id } });
     }, [id]),
-    moving ? 5 : 15,
+    isLive ? PACE_WHEN_LIVE : moving ? 5 : PACE_OF_ASKING + 5,
   );
+  const hasLine = useLive(reload, { push: id, isOn: id !== undefined });
+  useEffect(() => setLive(hasLine), [hasLine]);
   const before = useRef<WirePushRun['phase']>(undefined);
   const onPhase = useCallback(
     (phase: WirePushRun['phase']) => {
@@ -41,7 +45,7 @@ export default function PushPage() {
         {(detail) => (
           <>
             <Box as="p" className="gy-meta gy-below">
-              {`${whenOf(detail.push.startsAt, now)} 送出，${whenOf(detail.push.dueAt, now)} 截止。${moving ? '正在送，数字几秒更新一次。' : '数字会自己更新。'}`}
+              {`${whenOf(detail.push.startsAt, now)} 送出，${whenOf(detail.push.dueAt, now)} 截止。${isLive ? '有人看了，数字马上会变。' : moving ? '正在送，数字几秒更新一次。' : '数字会自己更新。'}`}
             </Box>
             <RunCard push={detail.push.push} onSteered={reload} onPhase={onPhase} />
             <PushFunnel detail={detail} beside={<Beside funnel={detail.push.funnel} atLeast={detail.push.office !== undefined} />} />
