@@ -38,6 +38,7 @@ export const paths = {
   publishClassAnswer: ['POST', '/api/v1/questions/:question/class-answer'],
   releaseClassAnswer: ['POST', '/api/v1/class-answers/:answer/release'],
   askedSeconds: ['GET', '/api/v1/catalogue/:resource/asked'],
+  resourceQuality: ['GET', '/api/v1/catalogue/:resource/quality'],
   alikeQuestions: ['GET', '/api/v1/questions-alike'],
   answerAlike: ['POST', '/api/v1/questions/answers'],
   withdrawClassAnswer: ['POST', '/api/v1/class-answers/:answer/withdraw'],

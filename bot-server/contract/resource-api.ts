@@ -1,3 +1,4 @@
+import type { ResourceQualityApi } from './resource-quality';
 import type { z } from 'zod';
 import type * as common from './common';
 import type * as resource from './resource';
@@ -10,7 +11,7 @@ type WireResource = Out<typeof resource.ResourceDetail>;
 type WireUpload = Out<typeof resource.Upload>;
 
 /** The calls of 资源库. */
-export interface ResourceApi {
+export interface ResourceApi extends ResourceQualityApi {
   catalogue: { query: Partial<In<typeof resource.CatalogueQuery>>; out: WireCataloguePage };
   ownResource: { params: { resource: string }; out: WireOwnResource };
   resourceVersion: { params: { resource: string; version: string }; out: WireResource };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promises as fs } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
+import { captionAt } from './vtt';
 import type { Faults } from '../domain/importing/fault';
 import { Refusal } from '../domain/refusal';
 import { mediaFault, type MediaPlace } from './media-facts';
@@ -45,6 +46,11 @@ export function openResourceFolder(mediaDir: string) {
     async keptName(dir: string, name: string, file: string): Promise<string> {
       const bytes = await fs.readFile(join(dir, name, file));
       return `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}${extname(file).toLowerCase()}`;
+    },
+    /** What stands on a film at a second, from the captions that are kept here; undefined where there are none. */
+    async captionAt(kept: string, second: number): Promise<string | undefined> {
+      const bytes = kept === basename(kept) ? await read(join(mediaDir, kept)) : undefined;
+      return bytes && captionAt(bytes, second);
     },
     /** The file's size in bytes. */
     bytes: async (dir: string, name: string, file: string): Promise<number> => (await fs.stat(join(dir, name, file))).size,

@@ -38,6 +38,21 @@ export function captionsEnd(bytes: Uint8Array): number {
   return Math.floor(Math.max(0, ...ends));
 }
 
+/** The words that stand there at a second, on one line; of what was said last, where nothing stands; undefined before the first. */
+export function captionAt(bytes: Uint8Array, second: number): string | undefined {
+  const lines = decodeText(bytes).split(/\r\n|\r|\n/);
+  let found: string | undefined;
+  for (const [index, line] of lines.entries()) {
+    const match = TIMES.exec(line.trim());
+    if (!match) continue;
+    if (seconds(match.slice(1, 5)) > second) break;
+    const end = lines.findIndex((other, at) => at > index && other.trim() === '');
+    const words = lines.slice(index + 1, end === -1 ? undefined : end).join(' ');
+    found = words.replace(/<[^>]*>/g, '').trim();
+  }
+  return found === undefined || found === '' ? undefined : found.slice(0, 80);
+}
+
 function seconds([hours, minutes, whole, thousandths]: readonly (string | undefined)[]): number {
   return Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(whole) + Number(thousandths) / 1000;
 }

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { Id } from '../contract/common';
 import { Figures, FiguresQuery, Retention, RetentionQuery } from '../contract/figures';
+import { ResourceQuality } from '../contract/resource-quality';
 import type { Deps } from '../deps';
 import { showFigures } from '../flows/figures/show-figures';
 import { showRetention } from '../flows/figures/show-retention';
+import { showQuality } from '../flows/resource/show-quality';
 import { presentFigures, presentRetention } from '../present/figures';
+import { presentQuality } from '../present/resource-quality';
 import { route, type Route } from './route';
 
 export function figureRoutes(deps: Deps): Route[] {
+  const needs = { ...deps, captionAt: deps.resourceFiles.captionAt };
   return [
     route(
       'figures',
@@ -27,6 +31,15 @@ export function figureRoutes(deps: Deps): Route[] {
         out: Retention,
       },
       async ({ actor, params, query }) => presentRetention(await showRetention(deps, actor, { ...query, ...params })),
+    ),
+    route(
+      'resourceQuality',
+      {
+        summary: 'How an item of the catalogue is taken: completion by version, where people leave and ask, and what the numbers suggest',
+        params: z.strictObject({ resource: Id }),
+        out: ResourceQuality,
+      },
+      async ({ actor, params }) => presentQuality(await showQuality(needs, actor, params.resource)),
     ),
   ];
 }

@@ -191,6 +191,7 @@ const matrix: Partial<Record<CallName, Row>> = {
   // For heads alone; none of these is one.
   statements: { path: () => '/xapi/statements', allowed: [] },
   retention: { path: () => `/resources/${resourceOfPush}/retention`, allowed: ['wang-lei', 'zhao-hong'] },
+  resourceQuality: { path: () => `/catalogue/${resourceOfPush}/quality`, allowed: ['wang-lei', 'zhao-hong'] },
   figures: { path: () => '/figures?by=school', allowed: ['zhao-hong'] },
   bulletins: { path: () => '/bulletins', allowed: ['zhao-hong'] },
   // None is made yet; what one may read of one is in tests/flows/bulletin.

@@ -2,7 +2,8 @@ import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import { SMALLEST_IN_SCHOOL } from '../../domain/figures/figures';
 import { SMALLEST_CELL } from '../../domain/figures/release';
-import { openRetention, secondsIn, shownRetention } from '../../domain/figures/retention';
+import { openRetention, secondsIn, shownRetention, type Retention } from '../../domain/figures/retention';
+import type { Push } from '../../domain/push/push';
 import { viewingIdFor } from '../../domain/push/today';
 import { Refusal } from '../../domain/refusal';
 import type { Resource } from '../../domain/resource/resource';
@@ -10,7 +11,7 @@ import { ceilingOf, countedSpan, playedSeconds } from '../../domain/viewing/cred
 import { countedTerms } from '../../domain/viewing/term';
 import type { ProgressNeeds } from '../progress/needs';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
+export type CurveNeeds = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
 
 export interface RetentionQuestion {
   readonly resource: string;
@@ -34,7 +35,7 @@ const ROUNDING = 5;
  * from the rows when asked; only viewers whose seconds are believed are in it.
  * @throws Refusal access/denied, push/not-found, resource/not-found
  */
-export async function showRetention(needs: Needs, actor: Actor, asked: RetentionQuestion): Promise<RetentionView> {
+export async function showRetention(needs: CurveNeeds, actor: Actor, asked: RetentionQuestion): Promise<RetentionView> {
   const smallest = actor.role === 'officer' ? SMALLEST_CELL : SMALLEST_IN_SCHOOL;
   const schoolIds = schoolsOf(actor);
   const push = asked.push === undefined ? undefined : await needs.pushes.get(asked.push);
@@ -46,6 +47,20 @@ export async function showRetention(needs: Needs, actor: Actor, asked: Retention
   // What another school made is not told of.
   if (resource.owner?.kind === 'school' && !schoolIds.includes(resource.owner.id)) throw new Refusal('resource/not-found');
 
+  return { resource, smallest, shown: shownRetention(await countCurve(needs, resource, schoolIds, push), smallest) };
+}
+
+/**
+ * Counts who looked at each second of a version: of these schools' families, or of one push's; `each` is told of every viewer in the curve.
+ * Only viewers whose seconds are believed.
+ */
+export async function countCurve(
+  needs: CurveNeeds,
+  resource: Resource,
+  schoolIds: readonly string[],
+  push?: Push,
+  each: (viewer: { readonly seconds: number; readonly isCompleted: boolean }) => void = () => undefined,
+): Promise<Retention> {
   const pushIds = push ? [push.id] : await needs.rollups.pushesOfItem(schoolIds, resource.id);
   const people = await needs.deliveries.peopleOf(pushIds);
   const terms = await needs.roster.terms();
@@ -62,10 +77,12 @@ export async function showRetention(needs: Needs, actor: Actor, asked: Retention
     const [term, told] = [termOf.get(viewing.id), viewing.sessions.map(({ receivedAt }) => receivedAt)];
     const lastAt = Math.max(viewing.past?.head.receivedAt ?? 0, ...told);
     if (!counting.has({ key: term === undefined ? {} : { term }, lastAt })) return;
-    if (secondsIn(words, span) > ceilingOf(viewing, resource) + ROUNDING) return;
+    const seconds = secondsIn(words, span);
+    if (seconds > ceilingOf(viewing, resource) + ROUNDING) return;
     curve.add({ words, playedSeconds: playedSeconds(viewing) });
+    each({ seconds, isCompleted: viewing.completion !== undefined });
   });
-  return { resource, smallest, shown: shownRetention(curve.done(), smallest) };
+  return curve.done();
 }
 
 /** @throws Refusal access/denied */

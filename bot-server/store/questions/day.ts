@@ -43,11 +43,11 @@ export function openQuestionDay(connection: Connection) {
       ]);
       return { asked, onTime, overdue };
     },
-    /** Where in this version of an item families asked; rows from before versions were noted count for the first. */
-    async pinnedTo(resourceId: string, version: number): Promise<PinnedAsk[]> {
+    /** Where in this version of an item families asked, of these schools or of all; rows from before versions were noted count for the first. */
+    async pinnedTo(resourceId: string, version: number, schoolIds?: readonly string[]): Promise<PinnedAsk[]> {
       const ofVersion = version === 1 ? { 'pinned.version': { $in: [1, null] } } : { 'pinned.version': version };
       const found = await rows
-        .find({ 'pinned.resourceId': resourceId, ...ofVersion } as never)
+        .find({ 'pinned.resourceId': resourceId, ...ofVersion, ...(schoolIds ? { schoolId: { $in: [...schoolIds] } } : {}) } as never)
         .project<Pick<QuestionRow, 'guardianId' | 'studentId' | 'pinned'>>({ guardianId: 1, studentId: 1, 'pinned.atSecond': 1 })
         .sort({ askedAt: -1 })
         .limit(MOST_PINNED)

@@ -6,7 +6,7 @@ import { toViewing, type ViewingRow } from './row';
 /** What a viewer has seen, as plain numbers, with what it takes to say how much of it is believed. */
 export interface Seen {
   readonly words: Int32Array;
-  readonly viewing: Pick<Viewing, 'id' | 'sessions' | 'past'>;
+  readonly viewing: Pick<Viewing, 'id' | 'sessions' | 'past' | 'completion'>;
 }
 
 const AT_ONCE = 1000;
@@ -22,9 +22,9 @@ export function seenOf(viewings: mongo.Collection<ViewingRow>) {
       ]);
       const words = new Map(raw.map((bytes) => { const one = halfWordsOf(bytes as unknown as Uint8Array); return [one.id, one.words] as const; })); // prettier-ignore
       for (const row of rows) {
-        const { id, sessions, past } = toViewing(row);
+        const { id, sessions, past, completion } = toViewing(row);
         const own = words.get(id);
-        if (own) visit({ words: own, viewing: { id, sessions, ...(past ? { past } : {}) } });
+        if (own) visit({ words: own, viewing: { id, sessions, ...(past ? { past } : {}), ...(completion ? { completion } : {}) } });
       }
     }
   };

@@ -311,6 +311,8 @@ export const rules: Readonly<Record<CallName, Rule>> = {
     allowed: everywhere(['scheduler', 'reviewer', 'head', 'officer', 'city-officer']),
     shows: [],
   },
+  // How one's own content is taken; of whom: tests/flows/resource/quality.test.ts.
+  resourceQuality: { params: ({ published }) => ({ resource: published }), allowed: SCHOOL_OFFICE, shows: [] },
   // Counts alone: a class teacher names the own class, a school's office sees its school, a bureau its schools.
   figures: {
     aimed: true,

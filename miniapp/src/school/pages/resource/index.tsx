@@ -10,6 +10,7 @@ import { Hint } from '../../../components/notice';
 import { Loaded } from '../../../components/loaded';
 import { Tag } from '../../../components/tag';
 import { AskedSeconds } from '../../../features/question/asked-seconds';
+import { Quality } from '../../../features/resource/quality';
 import { Preview } from '../../../features/resource/preview';
 import { Retire } from '../../../features/resource/retire';
 import { ReviewBox } from '../../../features/resource/review-box';
@@ -137,6 +138,7 @@ function Shown({ item, put }: { item: WireOwnResource; put: (item: WireOwnResour
           }}
         />
       </Box>
+      {shown === undefined || shown.kind === 'link' ? null : <Quality resource={card.id} />}
       <Versions versions={item.versions} now={Date.now()} />
     </>
   );
