@@ -22,6 +22,8 @@ export const BulletinHead = z
     no: Count,
     cutoff: At,
     hash: Hash,
+    /** Made after the newest that this person has opened; only in a list. */
+    isNew: z.boolean().optional(),
   })
   .meta({ id: 'BulletinHead' });
 

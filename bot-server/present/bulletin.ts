@@ -15,6 +15,12 @@ export const KIND_WORDS: Readonly<Record<BulletinKind, string>> = {
 
 type Head = Pick<Bulletin, 'id' | 'kind' | 'period' | 'no' | 'cutoff' | 'hash'> & { readonly from: string; readonly to: string };
 
+/** In a list: also whether it is new to who reads it. */
+export const presentListedHead = ({ isNew, ...head }: Head & { readonly isNew: boolean }): WireBulletinHead => ({
+  ...presentBulletinHead(head),
+  isNew,
+});
+
 export const presentBulletinHead = ({ id, kind, period, from, to, no, cutoff, hash }: Head): WireBulletinHead => ({
   ...{ id, kind, period, from, to, no, cutoff, hash },
 });

@@ -4,7 +4,7 @@ import { Id, pageOf as pageSchema } from '../contract/common';
 import { SavedFile } from '../contract/roster';
 import type { Deps } from '../deps';
 import { listBulletins, readBulletin } from '../flows/bulletin/read-bulletin';
-import { bulletinFileName, bulletinSheets, presentBulletin, presentBulletinHead } from '../present/bulletin';
+import { bulletinFileName, bulletinSheets, presentBulletin, presentListedHead } from '../present/bulletin';
 import { bulletinPage } from '../present/bulletin-page';
 import { bulletinPaper } from '../present/bulletin-pdf';
 import { pageOf, readCursor } from './cursor';
@@ -24,13 +24,13 @@ export function bulletinRoutes(deps: Deps): Route[] {
       async ({ actor, query: { kind, limit, cursor } }) => {
         const after = readCursor(cursor);
         const found = await listBulletins(deps, actor, { kind, limit: limit + 1, before: after?.at });
-        return pageOf(found, limit, ({ seq, id }) => ({ at: seq, id }), presentBulletinHead);
+        return pageOf(found, limit, ({ seq, id }) => ({ at: seq, id }), presentListedHead);
       },
     ),
     route(
       'bulletin',
       { summary: 'One bulletin as it was made: text, figures, what each figure is, and its hashes', params: Named, out: WireBulletin },
-      async ({ actor, params }) => presentBulletin(await readBulletin(deps, actor, params.bulletin)),
+      async ({ actor, params, now }) => presentBulletin(await readBulletin(deps, actor, params.bulletin, now)),
     ),
     route(
       'bulletinFile',
@@ -40,8 +40,8 @@ export function bulletinRoutes(deps: Deps): Route[] {
         query: BulletinFileQuery,
         out: SavedFile,
       },
-      async ({ actor, params, query: { format } }) => {
-        const read = await readBulletin(deps, actor, params.bulletin);
+      async ({ actor, params, query: { format }, now }) => {
+        const read = await readBulletin(deps, actor, params.bulletin, now);
         const bytes = await {
           xlsx: () => deps.files.writeTable(bulletinSheets(read), 'xlsx'),
           pdf: () => deps.files.writePdf(bulletinPaper(read)),

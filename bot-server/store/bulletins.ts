@@ -24,6 +24,15 @@ interface RunRow {
   made: number;
 }
 
+/** Up to which of a place's bulletins somebody has read. */
+interface ReadRow {
+  _id: string;
+  reader: string;
+  place: string;
+  seq: number;
+  at: Date;
+}
+
 /** Shard key, when the cluster is sharded: `place`. */
 const schema = new Schema<Row>(
   {
@@ -38,6 +47,11 @@ schema.index({ place: 1, seq: 1 }, { unique: true });
 schema.index({ cutoff: 1 }, { partialFilterExpression: { 'facts.isSettled': false } });
 const sourceSchema = new Schema<SourceDoc>({ _id: { type: String, required: true }, row: Object }, { versionKey: false });
 const runSchema = new Schema<RunRow>({ _id: { type: String, required: true }, at: Date, made: Number }, { versionKey: false });
+
+const readSchema = new Schema<ReadRow>(
+  { _id: { type: String, required: true }, reader: String, place: String, seq: Number, at: Date },
+  { versionKey: false },
+);
 
 const toBulletin = ({ _id, place: _place, placeKind, placeId, cutoff, ...rest }: Row): Bulletin => ({
   id: _id,
@@ -69,8 +83,10 @@ export function openBulletinStore(connection: Connection) {
   const model = connection.model('Bulletin', schema, 'bulletins');
   const sourceModel = connection.model('BulletinRow', sourceSchema, 'bulletinRows');
   const runModel = connection.model('BulletinRun', runSchema, 'bulletinRuns');
+  const readModel = connection.model('BulletinRead', readSchema, 'bulletinReads');
   const rows = connection.collection<Row>('bulletins');
   const sources = connection.collection<SourceDoc>('bulletinRows');
+  const reads = connection.collection<ReadRow>('bulletinReads');
   const runs = connection.collection<RunRow>('bulletinRuns');
   async function endOf(place: string): Promise<Pick<Bulletin, 'seq' | 'hash'> | undefined> {
     const row = await rows.findOne({ place }, { sort: { seq: -1 }, projection: { seq: 1, hash: 1 } });
@@ -152,6 +168,19 @@ export function openBulletinStore(connection: Connection) {
       const found = await sources.find({ _id: { $in: [...hashes] } }).toArray();
       return new Map(found.map(({ _id, row }) => [_id, row]));
     },
+    /** Up to which place in the chain somebody has read; 0: nothing yet. */
+    async readUpTo(reader: string, place: BulletinPlace): Promise<number> {
+      return (await reads.findOne({ _id: `${reader}|${placeKey(place)}` }))?.seq ?? 0;
+    },
+    /** Never goes back: who opens an older one has not forgotten the newer. */
+    async noteRead(reader: string, { place, seq }: Pick<Bulletin, 'place' | 'seq'>, at: Instant): Promise<void> {
+      const key = placeKey(place);
+      await reads.updateOne(
+        { _id: `${reader}|${key}` },
+        { $max: { seq, at: new Date(at) }, $setOnInsert: { reader, place: key } },
+        { upsert: true },
+      );
+    },
     async isDone(run: string): Promise<boolean> {
       return (await runs.findOne({ _id: run }, { projection: { _id: 1 } })) !== null;
     },
@@ -159,7 +188,7 @@ export function openBulletinStore(connection: Connection) {
       await runs.updateOne({ _id: run }, { $setOnInsert: { at: new Date(at), made } }, { upsert: true });
     },
     async syncIndexes(): Promise<void> {
-      await Promise.all([model, sourceModel, runModel].map(async (each) => each.createIndexes()));
+      await Promise.all([model, sourceModel, runModel, readModel].map(async (each) => each.createIndexes()));
     },
   };
 }

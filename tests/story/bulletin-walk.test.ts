@@ -90,6 +90,8 @@ describe.each(readers)('$who of a $room', ({ who, first }) => {
     await settled(page);
     await shot(page, `list-${who}-${width}`);
     expect(await looksOf(page)).toEqual(fits);
+    // Whoever has opened the newest has nothing new.
+    expect((await page.getByText('新通报').count()) > 0).toBe(width === 'desk');
     await page.locator('a.gy-card').first().click();
     await page.locator('.gy-bulletin__claim').first().waitFor();
     await settled(page);

@@ -65,6 +65,7 @@ export const ERASURE_PLACES = {
   helpNotices: { does: 'nobody', why: '哪所学校可能需要帮助：合计的家庭数，和学校写的打算' },
   bulletinRows: { does: 'nobody', why: '通报是从哪些合计人数做出来的' },
   figureExports: { does: 'nobody', why: '导出合计人数的单子，24 小时后删除' },
+  bulletinReads: { does: 'nobody', why: '教职工和教育局的人看到第几份通报' },
   bulletinRuns: { does: 'nobody', why: '哪些通报已经做好' },
   rollupTouches: { does: 'nobody', why: '哪些班要重新合计' },
   bureaus: { does: 'nobody', why: '教育局' },

@@ -40,7 +40,7 @@ describe('who reads bulletins', () => {
     expect(all.map((one) => BulletinHead.parse(presentBulletinHead(one)).id)).toEqual(['bureau.QX:monthly:2026-09', id]);
     expect(await listBulletins(world.needs, officer, { limit: 10, before: all[0]!.seq })).toEqual([all[1]]);
     expect((await listBulletins(world.needs, head, { limit: 10, kind: 'weekly' })).map((one) => one.id)).toEqual([`school.S1:weekly:${FIRST}`]); // prettier-ignore
-    expect((await readBulletin(world.needs, head, `school.S1:weekly:${FIRST}`)).bulletin.facts.place.name).toBe('城关小学');
+    expect((await readBulletin(world.needs, head, `school.S1:weekly:${FIRST}`, MONDAY)).bulletin.facts.place.name).toBe('城关小学');
   });
 
   it('nobody another’s, and who has none is refused', async () => {
@@ -52,22 +52,37 @@ describe('who reads bulletins', () => {
       { ...officer, duty: 'teaching-research' } as const,
     ]) {
       expect(await codeOf(listBulletins(world.needs, who, { limit: 10 }))).toBe('access/denied');
-      expect(await codeOf(readBulletin(world.needs, who, id))).toBe('access/denied');
+      expect(await codeOf(readBulletin(world.needs, who, id, MONDAY))).toBe('access/denied');
     }
-    expect(await codeOf(readBulletin(world.needs, head, id))).toBe('bulletin/not-found');
-    expect(await codeOf(readBulletin(world.needs, head, `school.S2:weekly:${FIRST}`))).toBe('bulletin/not-found');
-    expect(await codeOf(readBulletin(world.needs, officer, `school.S1:weekly:${FIRST}`))).toBe('bulletin/not-found');
-    expect(await codeOf(readBulletin(world.needs, officer, 'made-up'))).toBe('bulletin/not-found');
+    expect(await codeOf(readBulletin(world.needs, head, id, MONDAY))).toBe('bulletin/not-found');
+    expect(await codeOf(readBulletin(world.needs, head, `school.S2:weekly:${FIRST}`, MONDAY))).toBe('bulletin/not-found');
+    expect(await codeOf(readBulletin(world.needs, officer, `school.S1:weekly:${FIRST}`, MONDAY))).toBe('bulletin/not-found');
+    expect(await codeOf(readBulletin(world.needs, officer, 'made-up', MONDAY))).toBe('bulletin/not-found');
+  });
+
+  it('what was made since somebody opened the newest is new to them, and to nobody else’s account', async () => {
+    const second: TeacherActor = { ...head, identityId: 'i-2', teacherId: 't2' };
+    const news = async (who: TeacherActor) => (await listBulletins(world.needs, who, { limit: 10 })).map((one) => one.isNew);
+    expect(await news(second)).toEqual([true, true]);
+    const [newest, older] = await listBulletins(world.needs, second, { limit: 10 });
+    await readBulletin(world.needs, second, older!.id, MONDAY);
+    expect(await news(second)).toEqual([true, false]);
+    await readBulletin(world.needs, second, newest!.id, MONDAY);
+    await readBulletin(world.needs, second, older!.id, MONDAY + DAY);
+    expect(await news(second)).toEqual([false, false]);
+    expect(await news({ ...head, teacherId: 't3' })).toEqual([true, true]);
   });
 
   it('reading leaves no row in the trail: it names nobody', async () => {
-    await readBulletin(world.needs, officer, id);
+    await readBulletin(world.needs, officer, id, MONDAY);
     expect(await world.deps.audit.chains()).toEqual([]);
-    expect(JSON.stringify(presentBulletin(await readBulletin(world.needs, officer, id)))).not.toMatch(/学生[a-e]|家长[mfo]\d|三年级/);
+    expect(JSON.stringify(presentBulletin(await readBulletin(world.needs, officer, id, MONDAY)))).not.toMatch(
+      /学生[a-e]|家长[mfo]\d|三年级/,
+    );
   });
 
   it('every number of the text comes with its definition and its query', async () => {
-    const shown = WireBulletin.parse(presentBulletin(await readBulletin(world.needs, officer, id)));
+    const shown = WireBulletin.parse(presentBulletin(await readBulletin(world.needs, officer, id, MONDAY)));
     const used = shown.text.parts.flatMap(({ lines }) => lines.flat()).flatMap(({ measure }) => measure ?? []);
     expect(used.length).toBeGreaterThan(8);
     for (const measure of used) {
@@ -78,7 +93,7 @@ describe('who reads bulletins', () => {
   });
 
   it('as a workbook: a frozen head, codes as text, what each figure is, no formula', async () => {
-    const read = await readBulletin(world.needs, officer, id);
+    const read = await readBulletin(world.needs, officer, id, MONDAY);
     const workbook = new ExcelJS.Workbook();
     const bytes = await writeTable(bulletinSheets(read), 'xlsx');
     await workbook.xlsx.load(bytes as unknown as ArrayBuffer);
@@ -95,7 +110,7 @@ describe('who reads bulletins', () => {
   });
 
   it('as a page: no script, nothing from elsewhere, every number leads to its meaning', async () => {
-    const page = bulletinPage(await readBulletin(world.needs, officer, id));
+    const page = bulletinPage(await readBulletin(world.needs, officer, id, MONDAY));
     expect(page).not.toMatch(/<script|https?:|<b>河口|javascript/i);
     expect(page).toContain('&lt;b&gt;河口&lt;/b&gt;');
     const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, target]) => target);

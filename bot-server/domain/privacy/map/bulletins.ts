@@ -52,6 +52,18 @@ export const bulletins: DataMap = {
     what: '通报是从哪些已经公布的合计数做出来的，一样的只存一份',
     fields: { _id: own('这一行的指纹'), row: own('合计数、学校和班级的名称，或者通报的写法') },
   },
+  bulletinReads: {
+    ...told,
+    seenBy: ['program'],
+    what: '谁看到第几份通报，好标出新的',
+    fields: {
+      _id: own('谁、哪里'),
+      reader: own('校长或教育局的人'),
+      place: open('教育局或学校'),
+      seq: own('看到第几份'),
+      at: own('何时看的'),
+    },
+  },
   bulletinRuns: {
     ...told,
     basis: 'security',

@@ -14,6 +14,7 @@ export function BulletinList({ heads }: { heads: readonly WireBulletinHead[] }) 
             <Box as="span" className="gy-strong">
               {kindWords[head.kind]}
             </Box>
+            {head.isNew ? <Tag tone="warm">新通报</Tag> : null}
             {head.no > 0 ? <Tag tone="cool">{`补报第 ${head.no} 号`}</Tag> : null}
           </Box>
           <Box as="p">{daysWords(head)}</Box>
