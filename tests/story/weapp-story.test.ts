@@ -332,7 +332,7 @@ describe('every page', () => {
     const answers = await world.open('zhao-hong', { path: 'school/pages/question-figures/index' });
     await answers.sees('答复情况');
     const bulletins = await world.open('zhao-hong', { path: 'school/pages/bulletins/index' });
-    await bulletins.sees('还没有通报');
+    await bulletins.sees('数字截至');
     const bulletin = await world.open('zhao-hong', { path: 'school/pages/bulletin/index' });
     await bulletin.sees('请从通报列表里打开');
     const exports = await world.open('zhao-hong', { path: 'school/pages/exports/index' });
