@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { seriousFindings } from '../support/axe';
 import { looksOf } from '../support/page-looks';
@@ -135,6 +137,10 @@ describe('an officer of the bureau', () => {
     expect(await shown(page).locator('.gy-chart__drawing').first().isVisible()).toBe(false);
     expect(await shown(page).locator('.gy-nav').first().isVisible()).toBe(false);
     await world.shot(page, 'bureau-print');
+    const paper = await page.pdf({ format: 'A4' });
+    // What scrolls on the screen is all on paper.
+    expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(1);
+    writeFileSync(join(__dirname, '../artifacts/dashboards/bureau.pdf'), paper);
     await page.context().close();
   });
 

@@ -85,6 +85,9 @@ const only =
   (asked: string, body: Body): Body =>
     path.test(asked) ? { ...body, ...change } : body;
 const NOTHING: Body = { items: [], next: null };
+const NO_RATE = { of: 0, among: 0 };
+const NO_COUNTS = { targeted: 0, completed: 0, late: 0, funnel: null, rates: { reach: NO_RATE, completion: NO_RATE, finish: NO_RATE } };
+const NO_FIGURES: Body = { rows: [], total: { exact: NO_COUNTS, tens: NO_COUNTS } };
 
 const pages: readonly Looked[] = [
   {
@@ -176,6 +179,18 @@ const pages: readonly Looked[] = [
       ready: '[id^="answer-"]',
     },
     empty: { change: only(/^\/class-answers$/, NOTHING), says: '还没有写过家长问答' },
+  },
+  {
+    ...{ name: 'dashboard', who: 'zhao-hong', path: () => '/bureau/pages/schools/index?window=term', calls: /^\/figures/ },
+    ...{ ready: '#parts', empty: { change: only(/^\/figures$/, NO_FIGURES), says: '这段时间这里还没有数字' } },
+  },
+  {
+    ...{ name: 'school-figures', who: 'wang-lei', path: () => '/school/pages/figures/index?window=term', calls: /^\/figures/ },
+    ...{ ready: '#parts', empty: { change: only(/^\/figures$/, NO_FIGURES), says: '这段时间这里还没有数字' } },
+  },
+  {
+    ...{ name: 'class-figures', who: 'li-min', path: () => '/school/pages/figures/index?window=term', calls: /^\/figures/ },
+    ...{ ready: '#whom', empty: { change: only(/^\/figures$/, NO_FIGURES), says: '这段时间还没有推送' } },
   },
 ];
 

@@ -49,8 +49,7 @@ describe('the mini-program as it would be uploaded', () => {
   });
 
   it('carries nothing that draws charts: a phone is shown their tables', () => {
-    for (const file of dist.files.filter((f) => f.endsWith('.js')))
-      expect([file, /echarts/.test(dist.text(file))]).toEqual([file, false]);
+    for (const file of dist.files.filter((f) => f.endsWith('.js'))) expect([file, /echarts/.test(dist.text(file))]).toEqual([file, false]);
   });
 
   it('binds the labels that readers say', () => {

@@ -249,6 +249,7 @@ export function openReleases(connection: Connection) {
         ...(theme === undefined ? {} : { theme }),
       };
       type Sum = Group & { _id: string | number | null; computedAt: Date };
+      const isOfOnePlace = by === 'place' || place !== undefined;
       const part = by === 'grade' ? 'grades' : by === 'place' || place !== undefined ? 'cells' : undefined;
       const key = by === 'place' ? '$cells.p' : by === 'grade' ? '$grades.g' : `$${by}`;
       const found = await rows
@@ -262,7 +263,7 @@ export function openReleases(connection: Connection) {
                 _id: key,
                 computedAt: { $max: '$computedAt' },
                 ...summed(part === undefined ? '$' : `$${part}.`),
-                ...(by === 'place' ? LARGEST : {}),
+                ...(isOfOnePlace ? LARGEST : {}),
               },
             },
             { $sort: { _id: 1 } },
@@ -272,7 +273,7 @@ export function openReleases(connection: Connection) {
         .toArray();
       return found.map((group): ReleaseSum => ({
         ...{ key: group._id, computedAt: group.computedAt.getTime(), exact: countsOf(group, 'e'), tens: countsOf(group, 'x') },
-        ...(by === 'place' ? { families: familiesOf(group) } : {}),
+        ...(isOfOnePlace ? { families: familiesOf(group) } : {}),
       }));
     },
     /** What each place was told exactly in each week. */

@@ -133,6 +133,8 @@ describe('figures', () => {
       expect(same.cohort).toEqual({ places: 1, among: 2 });
       expect(same.rows.map(({ exact }) => [exact.targeted, exact.completed])).toEqual([[308, 152], [300, 170]]); // prettier-ignore
       expect(same.rows[1]?.intervals?.completion).toEqual({ low: 510, high: 622 });
+      const own = await ask(officer, { by: 'week', school: 'S1', ...both }, NEXT_WEEK + 7 * DAY);
+      expect(own.rows[1]?.intervals?.completion).toEqual(same.rows[1]?.intervals?.completion);
       const [s1] = (await ask(officer, { by: 'school', ...both }, NEXT_WEEK + 7 * DAY)).rows;
       // 322 of 608, but of 308 families that had both: as wide as for 308.
       const { low = 0, high = 0 } = s1?.intervals?.completion ?? {};

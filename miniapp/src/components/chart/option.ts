@@ -100,7 +100,7 @@ export function optionOf(picture: Picture, { width, scale }: Room): Option {
               silent: true,
               symbol: ['none', 'none'],
               lineStyle: { color: colour.ember, type: 'dashed' as const, width: 2 },
-              label: { show: true, position: 'insideEndTop' as const, formatter: mark.words, ...text, color: colour.ember },
+              label: { show: true, position: 'end' as const, rotate: 0, formatter: mark.words, ...text, color: colour.ember },
               data: [{ xAxis: mark.at }],
             },
           }
