@@ -1,11 +1,9 @@
 import type { ReleasedCounts } from '../figures/bureau';
-import type { TermDays } from './terms';
+import type { BulletinKind, TermDays } from './kinds';
 import type { Instant } from '../time/instant';
 import type { WeekNo } from '../time/week';
 
-/** 周通报, 月调度, 学期通报, 学年通报: each about a run of whole weeks. */
-export const BULLETIN_KINDS = ['weekly', 'monthly', 'termly', 'yearly'] as const;
-export type BulletinKind = (typeof BULLETIN_KINDS)[number];
+export { BULLETIN_KINDS, type BulletinKind } from './kinds';
 
 /** Changes whenever a bulletin of the same rows would say something else. */
 export const BULLETIN_RULE = 1;

@@ -2,18 +2,10 @@ import { Refusal } from '../refusal';
 import { addDays, civilDate, instantOf, weekday, type MinuteOfDay } from '../time/civil';
 import { MINUTE, type Instant } from '../time/instant';
 import { startOfWeek, weekDays, weekOf, type WeekNo } from '../time/week';
-import type { BulletinKind } from './bulletin';
-import { termPeriods, yearPeriods, type TermDays } from './terms';
+import type { BulletinKind, Period, TermDays } from './kinds';
+import { termPeriods, yearPeriods } from './terms';
 
-/** The time a bulletin is about: always whole weeks, Monday to Sunday, as China counts days. */
-export interface Period {
-  readonly kind: BulletinKind;
-  /** `2026-09-07`, the Monday; `2026-09`, the month in which the weeks end; a term's id; `2026-2027`, a school year. */
-  readonly key: string;
-  /** First and last week, both in it. */
-  readonly first: WeekNo;
-  readonly last: WeekNo;
-}
+export type { Period } from './kinds';
 
 /** Monday 08:00, in minutes of the day. */
 export const USUAL_MINUTE: MinuteOfDay = 8 * 60;

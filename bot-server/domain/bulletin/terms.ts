@@ -1,15 +1,9 @@
 import { groupBy } from '../group-by';
-import { instantOf, type CivilDate } from '../time/civil';
+import { instantOf } from '../time/civil';
 import { weekOf } from '../time/week';
-import type { Period } from './period';
+import type { Period, TermDays } from './kinds';
 
-/** A term as the roster has it. */
-export interface TermDays {
-  readonly id: string;
-  readonly name: string;
-  readonly startsOn: CivilDate;
-  readonly endsOn: CivilDate;
-}
+export type { TermDays } from './kinds';
 
 const inOrder = (terms: readonly TermDays[]): TermDays[] =>
   [...terms].sort((a, b) => (a.startsOn === b.startsOn ? (a.id < b.id ? -1 : 1) : a.startsOn < b.startsOn ? -1 : 1));
