@@ -25,7 +25,7 @@ export default function BulletinsPage() {
   return (
     <RoomPage title="通报" room="any" door="/school/pages/bulletins/index" wide>
       <Box as="p" className="gy-soft gy-below">
-        每周、每月、每学期、每学年过完自动做好，发出以后不改。那时还没有到截止时间的，到时间以后另发补报。
+        每周、每月、每学期、每学年过完自动做好，发出以后不改。那时还没有到截止时间的，到时间以后另发补报。做好了不另发微信消息，没看过的会写“新通报”。
       </Box>
       <Box className="gy-below">
         <Choice label="哪一种" options={kinds} value={kind} onChange={setKind} />
