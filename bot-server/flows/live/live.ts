@@ -171,16 +171,17 @@ export function openLive(needs: LiveNeeds) {
       if (own.length >= MOST_A_PERSON) throw new Refusal('request/too-many', { details: { retryAfter: 60 } });
       const listener: Listener = { token, actor, bureauIds: new Set(bureauIds), sink, pending: new Map(), fullSince: undefined, openedAt: now }; // prettier-ignore
       listeners.add(listener);
+      const stream = (watch ??= needs.changes.watch(heard, missed));
       try {
-        watch ??= needs.changes.watch(heard, missed);
         beat ??= setInterval(() => void Promise.all([...listeners].map(check)).catch(needs.onTrouble), BEAT_MS).unref();
-        await watch;
+        await stream;
         if (push) {
           const key = variant(push.id, listener);
           if (!told.has(key)) told.set(key, await tellable(push.id, listener));
         }
       } catch (fault) {
-        watch = undefined;
+        // A stream that could not be opened is not kept; one that is open serves the others on.
+        await stream.catch(() => (watch = watch === stream ? undefined : watch));
         end(listener);
         throw fault;
       }

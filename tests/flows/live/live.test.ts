@@ -166,6 +166,20 @@ describe('live figures', () => {
     expect([lines[0]?.lines.at(-1), state.troubles]).toEqual([look({ about: 'all' }), 1]);
   });
 
+  it('goes on with its one stream when somebody’s line could not be begun', async () => {
+    const { hub, listen, tell, state } = aHub({ rollups: { ofPush: async () => Promise.reject(new Error('gone')) } });
+    const first = await listen('officer');
+    await expect(listen('head', 'p1')).rejects.toThrow('gone');
+    expect([hub.size(), state.open]).toEqual([1, 1]);
+    const later = await listen('class teacher');
+    expect([state.open, state.opened]).toEqual([1, 1]);
+    tell(release);
+    expect(first.lines.slice(1)).toEqual([look({ about: 'bureau' })]);
+    for (const { listening } of [first, later]) listening.close();
+    await gathered();
+    expect(state.open).toBe(0);
+  });
+
   it('has no line and no stream left when the database can not be watched', async () => {
     const { hub, listen } = aHub({ changes: { watch: () => Promise.reject(new Error('no replica set')) } });
     await expect(listen('head')).rejects.toThrow('no replica set');
