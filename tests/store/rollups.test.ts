@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import type { Connection } from 'mongoose';
 import { EMPTY_FUNNEL } from '../../bot-server/domain/report/funnel';
 import { connect } from '../../bot-server/store/connect';
 import { openRollupStore, type Rollup, type RollupStore } from '../../bot-server/store/rollups';
+import type { StoredRelease } from '../../bot-server/store/rollups/releases';
 import { openTestDb, type TestDb } from '../support/mongo';
 
 describe('the roll-up store', () => {
@@ -114,6 +116,115 @@ describe('the roll-up store', () => {
     expect((await rollups.releaseSums('week', { ...weeks, place: 'B' })).map(({ key: k, tens }) => [k, tens.completed])).toEqual([[5, 10], [6, 10]]); // prettier-ignore
     expect(await rollups.releaseSums('theme', { ...weeks, theme: '别的' })).toEqual([]);
     expect(await rollups.releaseSums('theme', { ...weeks, bureauIds: ['X'] })).toEqual([]);
+  });
+
+  describe('sums of released cells by place', () => {
+    const week = { from: 5, to: 9 };
+    type Cell = StoredRelease['cells'][number];
+    interface Drawn {
+      readonly isExact: boolean;
+      readonly hasReach: boolean;
+      readonly hasStart: boolean;
+      readonly parts: readonly number[];
+    }
+    const cell: fc.Arbitrary<Drawn> = fc.record({ isExact: fc.boolean(), hasReach: fc.boolean(), hasStart: fc.boolean(), parts: fc.array(fc.integer({ min: 10, max: 900 }), { minLength: 4, maxLength: 4 }) }); // prettier-ignore
+    const cellOf = (place: string, { isExact, hasReach, hasStart, parts: [a = 0, b = 0, c = 0, late = 0] }: Drawn): Cell => ({
+      ...{ place, isExact, targeted: a + b + c, completed: c, late },
+      ...(isExact && hasReach ? { reachable: b + c } : {}),
+      ...(isExact && hasStart ? { started: c + 10 } : {}),
+    });
+    const sum = (cells: readonly Cell[], of: (one: Cell) => number): number => cells.reduce((n, one) => n + of(one), 0);
+    const countsOf = (cells: readonly Cell[]) => ({
+      targeted: sum(cells, (one) => one.targeted),
+      completed: sum(cells, (one) => one.completed),
+      reachable: {
+        of: sum(cells, (one) => one.reachable ?? 0),
+        among: sum(cells, (one) => (one.reachable === undefined ? 0 : one.targeted)),
+      },
+      started: {
+        of: sum(cells, (one) => one.started ?? 0),
+        completed: sum(cells, (one) => (one.started === undefined ? 0 : one.completed)),
+      },
+      late: sum(cells, (one) => one.late),
+    });
+    const largest = (cells: readonly Cell[], of: (one: Cell) => number): number => Math.max(0, ...cells.map(of));
+    const familiesOf = (cells: readonly Cell[]) => ({
+      completion: largest(cells, (one) => one.targeted),
+      reach: largest(cells, (one) => (one.reachable === undefined ? 0 : one.targeted)),
+      finish: largest(cells, (one) => one.started ?? 0),
+    });
+
+    it('are the cells added up, with the largest exact cell of each rate; by week the exact ones alone', async () => {
+      let run = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.integer({ min: 4, max: 10 }), fc.dictionary(fc.constantFrom('A', 'B', 'C10', 'C2'), cell)), {
+            maxLength: 6,
+          }),
+          async (releases) => {
+            // prettier-ignore
+            const bureauId = `P${(run += 1)}`;
+            const all: StoredRelease[] = releases.map(([at, cells], n) => ({
+              ...{
+                bureauId,
+                week: at,
+                resourceId: `r${n}`,
+                theme: n % 2 ? '习惯' : '安全',
+                state: 'settled',
+                settlesAt: 10,
+                rev: 0,
+                computedAt: 9 + n,
+              },
+              cells: Object.entries(cells).map(([place, one]) => cellOf(place, one)),
+            }));
+            for (const one of all) await rollups.putRelease(one);
+            for (const narrowed of [{}, { theme: '习惯' }, { place: 'C2' }] as const) {
+              const asked = all.filter((one) => one.week >= week.from && one.week <= week.to && (!('theme' in narrowed) || one.theme === narrowed.theme)); // prettier-ignore
+              const cells = asked.flatMap((one) => one.cells.map((own) => ({ ...own, week: one.week, computedAt: one.computedAt })));
+              const own = cells.filter((one) => !('place' in narrowed) || one.place === narrowed.place);
+              const expected = [...new Set(own.map(({ place }) => place))].sort().map((key) => {
+                const of = own.filter(({ place }) => place === key);
+                const exact = of.filter(({ isExact }) => isExact);
+                return { key, computedAt: largest(of, (one) => (one as (typeof own)[number]).computedAt), exact: countsOf(exact), tens: countsOf(of.filter(({ isExact }) => !isExact)), families: familiesOf(exact) }; // prettier-ignore
+              });
+              expect(await rollups.releaseSums('place', { bureauIds: [bureauId], ...week, ...narrowed })).toEqual(expected);
+              if ('place' in narrowed) continue;
+              const weeks = await rollups.placeWeeks({ bureauIds: [bureauId], ...week, ...narrowed });
+              const exact = own.filter(({ isExact }) => isExact);
+              expect(weeks.map((one) => [one.place, one.week, one.exact, one.families])).toEqual(
+                [...new Set(exact.map((one) => `${one.place} ${one.week}`))].sort().map((name) => {
+                  const of = exact.filter((one) => `${one.place} ${one.week}` === name);
+                  return [of[0]?.place, of[0]?.week, countsOf(of), familiesOf(of)];
+                }),
+              );
+            }
+          },
+        ),
+        { numRuns: 40 },
+      );
+    });
+
+    it('are there also for releases that were written before', async () => {
+      const cells = [cellOf('A', { isExact: true, hasReach: true, hasStart: true, parts: [10, 20, 30, 10] })];
+      await rollups.putRelease({
+        bureauId: 'OLD',
+        week: 5,
+        resourceId: 'r',
+        theme: '',
+        state: 'settled',
+        settlesAt: 10,
+        rev: 0,
+        computedAt: 9,
+        cells,
+      });
+      const asked = { bureauIds: ['OLD'], ...week };
+      const before = await rollups.releaseSums('place', asked);
+      await connection.collection('bureauReleases').updateMany({ bureauId: 'OLD' }, { $unset: { columns: '' } });
+      expect(await rollups.releaseSums('place', asked)).toEqual([]);
+      await rollups.syncIndexes();
+      expect(await rollups.releaseSums('place', asked)).toEqual(before);
+      expect(before).toHaveLength(1);
+    });
   });
 
   it('keeps a cell that was marked again after it was read, even after it had gone meanwhile', async () => {

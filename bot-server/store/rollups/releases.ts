@@ -6,6 +6,8 @@ import type { PlaceWeek } from '../../domain/figures/cohort';
 import type { Instant } from '../../domain/time/instant';
 import type { WeekNo } from '../../domain/time/week';
 import { isDuplicate } from '../connect';
+import { columnsOf, NAMES, sumPlaces, type Columns, type ColumnsRow } from './release-columns';
+import type { CellRow, CountsRow } from './release-row';
 import { ALL_GROUPS } from './sums';
 
 export interface StoredRelease extends ReleaseKey, Release {
@@ -30,23 +32,6 @@ export interface ReleaseFilter {
 
 type Weeks = Pick<ReleaseFilter, 'bureauIds' | 'from' | 'to'>;
 
-/** Short names: a term of a city is read as a whole. `rt` and `sc`: the targeted and the completed of the cells that tell the level. */
-interface CountsRow {
-  t: number;
-  c: number;
-  r: number;
-  rt: number;
-  s: number;
-  sc: number;
-  l: number;
-}
-/** A cell's counts stand under `e` where they are exact, under `x` in tens: so a sum needs no condition. */
-interface CellRow {
-  p: string;
-  e?: CountsRow;
-  x?: CountsRow;
-  g?: { g: number; t: number; c: number }[];
-}
 interface GradeRow {
   g: number | null;
   e: { t: number; c: number };
@@ -60,6 +45,7 @@ interface ReleaseRow {
   state: Release['state'];
   settlesAt: Date;
   cells: CellRow[];
+  columns?: Columns;
   /** Exact cells by grade; null: those that tell no grades. */
   grades: GradeRow[];
   /** Sums of the cells. */
@@ -80,6 +66,7 @@ const schema = new Schema<ReleaseRow>(
     state: String,
     settlesAt: Date,
     cells: [Object],
+    columns: Object,
     grades: [Object],
     e: Object,
     x: Object,
@@ -91,7 +78,6 @@ const schema = new Schema<ReleaseRow>(
 schema.index({ bureauId: 1, week: 1 });
 schema.index({ settlesAt: 1 }, { partialFilterExpression: { state: 'running' } });
 
-const NAMES = ['t', 'c', 'r', 'rt', 's', 'sc', 'l'] as const;
 const addUp = (rows: readonly (CountsRow | undefined)[]): CountsRow | undefined => {
   const known = rows.filter((row) => row !== undefined);
   if (known.length === 0) return undefined;
@@ -134,7 +120,17 @@ function toCell({ p, e, x, g }: CellRow): ReleasedCell[] {
   ];
 }
 
-const toRelease = ({ _id, settlesAt, computedAt, cells, grades: _grades, e: _e, x: _x, ...rest }: ReleaseRow): StoredRelease => ({
+const toRelease = ({
+  _id,
+  settlesAt,
+  computedAt,
+  cells,
+  columns: _columns,
+  grades: _grades,
+  e: _e,
+  x: _x,
+  ...rest
+}: ReleaseRow): StoredRelease => ({
   ...rest,
   cells: cells.flatMap(toCell),
   settlesAt: settlesAt.getTime(),
@@ -155,6 +151,7 @@ function toRow({ rev, settlesAt, computedAt, cells, ...rest }: StoredRelease): R
     settlesAt: new Date(settlesAt),
     computedAt: new Date(computedAt),
     cells: rows,
+    columns: columnsOf(rows),
     grades,
     ...named({ e: addUp(rows.map(({ e }) => e)), x: addUp(rows.map(({ x }) => x)) }),
     rev: rev + 1,
@@ -165,6 +162,8 @@ function toRow({ rev, settlesAt, computedAt, cells, ...rest }: StoredRelease): R
 const LARGEST = { ft: { $max: '$cells.e.t' }, fr: { $max: '$cells.e.rt' }, fs: { $max: '$cells.e.s' } };
 type Group = Readonly<Record<string, number>>;
 const familiesOf = ({ fr, ft, fs }: Group): RateFamilies => ({ reach: fr ?? 0, completion: ft ?? 0, finish: fs ?? 0 });
+/** A term of a city comes with the first answer. */
+const BATCH = 5000;
 function countsOf(group: Group, end: 'e' | 'x'): ReleasedCounts {
   const n = (name: string): number => group[`${end}${name}`] ?? 0;
   return {
@@ -184,6 +183,46 @@ const summed = (at: string): Record<string, object> =>
 export function openReleases(connection: Connection) {
   const model = connection.model('BureauRelease', schema, 'bureauReleases');
   const rows = connection.collection<ReleaseRow>('bureauReleases');
+  const which = ({ bureauIds, from, to, resourceId, theme, place }: ReleaseFilter) => ({
+    bureauId: { $in: [...bureauIds] },
+    week: { $gte: from, $lte: to },
+    ...(resourceId === undefined ? {} : { resourceId }),
+    ...(theme === undefined ? {} : { theme }),
+    ...(place === undefined ? {} : { 'cells.p': place }),
+  });
+  const columnsIn = async (filter: ReleaseFilter): Promise<ColumnsRow[]> =>
+    rows.find<ColumnsRow>(which(filter), { projection: { _id: 0, columns: 1, week: 1, computedAt: 1 }, batchSize: BATCH }).toArray();
+
+  /** Sums over whole releases or their grades, or over one place's cells. */
+  async function groupSums(by: Exclude<ReleaseDimension, 'place'>, filter: ReleaseFilter): Promise<ReleaseSums> {
+    type Sum = Group & { _id: string | number | null; computedAt: Date };
+    const { place } = filter;
+    const part = by === 'grade' ? 'grades' : place !== undefined ? 'cells' : undefined;
+    const found = await rows
+      .aggregate<Sum>(
+        [
+          { $match: which(filter) },
+          ...(part === undefined ? [] : [{ $project: { [part]: 1, [by]: 1, computedAt: 1 } }, { $unwind: `$${part}` }]),
+          ...(place === undefined ? [] : [{ $match: { 'cells.p': place } }]),
+          {
+            $group: {
+              _id: by === 'grade' ? '$grades.g' : `$${by}`,
+              computedAt: { $max: '$computedAt' },
+              ...summed(part === undefined ? '$' : `$${part}.`),
+              ...(place === undefined ? {} : LARGEST),
+            },
+          },
+          { $sort: { _id: 1 } },
+        ],
+        ALL_GROUPS,
+      )
+      .toArray();
+    return found.map((group): ReleaseSum => ({
+      ...{ key: group._id, computedAt: group.computedAt.getTime(), exact: countsOf(group, 'e'), tens: countsOf(group, 'x') },
+      ...(place === undefined ? {} : { families: familiesOf(group) }),
+    }));
+  }
+
   return {
     async release(key: ReleaseKey): Promise<StoredRelease | undefined> {
       const row = await rows.findOne({ _id: releaseIdOf(key) });
@@ -241,71 +280,22 @@ export function openReleases(connection: Connection) {
       return found.map(({ bureauId, week, resourceId }) => ({ bureauId, week, resourceId }));
     },
     /** Sums of released cells by one dimension, settled ones and those in tens apart; in the order of keys. */
-    async releaseSums(by: ReleaseDimension, { bureauIds, from, to, resourceId, theme, place }: ReleaseFilter): Promise<ReleaseSums> {
-      const which = {
-        bureauId: { $in: [...bureauIds] },
-        week: { $gte: from, $lte: to },
-        ...(resourceId === undefined ? {} : { resourceId }),
-        ...(theme === undefined ? {} : { theme }),
-      };
-      type Sum = Group & { _id: string | number | null; computedAt: Date };
-      const isOfOnePlace = by === 'place' || place !== undefined;
-      const part = by === 'grade' ? 'grades' : by === 'place' || place !== undefined ? 'cells' : undefined;
-      const key = by === 'place' ? '$cells.p' : by === 'grade' ? '$grades.g' : `$${by}`;
-      const found = await rows
-        .aggregate<Sum>(
-          [
-            { $match: { ...which, ...(place === undefined ? {} : { 'cells.p': place }) } },
-            ...(part === undefined ? [] : [{ $project: { [part]: 1, [by]: 1, computedAt: 1 } }, { $unwind: `$${part}` }]),
-            ...(place === undefined ? [] : [{ $match: { 'cells.p': place } }]),
-            {
-              $group: {
-                _id: key,
-                computedAt: { $max: '$computedAt' },
-                ...summed(part === undefined ? '$' : `$${part}.`),
-                ...(isOfOnePlace ? LARGEST : {}),
-              },
-            },
-            { $sort: { _id: 1 } },
-          ],
-          ALL_GROUPS,
-        )
-        .toArray();
-      return found.map((group): ReleaseSum => ({
-        ...{ key: group._id, computedAt: group.computedAt.getTime(), exact: countsOf(group, 'e'), tens: countsOf(group, 'x') },
-        ...(isOfOnePlace ? { families: familiesOf(group) } : {}),
-      }));
+    async releaseSums(by: ReleaseDimension, filter: ReleaseFilter): Promise<ReleaseSums> {
+      if (by !== 'place') return groupSums(by, filter);
+      const sums = sumPlaces(await columnsIn(filter), 'place', filter.place);
+      return sums.map(({ place: key, computedAt, exact, tens, families }) => ({ key, computedAt, exact, tens, families }));
     },
     /** What each place was told exactly in each week. */
-    async placeWeeks({ bureauIds, from, to, resourceId, theme }: Omit<ReleaseFilter, 'place'>): Promise<PlaceWeek[]> {
-      type Sum = Group & { _id: { place: string; week: number }; computedAt: Date };
-      const found = await rows
-        .aggregate<Sum>(
-          [
-            {
-              $match: {
-                bureauId: { $in: [...bureauIds] },
-                week: { $gte: from, $lte: to },
-                ...(resourceId === undefined ? {} : { resourceId }),
-                ...(theme === undefined ? {} : { theme }),
-              },
-            },
-            { $project: { cells: 1, week: 1, computedAt: 1 } },
-            { $unwind: '$cells' },
-            { $match: { 'cells.e': { $exists: true } } },
-            {
-              $group: { _id: { place: '$cells.p', week: '$week' }, computedAt: { $max: '$computedAt' }, ...summed('$cells.'), ...LARGEST },
-            },
-            { $sort: { _id: 1 } },
-          ],
-          ALL_GROUPS,
-        )
-        .toArray();
-      return found.map((group) => ({
-        ...{ place: group._id.place, week: group._id.week, exact: countsOf(group, 'e') },
-        ...{ families: familiesOf(group), computedAt: group.computedAt.getTime() },
-      }));
+    async placeWeeks(filter: Omit<ReleaseFilter, 'place'>): Promise<PlaceWeek[]> {
+      return sumPlaces(await columnsIn(filter), 'place-week').flatMap(({ week, hasExact, place, exact, families, computedAt }) =>
+        week === undefined || !hasExact ? [] : [{ place, week, exact, families, computedAt }],
+      );
     },
-    syncReleaseIndexes: () => model.createIndexes(),
+    async syncReleaseIndexes(): Promise<void> {
+      await model.createIndexes();
+      // From before cells stood side by side as well.
+      for await (const { _id, rev, cells } of rows.find({ columns: { $exists: false } }, { projection: { cells: 1, rev: 1 } }))
+        await rows.updateOne({ _id, rev }, { $set: { columns: columnsOf(cells) } });
+    },
   };
 }

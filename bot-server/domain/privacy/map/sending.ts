@@ -170,6 +170,7 @@ export const sending: DataMap = {
       state: own('还在变，还是定下来了'),
       settlesAt: own('何时定下来'),
       cells: own('各校的家庭数'),
+      columns: own('各校的家庭数，排成一列好相加'),
       grades: own('各年级的家庭数'),
       e: own('准数的合计'),
       x: own('整十数的合计'),
