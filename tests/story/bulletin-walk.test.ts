@@ -91,7 +91,7 @@ describe.each(readers)('$who of a $room', ({ who, first }) => {
     await shot(page, `list-${who}-${width}`);
     expect(await looksOf(page)).toEqual(fits);
     // Whoever has opened the newest has nothing new.
-    expect((await page.getByText('新通报').count()) > 0).toBe(width === 'desk');
+    expect((await page.getByText('新通报', { exact: true }).count()) > 0).toBe(width === 'desk');
     await page.locator('a.gy-card').first().click();
     await page.locator('.gy-bulletin__claim').first().waitFor();
     await settled(page);
