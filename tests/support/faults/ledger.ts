@@ -22,7 +22,11 @@ export async function messagesOf({ connection }: School): Promise<Row[]> {
 
 /** Every message has come to an end, or waits for a time that is written down. */
 export const settled = (rows: readonly Row[]): boolean =>
-  rows.every(({ state, dueAt }) => state === 'sent' || state === 'failed' || state === 'unknown' || (state === 'held' && !isSoon(dueAt)));
+  rows.every(({ state, because, dueAt }) => {
+    if (state !== 'held') return state === 'sent' || state === 'failed' || state === 'unknown';
+    // What goes along with another message ends a moment after it: it waits for that one and for no time.
+    return because !== 'in-digest' && !isSoon(dueAt);
+  });
 const isSoon = (dueAt: Date | undefined): boolean => dueAt !== undefined && dueAt.getTime() < Date.now() + 10 * 60_000;
 
 export const countsOf = (rows: readonly Row[]): Record<Row['state'], number> => {
