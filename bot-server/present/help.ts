@@ -1,6 +1,6 @@
 import { intervalText, shareText } from '../domain/bulletin/measures';
 import type { WireHelpList, WireHelpNotice } from '../contract/help';
-import { bureauFrom, type HelpNotice, type HelpReason, type ShownHelp } from '../domain/help/help';
+import { bureauFrom, type HelpNotice, type HelpReason, type HelpList } from '../domain/help/help';
 
 const ADVICE: Readonly<Record<HelpReason, string>> = {
   'not-pushed': '先看看学期计划有没有发布、有没有暂停。一时没有内容，可以用县里的计划，或者从资源库里选。',
@@ -15,9 +15,9 @@ function findingOf({ reason, share, interval }: HelpNotice): string {
 }
 
 /** A school reads what it can do; a bureau the finding and the school's own words. */
-export const presentHelp = (shown: readonly ShownHelp[], reader: 'school' | 'bureau'): WireHelpList => ({
+export const presentHelp = ({ reader, items }: HelpList): WireHelpList => ({
   reader,
-  items: shown.map(({ notice, schoolName, mayNote }): WireHelpNotice => {
+  items: items.map(({ notice, schoolName, mayNote }): WireHelpNotice => {
     const { id, schoolId, reason, from, to, since, note } = notice;
     return {
       ...{ id, school: { id: schoolId, name: schoolName }, reason, from, to, since },

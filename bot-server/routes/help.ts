@@ -8,8 +8,7 @@ import { presentHelp } from '../present/help';
 import { route, type Route } from './route';
 
 export function helpRoutes(deps: Deps): Route[] {
-  const shown = async (actor: Actor, now: number) =>
-    presentHelp(await readHelp(deps, actor, now), actor.role === 'officer' ? 'bureau' : 'school');
+  const shown = async (actor: Actor, now: number) => presentHelp(await readHelp(deps, actor, now));
   return [
     route(
       'helpNotices',

@@ -111,5 +111,8 @@ export interface ShownHelp {
   readonly schoolName: string;
   /** Whether this reader may say how the school goes about it. */
   readonly mayNote: boolean;
+}
+export interface HelpList {
   readonly reader: 'school' | 'bureau';
+  readonly items: readonly ShownHelp[];
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
-import { bureauFrom, type ShownHelp } from '../../domain/help/help';
+import { bureauFrom, type HelpList } from '../../domain/help/help';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import type { HelpStore } from '../../store/help';
@@ -13,20 +13,20 @@ type Needs = { readonly help: Pick<HelpStore, 'standing' | 'get' | 'note'>; read
  * codes, never by a figure.
  * @throws Refusal access/denied
  */
-export async function readHelp({ help, roster }: Needs, actor: Actor, now: Instant): Promise<ShownHelp[]> {
+export async function readHelp({ help, roster }: Needs, actor: Actor, now: Instant): Promise<HelpList> {
   const [schoolIds, reader] = whose(actor);
   const notices = await help.standing(schoolIds);
   const told = reader === 'school' ? notices : notices.filter((notice) => now >= bureauFrom(notice));
   const names = new Map((await roster.schools([...new Set(told.map(({ schoolId }) => schoolId))])).map(({ id, name }) => [id, name]));
-  return told.map((notice) => ({
+  const items = told.map((notice) => ({
     notice,
     schoolName: names.get(notice.schoolId) ?? '',
     mayNote: may.answerHelp(actor, notice.schoolId),
-    reader,
   }));
+  return { reader, items };
 }
 
-function whose(actor: Actor): readonly [schoolIds: readonly string[], reader: ShownHelp['reader']] {
+function whose(actor: Actor): readonly [schoolIds: readonly string[], reader: HelpList['reader']] {
   if (may.readBureau(actor)) return [actor.schoolIds, 'bureau'];
   if (actor.role === 'teacher' && may.readSchool(actor, actor.schoolId)) return [[actor.schoolId], 'school'];
   throw new Refusal('access/denied');

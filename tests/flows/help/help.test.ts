@@ -19,7 +19,7 @@ describe('a school that needs help', () => {
   let world: BulletinWorld;
   let needs: BulletinWorld['needs'] & { help: ReturnType<typeof openHelpStore> };
   const told = async (who: Actor, at: number) =>
-    (await readHelp(needs, who, at)).map(({ notice }) => `${notice.schoolId} ${notice.reason}`);
+    (await readHelp(needs, who, at)).items.map(({ notice }) => `${notice.schoolId} ${notice.reason}`);
   const noticed = () => world.connection.collection('helpNotices').countDocuments();
   beforeEach(async () => {
     world = await bulletinWorld();
@@ -40,7 +40,7 @@ describe('a school that needs help', () => {
     expect(await told(officer, LOOK + 7 * DAY)).toEqual(['S1 reach']);
     await expect(told(teacher('S1', 'teacher'), LOOK)).rejects.toMatchObject({ code: 'access/denied' });
 
-    const [line] = presentHelp(await readHelp(needs, head, LOOK), 'school').items;
+    const [line] = presentHelp(await readHelp(needs, head, LOOK)).items;
     expect(line?.finding).toBe('触达率只有 40.0%（34.6%～45.7%）：很多家庭还收不到推送。');
     expect(JSON.stringify(line)).not.toMatch(/家长|学生/);
   });
@@ -57,7 +57,7 @@ describe('a school that needs help', () => {
     await lookForHelp(needs, LOOK, always);
     await world.connection.collection('meta').deleteMany({});
     expect(await lookForHelp(needs, LOOK + HOUR, always)).toEqual({ begun: 0, ended: 0 });
-    expect((await readHelp(needs, teacher('S1', 'head'), LOOK + HOUR))[0]?.notice.since).toBe(LOOK);
+    expect((await readHelp(needs, teacher('S1', 'head'), LOOK + HOUR)).items[0]?.notice.since).toBe(LOOK);
   });
 
   it('ends when it has got better, and the bureau is told nothing of it', async () => {
@@ -73,12 +73,12 @@ describe('a school that needs help', () => {
 
   it('says how it goes about it, and its bureau reads that', async () => {
     await lookForHelp(needs, LOOK, always);
-    const [{ notice } = { notice: undefined }] = await readHelp(needs, teacher('S1', 'head'), LOOK);
+    const [{ notice } = { notice: undefined }] = (await readHelp(needs, teacher('S1', 'head'), LOOK)).items;
     const id = notice?.id ?? '';
     for (const who of [teacher('S2', 'head'), teacher('S1', 'teacher', 'school-reviewer'), officer])
       await expect(noteHelp(needs, who, id, '这周逐户联系', LOOK)).rejects.toMatchObject({ code: 'help/not-found' });
     await noteHelp(needs, teacher('S1', 'head'), id, '这周逐户联系', LOOK + 1);
-    const [shown] = presentHelp(await readHelp(needs, officer, LOOK + 8 * DAY), 'bureau').items;
+    const [shown] = presentHelp(await readHelp(needs, officer, LOOK + 8 * DAY)).items;
     expect([shown?.note, shown?.mayNote]).toEqual([{ text: '这周逐户联系', at: LOOK + 1 }, false]);
   });
 });
