@@ -118,6 +118,24 @@ describe('the roll-up store', () => {
     expect(await rollups.releaseSums('theme', { ...weeks, bureauIds: ['X'] })).toEqual([]);
   });
 
+  it('a release that stood in tens and is exact now adds nothing in tens, also one that was written before', async () => {
+    const about = { bureauId: 'T', week: 5, resourceId: 'r', theme: '习惯', settlesAt: 10, computedAt: 9 };
+    const running = [{ place: 'A', isExact: false, targeted: 100, completed: 30, late: 0 }];
+    const settled = [{ place: 'A', isExact: true, targeted: 104, completed: 37, late: 0 }];
+    const sums = async () => {
+      const [whole] = await rollups.releaseSums('week', { bureauIds: ['T'], from: 5, to: 5 });
+      return [whole?.exact.targeted, whole?.tens.targeted];
+    };
+    await rollups.putRelease({ ...about, state: 'running', cells: running, rev: 0 });
+    expect(await sums()).toEqual([0, 100]);
+    await rollups.putRelease({ ...about, state: 'settled', cells: settled, rev: 1 });
+    expect(await sums()).toEqual([104, 0]);
+    await connection.collection('bureauReleases').updateOne({ bureauId: 'T' }, { $set: { x: { t: 100, c: 30 } } });
+    expect(await sums()).toEqual([104, 100]);
+    await rollups.syncIndexes();
+    expect(await sums()).toEqual([104, 0]);
+  });
+
   describe('sums of released cells by place', () => {
     const week = { from: 5, to: 9 };
     type Cell = StoredRelease['cells'][number];

@@ -261,7 +261,8 @@ export function openReleases(connection: Connection) {
     /** Puts a release in the place of the one with `rev`; false when that one is not the newest any more. */
     async putRelease(release: StoredRelease): Promise<boolean> {
       const { _id, ...facts } = toRow(release);
-      if (release.rev > 0) return (await rows.updateOne({ _id, rev: release.rev }, { $set: facts })).matchedCount === 1;
+      // As a whole: when the last cell in tens has become exact, its sum must not stay behind.
+      if (release.rev > 0) return (await rows.replaceOne({ _id, rev: release.rev }, facts)).matchedCount === 1;
       try {
         await rows.insertOne({ _id, ...facts });
         return true;
@@ -293,6 +294,8 @@ export function openReleases(connection: Connection) {
     },
     async syncReleaseIndexes(): Promise<void> {
       await model.createIndexes();
+      // From before a release was replaced as a whole: a sum in tens of cells that have all become exact.
+      await rows.updateMany({ x: { $exists: true }, 'cells.x': { $exists: false } }, { $unset: { x: '' } });
       // From before cells stood side by side as well.
       for await (const { _id, rev, cells } of rows.find({ columns: { $exists: false } }, { projection: { cells: 1, rev: 1 } }))
         await rows.updateOne({ _id, rev }, { $set: { columns: columnsOf(cells) } });
