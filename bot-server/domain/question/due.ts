@@ -73,7 +73,7 @@ export function sayWhen(at: Instant, now: Instant): string {
   const days = Math.round((instantOf(civilDate(at)) - instantOf(civilDate(now))) / DAY);
   const clock = formatMinute(minuteOfDay(at)).replace(/^0/, '');
   if (days === 0) return `${minuteOfDay(at) >= 18 * 60 ? '今晚' : '今天'} ${clock}`;
-  if (days === 1) return `${minuteOfDay(at) < 12 * 60 ? '明早' : '明天'} ${clock}`;
+  if (days === 1) return `${minuteOfDay(at) < 10 * 60 ? '明早' : '明天'} ${clock}`;
   if (days > 1 && days < 7) return `周${WEEKDAYS[weekday(at) - 1]} ${clock}`;
   const [, month, date] = civilDate(at).split('-').map(Number);
   return `${month}月${date}日 ${clock}`;
