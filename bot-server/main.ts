@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { startJobs, type Jobs } from '../jobs/start';
 import { describeAccounts } from './account-mode';
 import { type AppOptions, createApp } from './app';
+import { livePast } from './cli/demo-past/live-past';
+import { readSaid } from './cli/demo-past/questions';
 import { seedDemo } from './cli/seed-demo';
 import { type Deps, openDeps } from './deps';
 import { StartFault, wordsOf } from './embedded/progress';
@@ -18,7 +20,7 @@ import { createShutdown, type Shutdown } from './shutdown';
 const root = resolve(__dirname, '../..');
 const HTTP_GRACE_MS = 10_000;
 
-/** `--since=<ms>`: when the person typed the command; `--lifeline=<fd>`: closes when our starter is gone. */
+/** `--demo-past`: an empty demonstration begins with its weeks behind. `--since=<ms>`: when the person typed the command; `--lifeline=<fd>`: closes when our starter is gone. */
 const argument = (name: string): number | undefined => {
   const text = process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
   return text === undefined ? undefined : Number(text);
@@ -130,9 +132,16 @@ async function refuseOtherMode(deps: Deps, env: Env): Promise<void> {
 async function seedOnce({ env, opened }: Start, deps: Deps): Promise<void> {
   if (env.databaseMode !== 'demo' || env.role === 'jobs') return;
   if ((await deps.meta.read('demo-seeded')) !== undefined) return;
-  await phase(opened, '放入演示数据', () =>
-    seedDemo(deps, { contentDir: env.contentDir, now: Date.now(), onProgress: (sentence) => opened.say(`  ${sentence}`) }),
-  );
+  const now = Date.now();
+  const sinceTerm = process.argv.includes('--demo-past');
+  const onProgress = (sentence: string): void => opened.say(`  ${sentence}`);
+  const seeded = await phase(opened, '放入演示数据', () => seedDemo(deps, { contentDir: env.contentDir, now, onProgress, sinceTerm }));
+  if (sinceTerm) {
+    await phase(opened, '把开学以来的几周过一遍', async () => {
+      const { pushes, doings } = await livePast(deps, { ...seeded, now, said: await readSaid(env.contentDir) });
+      onProgress(`推送 ${pushes} 次，打开、看、提问 ${doings} 回（都是演示数据）`);
+    });
+  }
   await deps.meta.write('demo-seeded', new Date().toISOString());
 }
 

@@ -60,7 +60,7 @@ async function fetchDatabase() {
 async function serve() {
   say(`准备好了，共 ${seconds(began)} 秒。现在启动服务器……`);
   // The pipe on file 3 closes when this process ends in whatever way; the server then stops too.
-  const code = await runHere(join(root, '.build/bot-server/main.js'), [`--since=${began}`, '--lifeline=3'], {
+  const code = await runHere(join(root, '.build/bot-server/main.js'), [`--since=${began}`, '--lifeline=3', '--demo-past'], {
     cwd: root,
     // Room for what a busy second throws away: with the usual 16 MB a fifth of the processor's time went into collecting it.
     nodeArgs: ['--enable-source-maps', '--max-semi-space-size=64'],

@@ -6,8 +6,8 @@ import { ASKED_FIRST, type ConsentPurpose } from '../domain/consent/consent';
 import { newestRules } from '../domain/consent/rules-text';
 import type { FileBytes } from '../domain/importing/sheet-row';
 import { Refusal } from '../domain/refusal';
-import { addDays, civilDate, weekday, type CivilDate } from '../domain/time/civil';
-import type { Instant } from '../domain/time/instant';
+import { addDays, civilDate, instantOf, weekday, type CivilDate } from '../domain/time/civil';
+import { DAY, type Instant } from '../domain/time/instant';
 import { importPlan, planIdOf } from '../flows/importing/import-plan';
 import { importResources } from '../flows/importing/import-resources';
 import { importRoster, type ImportRosterNeeds } from '../flows/importing/import-roster';
@@ -40,8 +40,20 @@ export interface SeedOptions {
   readonly now: Instant;
   /** Sentences for whoever waits. */
   readonly onProgress: (sentence: string) => void;
+  /** Whether the plans and the families' consents are there since the term began, so that its weeks behind can be lived; otherwise since now. */
+  readonly sinceTerm?: boolean;
 }
 
+/** What was put in, for whoever goes on with it. */
+export interface Seeded {
+  /** When the plans were published. */
+  readonly from: Instant;
+  /** Who has a face in the demonstration. */
+  readonly isNamed: (personId: string) => boolean;
+}
+
+/** So long before the first day of term plans are published. */
+const BEFORE_TERM = 3 * DAY;
 /** Whole weeks of term that lie behind the first day of the demonstration. */
 const WEEKS_BEHIND = 5;
 const PLANS: readonly (readonly [school: string, file: string])[] = [
@@ -60,7 +72,7 @@ const LAYERED_OF_TEN = 5;
  * Fills an empty database with the demonstration county, through the importers that everybody uses. Every step can be repeated:
  * one that was cut off is taken up again, a second run changes nothing.
  */
-export async function seedDemo(deps: Needs, { contentDir, now, onProgress }: SeedOptions): Promise<void> {
+export async function seedDemo(deps: Needs, { contentDir, now, onProgress, sinceTerm = false }: SeedOptions): Promise<Seeded> {
   const folder = join(contentDir, 'demo');
   const demo = await readDemoFile(join(folder, 'sandbox.json'));
   for (const account of demo.accounts) await saveAccount(deps, account, demo.templates);
@@ -68,12 +80,18 @@ export async function seedDemo(deps: Needs, { contentDir, now, onProgress }: See
   await seedRoster(deps, join(folder, 'roster.xlsx'), now, onProgress);
   const resources = await importResources(deps, { dir: join(folder, 'resources'), dryRun: false });
   onProgress(`内容 ${resources.added + resources.same} 个`);
-  for (const [school, name] of PLANS) await seedPlan(deps, school, join(folder, name), now, onProgress);
+  const from = sinceTerm ? instantOf(await termStart(deps, now)) - BEFORE_TERM : now;
+  for (const [school, name] of PLANS) await seedPlan(deps, school, join(folder, name), from, onProgress);
   const bound = await bindPeople(deps, demo);
   onProgress(`绑定了 ${bound} 个微信号`);
-  const consents = await seedConsents(deps, demo, now);
+  const named = await namedIn(deps, demo);
+  const consents = await seedConsents(deps, named, from);
   onProgress(`${consents} 位家长同意记下孩子的学习记录`);
+  return { from, isNamed: (id) => named.has(id) };
 }
+
+const namedIn = async (deps: Needs, demo: DemoFile): Promise<ReadonlySet<string>> =>
+  new Set((await Promise.all(demo.people.map((human) => personsOf(deps, human)))).flat().map(({ id }) => id));
 
 /** An account that the environment made real keeps its own appid; the templates are the demonstration's. */
 async function saveAccount(deps: Needs, file: DemoFile['accounts'][number], templates: DemoFile['templates']): Promise<void> {
@@ -169,10 +187,9 @@ async function bindPeople(deps: Needs, demo: DemoFile): Promise<number> {
 }
 
 /** Bound guardians say what guardians say, through the ledger that everybody uses: the named ones and most of the others agree. */
-async function seedConsents(deps: Needs, demo: DemoFile, now: Instant): Promise<number> {
+async function seedConsents(deps: Needs, named: ReadonlySet<string>, now: Instant): Promise<number> {
   const text = newestRules(await deps.content.childrenRules());
   if (!text) return 0;
-  const named = new Set((await Promise.all(demo.people.map((human) => personsOf(deps, human)))).flat().map(({ id }) => id));
   const agrees = (guardianId: string, studentId: string): boolean =>
     named.has(guardianId) || (placeOf(guardianId) % 10 < BOUND_OF_TEN && placeOf(studentId) % 10 < CONSENTS_OF_TEN);
   const { version, sha256 } = text;

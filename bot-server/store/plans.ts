@@ -232,7 +232,7 @@ export function openPlanStore(connection: Connection) {
       const row = await slots.findOne({ liveAt: { $exists: true } }, { sort: { liveAt: 1 }, projection: { liveAt: 1 } });
       return row?.liveAt?.getTime();
     },
-    async skip(ids: readonly SlotId[], because: 'missed' | 'withdrawn', fence: Pick<Fence, 'until'> = {}): Promise<void> {
+    async skip(ids: readonly SlotId[], because: NonNullable<Slot['skippedBecause']>, fence: Pick<Fence, 'until'> = {}): Promise<void> {
       await slots.updateMany(
         { _id: { $in: [...ids] }, state: 'waiting', liveAt: { $exists: true }, ...underFence(fence) },
         { $set: { state: 'skipped', skippedBecause: because }, $unset: { liveAt: '' } },
