@@ -3,7 +3,7 @@ import { At, Count, Id } from './common';
 import { Funnel } from './classroom';
 
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-export const FigureBy = z.enum(['push', 'class', 'grade', 'school', 'county', 'resource', 'theme', 'week']);
+export const FigureBy = z.enum(['push', 'class', 'grade', 'school', 'county', 'resource', 'theme', 'dimension', 'subject', 'week']);
 export const FigureWindow = z.enum(['week', 'last-week', 'month', 'term']);
 
 /** `from` and `to` are days, the last one too; without them `window` says which. For a bureau whole weeks, Monday to Sunday. */
@@ -15,6 +15,9 @@ export const FiguresQuery = z.strictObject({
   push: Id.optional(),
   resource: Id.optional(),
   theme: z.string().min(1).max(60).optional(),
+  /** Of the plan's line, else of the item. */
+  dimension: z.string().min(1).max(20).optional(),
+  subject: z.string().min(1).max(20).optional(),
   grade: z.coerce.number().int().min(1).max(12).optional(),
   classroom: Id.optional(),
   school: Id.optional(),

@@ -16,7 +16,8 @@ export function figureRoutes(deps: Deps): Route[] {
     route(
       'figures',
       {
-        summary: 'Counts of families by push, class, grade, school, county, item, theme or week; small groups hidden, never a name',
+        summary:
+          'Counts of families by push, class, grade, school, county, item, theme, dimension, subject or week; small groups hidden, never a name',
         query: FiguresQuery,
         out: Figures,
       },

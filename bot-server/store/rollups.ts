@@ -54,6 +54,8 @@ const schema = new Schema<Row>(
     rev: Number,
     computedAt: Date,
     theme: String,
+    dimension: String,
+    subject: String,
     grade: Number,
     bureauId: String,
     week: Number,
@@ -87,11 +89,30 @@ remainderSchema.index({ applied: 1 });
 
 const BYTES_A_COUNTER = 800;
 const idOf = ({ pushId, classroomId }: Cell): string => `${pushId}:${classroomId}`;
-const toRollup = ({ _id, startsAt, dueAt, computedAt, funnel, theme, grade, bureauId, week: _week, ...rest }: Row): Rollup => ({
+const aboutOf = ({ dimension, subject }: Pick<Row, 'dimension' | 'subject'>): Pick<Row, 'dimension' | 'subject'> => ({
+  ...(dimension === undefined ? {} : { dimension }),
+  ...(subject === undefined ? {} : { subject }),
+});
+const toRollup = ({
+  _id,
+  startsAt,
+  dueAt,
+  computedAt,
+  funnel,
+  theme,
+  dimension,
+  subject,
+  grade,
+  bureauId,
+  week: _week,
+  ...rest
+}: Row): Rollup => ({
   ...rest,
   funnel: wholeFunnel(funnel),
   ...(Object.keys(EMPTY_FUNNEL).every((name) => name in funnel) ? {} : { stored: funnel }),
-  ...(theme !== undefined && grade !== undefined && bureauId !== undefined ? { frozen: { theme, grade, bureauId } } : {}),
+  ...(theme !== undefined && grade !== undefined && bureauId !== undefined
+    ? { frozen: { theme, grade, bureauId, ...aboutOf({ dimension, subject }) } }
+    : {}),
   startsAt: startsAt.getTime(),
   dueAt: dueAt.getTime(),
   computedAt: computedAt.getTime(),

@@ -9,7 +9,7 @@ import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import { startOfWeek } from '../../domain/time/week';
 import type { ReleaseDimension } from '../../store/rollups/releases';
-import { askedNames, namesOf } from './names';
+import { askedNames, namesOf, weekItemNames } from './names';
 import { isCurrent, ordered, type FigureBy, type FigureLine, type FigureNeeds, type FigureQuestion, type FiguresView } from './question';
 
 const DIMENSIONS: Readonly<Partial<Record<FigureBy, ReleaseDimension>>> = {
@@ -18,6 +18,9 @@ const DIMENSIONS: Readonly<Partial<Record<FigureBy, ReleaseDimension>>> = {
   grade: 'grade',
   resource: 'resourceId',
   theme: 'theme',
+  dimension: 'dimension',
+  subject: 'subject',
+  push: 'push',
   week: 'week',
 };
 
@@ -34,7 +37,7 @@ export async function bureauFigures(
   now: Instant,
 ): Promise<FiguresView> {
   if (!may.readBureau(actor)) throw new Refusal('access/denied');
-  const { by, resource, theme, school, county, cohort } = asked;
+  const { by, resource, theme, dimension: kind, subject, school, county, cohort } = asked;
   const dimension = DIMENSIONS[by];
   const isFiner = asked.push !== undefined || asked.classroom !== undefined || asked.grade !== undefined;
   if (!dimension || isFiner || (by === 'grade' && school !== undefined) || (cohort && (by !== 'week' || school !== undefined)))
@@ -53,6 +56,8 @@ export async function bureauFigures(
     ...weeks,
     ...(resource === undefined ? {} : { resourceId: resource }),
     ...(theme === undefined ? {} : { theme }),
+    ...(kind === undefined ? {} : { dimension: kind }),
+    ...(subject === undefined ? {} : { subject }),
     ...(school === undefined ? {} : { place: school }),
   };
   const [steady, freshness] = await Promise.all([
@@ -60,7 +65,8 @@ export async function bureauFigures(
     isCurrent(needs),
   ]);
   const { sums } = steady;
-  const names = await namesOf(needs, by, sums.map(({ key }) => key)); // prettier-ignore
+  const keys = sums.map(({ key }) => key);
+  const names = await (by === 'push' ? weekItemNames(needs, keys) : namesOf(needs, by, keys));
   const rows = sums.map((sum): FigureLine => {
     const { key, exact, tens } = sum;
     return {
@@ -73,7 +79,7 @@ export async function bureauFigures(
     };
   });
   const total = totalOf(sums);
-  const isWhole = by === 'school' && [resource, theme, school, county].every((narrowed) => narrowed === undefined);
+  const isWhole = by === 'school' && [resource, theme, kind, subject, school, county].every((narrowed) => narrowed === undefined);
   const without = isWhole ? await withoutPushes(needs, actor, new Set(rows.map(({ key }) => key))) : undefined;
   return {
     by,

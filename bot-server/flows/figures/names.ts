@@ -25,6 +25,10 @@ export async function namesOf({ roster, resources, pushes }: Needs, by: FigureBy
       };
     case 'theme':
       return (key) => named(key === '' ? '没有写主题' : String(key ?? '没有写主题'));
+    case 'dimension':
+      return (key) => named(key === '' || key === null ? '没有写维度' : String(key));
+    case 'subject':
+      return (key) => named(key === '' || key === null ? '没有写学科' : String(key));
     case 'class': {
       const found = new Map((await roster.classrooms(ids)).map(({ id, name }) => [id, name]));
       return (key) => named(found.get(String(key)));
@@ -53,6 +57,20 @@ export async function namesOf({ roster, resources, pushes }: Needs, by: FigureBy
       };
     }
   }
+}
+
+/** What a bureau calls a push: an item of a week, whichever schools it went to. */
+export async function weekItemNames(needs: Needs, keys: readonly Key[]): Promise<(key: Key) => Name> {
+  const partsOf = (key: Key): [week: number, item: string] => {
+    const [week = '', ...item] = String(key ?? '').split(':');
+    return [Number(week), item.join(':')];
+  };
+  const items = await namesOf(needs, 'resource', keys.map((key) => partsOf(key)[1])); // prettier-ignore
+  return (key) => {
+    const [week, item] = partsOf(key);
+    const { from, to } = weekDays(week);
+    return { name: items(item).name, note: `${from} 到 ${to}` };
+  };
 }
 
 /** What was asked for, by name: a link that somebody was sent carries ids alone. Only for who was answered with figures of it. */

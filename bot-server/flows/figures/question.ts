@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time/instant';
 import type { ProgressNeeds } from '../progress/needs';
 
 export type FigureNeeds = Pick<ProgressNeeds, 'pushes' | 'viewings' | 'rollups' | 'resources' | 'roster'>;
-export type FigureBy = 'push' | 'class' | 'grade' | 'school' | 'county' | 'resource' | 'theme' | 'week';
+export type FigureBy = 'push' | 'class' | 'grade' | 'school' | 'county' | 'resource' | 'theme' | 'dimension' | 'subject' | 'week';
 
 export interface FigureQuestion {
   readonly by: FigureBy;
@@ -15,6 +15,8 @@ export interface FigureQuestion {
   readonly push?: string | undefined;
   readonly resource?: string | undefined;
   readonly theme?: string | undefined;
+  readonly dimension?: string | undefined;
+  readonly subject?: string | undefined;
   readonly grade?: number | undefined;
   readonly classroom?: string | undefined;
   readonly school?: string | undefined;
@@ -59,6 +61,7 @@ export async function isCurrent({ viewings, rollups }: Pick<FigureNeeds, 'viewin
   return !dirty && !touched;
 }
 
+const BY_NAME: ReadonlySet<FigureBy> = new Set(['theme', 'dimension', 'subject', 'resource']);
 /** By name where the keys have no order of their own; never by a figure. */
 export const ordered = (by: FigureBy, rows: readonly FigureLine[]): FigureLine[] =>
-  by === 'theme' || by === 'resource' ? [...rows].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) : [...rows];
+  BY_NAME.has(by) ? [...rows].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) : [...rows];

@@ -52,13 +52,14 @@ export async function releaseNow(
   before: StoredRelease | undefined,
   now: Instant,
 ): Promise<Omit<StoredRelease, 'rev' | 'computedAt'> | undefined> {
-  const { counts, dueAt, theme } = await needs.rollups.countsOf(key);
+  const { counts, dueAt, theme, ...told } = await needs.rollups.countsOf(key);
   if (counts.length === 0) return undefined;
   const places = byPlace(counts, await needs.roster.schools(counts.map(({ place }) => place)));
   const settlesAt = Math.max(startOfWeek(key.week + 1), dueAt);
-  const about = { ...key, theme: before?.theme ?? theme, settlesAt };
+  const about = { ...key, theme: before?.theme ?? theme, ...told, settlesAt };
   if (before && before.state === 'settled') {
-    return { ...about, settlesAt: before.settlesAt, ...corrected(before, places) };
+    const { settlesAt: stood, dimension = told.dimension, subject = told.subject } = before;
+    return { ...about, dimension, subject, settlesAt: stood, ...corrected(before, places) };
   }
   const release: Release = releaseOf(places, now >= settlesAt);
   return { ...about, ...release };
@@ -74,6 +75,11 @@ function byPlace(counts: readonly PlaceCounts[], schools: readonly School[]): Pl
   });
 }
 
+type Told = Release & Pick<StoredRelease, 'settlesAt' | 'dimension' | 'subject'>;
 /** Whether two releases tell the same. */
-export const sameRelease = (a: Release & Pick<StoredRelease, 'settlesAt'>, b: Release & Pick<StoredRelease, 'settlesAt'>): boolean =>
-  a.state === b.state && a.settlesAt === b.settlesAt && JSON.stringify(a.cells) === JSON.stringify(b.cells);
+export const sameRelease = (a: Told, b: Told): boolean =>
+  a.state === b.state &&
+  a.settlesAt === b.settlesAt &&
+  (a.dimension ?? '') === (b.dimension ?? '') &&
+  (a.subject ?? '') === (b.subject ?? '') &&
+  JSON.stringify(a.cells) === JSON.stringify(b.cells);

@@ -29,7 +29,7 @@ export async function ownClassSums(
   { rollups }: Needs,
   { schoolId }: TeacherActor,
   dimension: ClassDimension,
-  { push, resource, theme, grade, classroom }: FigureQuestion & { readonly classroom: string },
+  { push, resource, theme, dimension: kind, subject, grade, classroom }: FigureQuestion & { readonly classroom: string },
   span: Span,
 ): Promise<SchoolSums> {
   const filter: ClassFilter = {
@@ -37,6 +37,8 @@ export async function ownClassSums(
     ...(push === undefined ? {} : { pushId: push }),
     ...(resource === undefined ? {} : { resourceId: resource }),
     ...(theme === undefined ? {} : { theme }),
+    ...(kind === undefined ? {} : { dimension: kind }),
+    ...(subject === undefined ? {} : { subject }),
     ...(grade === undefined ? {} : { grade }),
   };
   const sums = await rollups.sumsBy(dimension, filter);
@@ -61,7 +63,7 @@ export async function officeSums(
   { rollups }: Needs,
   actor: TeacherActor,
   dimension: ClassDimension,
-  { push, resource, theme, grade, classroom }: FigureQuestion,
+  { push, resource, theme, dimension: kind, subject, grade, classroom }: FigureQuestion,
   span: Span,
 ): Promise<SchoolSums> {
   const all = await rollups.classRows({
@@ -71,6 +73,8 @@ export async function officeSums(
   });
   const isAsked = (row: ClassRow): boolean =>
     (theme === undefined || row.theme === theme) &&
+    (kind === undefined || row.dimension === kind) &&
+    (subject === undefined || row.subject === subject) &&
     (grade === undefined || row.grade === grade) &&
     (classroom === undefined || row.classroomId === classroom);
   const placed = [...groupBy(all, ({ pushId }) => pushId).values()].flatMap((rows) => cellsOf(rows, actor));

@@ -16,6 +16,8 @@ const DIMENSIONS: Readonly<Partial<Record<FigureBy, ClassDimension>>> = {
   grade: 'grade',
   resource: 'resourceId',
   theme: 'theme',
+  dimension: 'dimension',
+  subject: 'subject',
   week: 'week',
 };
 

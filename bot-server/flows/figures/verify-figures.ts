@@ -26,7 +26,18 @@ export interface VerifiedFigures extends Verified {
   readonly mended: number;
 }
 
-const LEVELS: readonly ClassDimension[] = ['pushId', 'classroomId', 'grade', 'resourceId', 'theme', 'schoolId', 'bureauId', 'week'];
+const LEVELS: readonly ClassDimension[] = [
+  'pushId',
+  'classroomId',
+  'grade',
+  'resourceId',
+  'theme',
+  'dimension',
+  'subject',
+  'schoolId',
+  'bureauId',
+  'week',
+];
 
 /**
  * Checks a push on every level: its classes against deliveries and viewings ({@link verifyPush}), what a school is answered by class, grade,
@@ -80,6 +91,7 @@ async function wrongSums(needs: Needs, push: Push, level: ClassDimension, rows: 
 
 function keyOf(level: ClassDimension, { frozen, startsAt, ...row }: Rollup): string | number | undefined {
   if (level === 'week') return weekOf(startsAt);
+  if (level === 'dimension' || level === 'subject') return frozen?.[level];
   if (level === 'theme' || level === 'grade' || level === 'bureauId') return frozen?.[level];
   return row[level];
 }

@@ -3,6 +3,7 @@ import type { AuditStore } from '../../store/audit';
 import type { EvidenceStore } from '../../store/evidence';
 import type { DeliveryStore } from '../../store/deliveries';
 import type { MessageStore } from '../../store/messages';
+import type { PlanStore } from '../../store/plans';
 import type { PushStore } from '../../store/pushes';
 import type { ResourceStore } from '../../store/resources';
 import type { RollupStore } from '../../store/rollups';
@@ -17,6 +18,7 @@ export interface ProgressNeeds {
   readonly viewings: Pick<ViewingStore, 'read' | 'seen' | 'alongside' | 'dirty' | 'clearDirty' | 'latch' | 'isAnyDirty' | 'onMarked'>;
   readonly evidence: EvidenceStore;
   readonly rollups: RollupStore;
+  readonly plans: Pick<PlanStore, 'slot'>;
   readonly resources: Pick<ResourceStore, 'get' | 'version' | 'titles'>;
   readonly roster: Pick<
     RosterStore,

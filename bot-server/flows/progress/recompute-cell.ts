@@ -8,7 +8,7 @@ import { frozenOf } from '../figures/frozen';
 import { countClass, type CountedClass } from './count-class';
 import type { ProgressNeeds } from './needs';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence'>;
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence' | 'plans'>;
 
 const MOST_TRIES = 6;
 

@@ -10,7 +10,8 @@ import { cellsTouchedBy, keyOfCell } from './cells-touched';
 import type { ProgressNeeds } from './needs';
 import { recomputeCell } from './recompute-cell';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence'> & JudgeNeeds;
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence' | 'plans'> &
+  JudgeNeeds;
 
 export interface Recomputed {
   readonly viewings: number;

@@ -10,7 +10,7 @@ import type { ProgressNeeds } from './needs';
 import { funnelOfClass, recomputeCell } from './recompute-cell';
 import { recomputeDirty } from './recompute-dirty';
 
-type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence'> &
+type Needs = Pick<ProgressNeeds, 'pushes' | 'deliveries' | 'viewings' | 'rollups' | 'resources' | 'roster' | 'evidence' | 'plans'> &
   JudgeNeeds & { readonly retention: Pick<RetentionStore, 'shortened'> };
 
 export interface Difference {

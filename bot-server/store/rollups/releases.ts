@@ -12,14 +12,17 @@ import { ALL_GROUPS } from './sums';
 
 export interface StoredRelease extends ReleaseKey, Release {
   readonly theme: string;
+  /** What all of it is about; absent in a release that is older than these. */
+  readonly dimension?: string;
+  readonly subject?: string;
   /** When it stands still: the week is over and every push of it is due. */
   readonly settlesAt: Instant;
   readonly rev: number;
   readonly computedAt: Instant;
 }
 
-/** By what releases are summed. */
-export type ReleaseDimension = 'place' | 'grade' | 'resourceId' | 'theme' | 'bureauId' | 'week';
+/** By what releases are summed. `push`: an item of a week. */
+export type ReleaseDimension = 'place' | 'grade' | 'resourceId' | 'theme' | 'dimension' | 'subject' | 'push' | 'bureauId' | 'week';
 export interface ReleaseFilter {
   readonly bureauIds: readonly string[];
   /** Whole weeks, the last one too. */
@@ -27,6 +30,8 @@ export interface ReleaseFilter {
   readonly to: WeekNo;
   readonly resourceId?: string;
   readonly theme?: string;
+  readonly dimension?: string;
+  readonly subject?: string;
   readonly place?: string;
 }
 
@@ -42,6 +47,8 @@ interface ReleaseRow {
   week: number;
   resourceId: string;
   theme: string;
+  dimension?: string;
+  subject?: string;
   state: Release['state'];
   settlesAt: Date;
   cells: CellRow[];
@@ -63,6 +70,8 @@ const schema = new Schema<ReleaseRow>(
     week: Number,
     resourceId: String,
     theme: String,
+    dimension: String,
+    subject: String,
     state: String,
     settlesAt: Date,
     cells: [Object],
@@ -179,15 +188,25 @@ function countsOf(group: Group, end: 'e' | 'x'): ReleasedCounts {
 const summed = (at: string): Record<string, object> =>
   Object.fromEntries(['e', 'x'].flatMap((end) => NAMES.map((name) => [`${end}${name}`, { $sum: `${at}${end}.${name}` }])));
 
+/** What is not the field itself. One that nobody wrote is one with the empty one. */
+const KEY_OF: Readonly<Partial<Record<ReleaseDimension, unknown>>> = {
+  grade: '$grades.g',
+  dimension: { $ifNull: ['$dimension', ''] },
+  subject: { $ifNull: ['$subject', ''] },
+  push: { $concat: [{ $toString: '$week' }, ':', '$resourceId'] },
+};
+
 /** What bureaus see: made from class rows, replaced as a whole, never added to. */
 export function openReleases(connection: Connection) {
   const model = connection.model('BureauRelease', schema, 'bureauReleases');
   const rows = connection.collection<ReleaseRow>('bureauReleases');
-  const which = ({ bureauIds, from, to, resourceId, theme, place }: ReleaseFilter) => ({
+  const which = ({ bureauIds, from, to, resourceId, theme, dimension, subject, place }: ReleaseFilter) => ({
     bureauId: { $in: [...bureauIds] },
     week: { $gte: from, $lte: to },
     ...(resourceId === undefined ? {} : { resourceId }),
     ...(theme === undefined ? {} : { theme }),
+    ...(dimension === undefined ? {} : { dimension }),
+    ...(subject === undefined ? {} : { subject }),
     ...(place === undefined ? {} : { 'cells.p': place }),
   });
   const columnsIn = async (filter: ReleaseFilter): Promise<ColumnsRow[]> =>
@@ -202,11 +221,16 @@ export function openReleases(connection: Connection) {
       .aggregate<Sum>(
         [
           { $match: which(filter) },
-          ...(part === undefined ? [] : [{ $project: { [part]: 1, [by]: 1, computedAt: 1 } }, { $unwind: `$${part}` }]),
+          ...(part === undefined
+            ? []
+            : [
+                { $project: { [part]: 1, ...(by === 'push' ? { week: 1, resourceId: 1 } : { [by]: 1 }), computedAt: 1 } },
+                { $unwind: `$${part}` },
+              ]),
           ...(place === undefined ? [] : [{ $match: { 'cells.p': place } }]),
           {
             $group: {
-              _id: by === 'grade' ? '$grades.g' : `$${by}`,
+              _id: KEY_OF[by] ?? `$${by}`,
               computedAt: { $max: '$computedAt' },
               ...summed(part === undefined ? '$' : `$${part}.`),
               ...(place === undefined ? {} : LARGEST),
@@ -262,6 +286,7 @@ export function openReleases(connection: Connection) {
     async putRelease(release: StoredRelease): Promise<boolean> {
       const { _id, ...facts } = toRow(release);
       // As a whole: when the last cell in tens has become exact, its sum must not stay behind.
+      // As a whole: what was in tens and is exact now would else go on being told in tens beside it.
       if (release.rev > 0) return (await rows.replaceOne({ _id, rev: release.rev }, facts)).matchedCount === 1;
       try {
         await rows.insertOne({ _id, ...facts });
@@ -299,6 +324,8 @@ export function openReleases(connection: Connection) {
       // From before cells stood side by side as well.
       for await (const { _id, rev, cells } of rows.find({ columns: { $exists: false } }, { projection: { cells: 1, rev: 1 } }))
         await rows.updateOne({ _id, rev }, { $set: { columns: columnsOf(cells) } });
+      // From when a release that settled kept the sum of its tens beside the exact one.
+      await rows.updateMany({ x: { $exists: true }, 'cells.x': { $exists: false } }, { $unset: { x: '' } });
     },
   };
 }

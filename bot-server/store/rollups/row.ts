@@ -30,6 +30,9 @@ export interface Rollup extends Cell {
  */
 export interface Frozen {
   readonly theme: string;
+  /** Of the line it was pushed by, else of the item; '' where neither says. Absent in a row that is older than these. */
+  readonly dimension?: string;
+  readonly subject?: string;
   readonly grade: number;
   readonly bureauId: string;
 }

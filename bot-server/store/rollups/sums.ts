@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { agreedOn, type PushedAbout } from '../../domain/figures/about';
 import type { ReleaseKey } from '../../domain/figures/keys';
 import type { PlaceCounts } from '../../domain/figures/release';
 import { EMPTY_FUNNEL, wholeFunnel, type Funnel } from '../../domain/report/funnel';
@@ -8,7 +9,8 @@ import { findAll } from '../find-all';
 import type { Cell, RollupRow } from './row';
 
 /** By what class rows are summed; each is a field of the row itself. */
-export type ClassDimension = 'pushId' | 'classroomId' | 'grade' | 'resourceId' | 'theme' | 'schoolId' | 'bureauId' | 'week';
+export type ClassDimension =
+  'pushId' | 'classroomId' | 'grade' | 'resourceId' | 'theme' | 'dimension' | 'subject' | 'schoolId' | 'bureauId' | 'week';
 
 /** Which class rows: of one school or one class, of pushes that began in [from, to). */
 export interface ClassFilter {
@@ -19,6 +21,8 @@ export interface ClassFilter {
   readonly pushId?: string;
   readonly resourceId?: string;
   readonly theme?: string;
+  readonly dimension?: string;
+  readonly subject?: string;
   readonly grade?: number;
 }
 export interface ClassSum {
@@ -33,10 +37,20 @@ export interface ClassSum {
 export interface ClassRow extends Cell {
   readonly resourceId: string;
   readonly theme: string | null;
+  readonly dimension: string;
+  readonly subject: string;
   readonly grade: number | null;
   readonly week: number | null;
   readonly funnel: Funnel;
   readonly computedAt: Instant;
+}
+
+/** What a release is made from. */
+export interface CountedRelease extends PushedAbout {
+  readonly counts: readonly PlaceCounts[];
+  /** When the last of its pushes is due. */
+  readonly dueAt: Instant;
+  readonly theme: string;
 }
 
 /** A count that an older row does not have yet adds nothing. */
@@ -44,7 +58,19 @@ export const funnelSums = Object.fromEntries(Object.keys(EMPTY_FUNNEL).map((name
 /** As many groups as a term has pushes come with the first answer: MongoDB gives 101 unless it is asked for more. */
 export const ALL_GROUPS = { batchSize: 5000 };
 /** Nothing else of a row is sent: a school's term is a thousand of them. */
-const OF_A_CLASS_ROW = { _id: 0, pushId: 1, classroomId: 1, resourceId: 1, theme: 1, grade: 1, week: 1, funnel: 1, computedAt: 1 } as const;
+const OF_A_CLASS_ROW = {
+  _id: 0,
+  pushId: 1,
+  classroomId: 1,
+  resourceId: 1,
+  theme: 1,
+  dimension: 1,
+  subject: 1,
+  grade: 1,
+  week: 1,
+  funnel: 1,
+  computedAt: 1,
+} as const;
 /** The counts of a group, whatever else stands in it. */
 export const funnelIn = (group: Readonly<Record<string, unknown>>): Funnel => ({
   ...EMPTY_FUNNEL,
@@ -63,7 +89,14 @@ export function openFigureSums(connection: Connection) {
         .aggregate<Group>(
           [
             { $match: { ...exact, startsAt } },
-            { $group: { _id: `$${by}`, pushes: { $addToSet: '$pushId' }, computedAt: { $max: '$computedAt' }, ...funnelSums } },
+            {
+              $group: {
+                _id: by === 'dimension' || by === 'subject' ? { $ifNull: [`$${by}`, ''] } : `$${by}`,
+                pushes: { $addToSet: '$pushId' },
+                computedAt: { $max: '$computedAt' },
+                ...funnelSums,
+              },
+            },
             { $sort: { _id: 1 } },
           ],
           ALL_GROUPS,
@@ -80,8 +113,9 @@ export function openFigureSums(connection: Connection) {
     async classRows({ from, to, ...exact }: Pick<ClassFilter, 'schoolId' | 'from' | 'to' | 'pushId' | 'resourceId'>): Promise<ClassRow[]> {
       const startsAt = { $gte: new Date(from), $lt: new Date(to) };
       const found = await findAll<RollupRow>(connection, 'rollups', { ...exact, startsAt }, { projection: OF_A_CLASS_ROW });
-      return found.map(({ pushId, classroomId, resourceId, theme, grade, week, funnel, computedAt }) => ({
+      return found.map(({ pushId, classroomId, resourceId, theme, dimension, subject, grade, week, funnel, computedAt }) => ({
         ...{ pushId, classroomId, resourceId, funnel: wholeFunnel(funnel), computedAt: computedAt.getTime() },
+        ...{ dimension: dimension ?? '', subject: subject ?? '' },
         ...{ theme: theme ?? null, grade: grade ?? null, week: week ?? null },
       }));
     },
@@ -101,8 +135,13 @@ export function openFigureSums(connection: Connection) {
       return [...new Map(keys.map((key) => [`${key.bureauId}:${key.week}:${key.resourceId}`, key])).values()];
     },
     /** The rows of one release by school and grade, and when the last of its pushes is due. */
-    async countsOf({ bureauId, week, resourceId }: ReleaseKey): Promise<{ counts: PlaceCounts[]; dueAt: Instant; theme: string }> {
-      type Group = Record<string, unknown> & { _id: { schoolId: string; grade: number }; pushes: string[]; dueAt: Date; theme: string };
+    async countsOf({ bureauId, week, resourceId }: ReleaseKey): Promise<CountedRelease> {
+      type Group = Record<string, unknown> & {
+        _id: { schoolId: string; grade: number };
+        pushes: string[];
+        dueAt: Date;
+        theme: string;
+      } & Record<'dimensions' | 'subjects', string[]>;
       const found = await rows
         .aggregate<Group>([
           { $match: { bureauId, week, resourceId } },
@@ -112,6 +151,8 @@ export function openFigureSums(connection: Connection) {
               pushes: { $addToSet: '$pushId' },
               dueAt: { $max: '$dueAt' },
               theme: { $min: '$theme' },
+              dimensions: { $addToSet: { $ifNull: ['$dimension', ''] } },
+              subjects: { $addToSet: { $ifNull: ['$subject', ''] } },
               ...funnelSums,
             },
           },
@@ -128,7 +169,11 @@ export function openFigureSums(connection: Connection) {
         };
       });
       const dueAt = Math.max(0, ...found.map((group) => group.dueAt.getTime()));
-      return { counts, dueAt, theme: found[0]?.theme ?? '' };
+      const about = {
+        dimension: agreedOn(found.flatMap(({ dimensions }) => dimensions)),
+        subject: agreedOn(found.flatMap(({ subjects }) => subjects)),
+      };
+      return { counts, dueAt, theme: found[0]?.theme ?? '', ...about };
     },
   };
 }

@@ -66,13 +66,44 @@ describe('figures', () => {
       const sums = await Promise.all((['school', 'county', 'resource', 'theme', 'week', 'grade'] as const).map((by) => ask(officer, { by, ...week }))); // prettier-ignore
       for (const { total, rows } of sums) {
         expect([total.exact.targeted, total.exact.completed]).toEqual([598, 245]);
+        // What is exact by now is in tens no more.
+        expect(total.tens?.targeted ?? 0).toBe(0);
         expect(rows.reduce((n, { exact }) => n + (exact.completed ?? 0), 0)).toBe(245);
       }
       expect(sums[3]?.rows.map(({ name, exact }) => [name, exact.completed])).toEqual([['习惯', 30], ['家庭教育', 215]].sort()); // prettier-ignore
       expect(sums[5]?.rows.map(({ name, exact }) => [name, exact.completed])).toEqual([['三年级', 215], ['四年级', 30]]); // prettier-ignore
+      // What nobody wrote is a line of its own, so the parts add up to the whole.
+      const parts = await Promise.all((['dimension', 'subject', 'push'] as const).map((by) => ask(officer, { by, ...week })));
+      for (const { total, rows } of parts) {
+        expect(total).toEqual(sums[0]?.total);
+        expect(rows.reduce((n, { exact }) => n + (exact.completed ?? 0), 0)).toBe(245);
+      }
+      expect(parts[0]?.rows.map(({ key, name }) => [key, name])).toEqual([['', '没有写维度']]);
       const own = await ask(officer, { by: 'theme', school: 'S2', ...week });
       expect(own.rows.map(({ exact }) => exact.completed).sort()).toEqual([30, 63]);
       expect((await ask(officer, { by: 'school', theme: '习惯', ...week })).rows).toHaveLength(1);
+    });
+
+    it('are parted by what it was pushed for: the line’s word before the item’s, and no release taken apart', async () => {
+      const about = (dimension: string, subject: string) => ({ frozen: { theme: '学科', dimension, subject, grade: 3, bureauId: 'QX' } });
+      await put('S1', [300, 280, 200, 150], about('能力', '语文'));
+      await put('S2', [200, 180, 100, 63], about('能力', '语文'));
+      await put('S1', [100, 90, 60, 40], { pushId: 'p2', resourceId: 'r2', ...about('习惯', '') });
+      // One item that one school pushed for Chinese and the other for mathematics: of neither.
+      await put('S1', [120, 100, 60, 50], { pushId: 'p3', resourceId: 'r3', ...about('能力', '语文') });
+      await put('S2', [110, 90, 60, 45], { pushId: 'p4', resourceId: 'r3', ...about('能力', '数学') });
+      await settleFigures(world.deps, NEXT_WEEK);
+      const week = { from: '2026-08-31', to: '2026-09-06' };
+      const told = async (asked: Partial<FigureQuestion>) => (await ask(officer, { ...week, ...asked })).rows.map(({ name, exact }) => [name, exact.completed]); // prettier-ignore
+      expect(await told({ by: 'subject' })).toEqual([['没有写学科', 135], ['语文', 213]]); // prettier-ignore
+      expect(await told({ by: 'dimension' })).toEqual([['习惯', 40], ['能力', 308]]); // prettier-ignore
+      expect(await told({ by: 'school', subject: '语文' })).toEqual([['城关小学', 150], ['河口小学', 63]]); // prettier-ignore
+      expect(await told({ by: 'subject', school: 'S2' })).toEqual([['没有写学科', 45], ['语文', 63]]); // prettier-ignore
+      expect((await told({ by: 'push' })).map(([, completed]) => completed)).toEqual([213, 40, 95]);
+      expect((await ask(officer, { ...week, by: 'push' })).rows[0]).toMatchObject({ key: expect.stringMatching(/^\d+:r1$/), note: '2026-08-31 到 2026-09-06' }); // prettier-ignore
+      const head = teacher([], ['head']);
+      expect((await ask(head, { ...week, by: 'subject' })).rows.map(({ name }) => name).sort()).toEqual(['没有写学科', '语文']);
+      expect((await ask(head, { ...week, by: 'class', subject: '语文' })).total.exact.completed).toBe(200);
     });
 
     it('settle once: what moves one family afterwards is not told, what moves a crowd is', async () => {
@@ -96,14 +127,7 @@ describe('figures', () => {
     it('reach no further than whole weeks and the school', async () => {
       expect(await codeOf(officer, { from: '2026-08-31', to: '2026-09-05' })).toBe('figures/days');
       expect(await codeOf(officer, { from: '2026-09-01', to: '2026-09-07' })).toBe('figures/days');
-      for (const finer of [
-        { by: 'class' },
-        { by: 'push' },
-        { push: 'p1' },
-        { classroom: 'c1' },
-        { grade: 3 },
-        { by: 'grade', school: 'S1' },
-      ] as const)
+      for (const finer of [{ by: 'class' }, { push: 'p1' }, { classroom: 'c1' }, { grade: 3 }, { by: 'grade', school: 'S1' }] as const)
         expect(await codeOf(officer, finer)).toBe('figures/not-so');
       expect(await codeOf(officer, { school: 'S9' })).toBe('access/denied');
       expect(await codeOf(officer, { county: 'X' })).toBe('access/denied');

@@ -25,7 +25,7 @@ const LEAST = 10;
 
 /** What was true at one place of one item in one week, its teaching points counted with it; judged by nobody yet. */
 interface Known {
-  readonly key: Readonly<Record<'school' | 'county' | 'week' | 'resource' | 'theme', string>>;
+  readonly key: Readonly<Record<'school' | 'county' | 'week' | 'resource' | 'theme' | 'dimension' | 'subject', string>>;
   readonly pushes: Set<string>;
   funnel: Funnel;
 }
@@ -45,10 +45,10 @@ describe('the figures of a generated city of 25,000 families', () => {
     const centralOf = new Map(places.map(({ id, centralId }) => [id, centralId ?? id]));
     const watched = new Set(places.slice(0, 5).map(({ id }) => id));
     await seedRows(connection, SIZE, places, (row) => {
-      const { schoolId, week = 0, resourceId, bureauId = '', theme = '', funnel, pushId } = row;
+      const { schoolId, week = 0, resourceId, bureauId = '', theme = '', dimension = '', subject = '', funnel, pushId } = row;
       const school = centralOf.get(schoolId) ?? schoolId;
       const id = `${school}:${week}:${resourceId}`;
-      const one = known.get(id) ?? { key: { school, county: bureauId, week: String(week), resource: resourceId, theme }, pushes: new Set(), funnel: EMPTY_FUNNEL }; // prettier-ignore
+      const one = known.get(id) ?? { key: { school, county: bureauId, week: String(week), resource: resourceId, theme, dimension, subject }, pushes: new Set(), funnel: EMPTY_FUNNEL }; // prettier-ignore
       // Whether a place had an item once or twice goes by its schools' pushes, of which each has its own.
       one.pushes.add(pushId);
       one.funnel = sumFunnels([one.funnel, funnel]);
@@ -76,7 +76,7 @@ describe('the figures of a generated city of 25,000 families', () => {
     expect([...known.values()].filter(isTold).length).toBeGreaterThan(10);
   });
 
-  it.each<FigureBy>(['school', 'county', 'week', 'resource', 'theme'])(
+  it.each<FigureBy>(['school', 'county', 'week', 'resource', 'theme', 'dimension', 'subject'])(
     'tell a bureau by %s exactly what happened wherever it may be told, and nothing of the rest',
     async (by) => {
       const view = await showFigures(world.deps, officer, { by, window: 'week', ...days }, now);
@@ -100,6 +100,7 @@ describe('the figures of a generated city of 25,000 families', () => {
     const sides: Readonly<Record<ClassDimension, (row: RollupRow) => string | number | undefined>> = {
       ...{ pushId: ({ pushId }) => pushId, classroomId: ({ classroomId }) => classroomId, grade: ({ grade }) => grade },
       ...{ resourceId: ({ resourceId }) => resourceId, theme: ({ theme }) => theme, week: ({ week }) => week },
+      ...{ dimension: ({ dimension }) => dimension ?? '', subject: ({ subject }) => subject ?? '' },
       ...{ schoolId: ({ schoolId }) => schoolId, bureauId: ({ bureauId }) => bureauId },
     };
     for (const [schoolId, rows] of schools)

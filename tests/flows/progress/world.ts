@@ -19,6 +19,7 @@ import { openMessageStore } from '../../../bot-server/store/messages';
 import { openPushStore } from '../../../bot-server/store/pushes';
 import { openResourceStore } from '../../../bot-server/store/resources';
 import { openRetentionStore } from '../../../bot-server/store/retention';
+import { openPlanStore } from '../../../bot-server/store/plans';
 import { openRollupStore } from '../../../bot-server/store/rollups';
 import { openRosterStore } from '../../../bot-server/store/roster';
 import { openViewingStore } from '../../../bot-server/store/viewing';
@@ -155,6 +156,7 @@ export async function aWorld() {
     audit: openAuditStore(connection),
     retention: openRetentionStore(connection),
     rollups: openRollupStore(connection),
+    plans: openPlanStore(connection),
     content: openContentStore('content'),
     tickets: openTicketSeal(randomBytes(32)),
     mayRecord: async () => true,

@@ -34,7 +34,7 @@ interface Reading {
 
 const inScope = (
   { push, room }: Course,
-  { from, to, resource, theme, grade, classroom, push: id, school, county }: FigureQuestion,
+  { from, to, resource, theme, dimension, subject, grade, classroom, push: id, school, county }: FigureQuestion,
   isBureau: boolean,
 ): boolean =>
   // prettier-ignore
@@ -42,6 +42,8 @@ const inScope = (
   (to === undefined || (isBureau ? push.week <= weekOf(instantOf(to)) : push.startsAt < instantOf(to) + 86_400_000)) &&
   (resource === undefined || push.resourceId === resource) &&
   (theme === undefined || push.theme === theme) &&
+  (dimension === undefined || push.dimension === dimension) &&
+  (subject === undefined || push.subject === subject) &&
   (grade === undefined || room.grade === grade) &&
   (classroom === undefined || room.id === classroom) &&
   (id === undefined || push.id === id) &&
@@ -51,8 +53,13 @@ const inScope = (
 const KEYS: Readonly<Record<FigureQuestion['by'], (course: Course) => string>> = {
   ...{ school: ({ room }) => room.place, county: ({ room }) => room.bureauId, grade: ({ room }) => String(room.grade) },
   ...{ resource: ({ push }) => push.resourceId, theme: ({ push }) => push.theme, week: ({ push }) => String(push.week) },
+  ...{ dimension: ({ push }) => push.dimension, subject: ({ push }) => push.subject },
   ...{ push: ({ push }) => push.id, class: ({ room }) => room.id },
 };
+
+/** A bureau's push is an item of a week. */
+const keyOf = (by: FigureQuestion['by'], isBureau: boolean): ((course: Course) => string) =>
+  by === 'push' && isBureau ? ({ push }) => `${push.week}:${push.resourceId}` : KEYS[by];
 
 function readingOf({ courses }: History, reader: Actor, moment: number): Reading {
   const isBureau = reader.role === 'officer';
@@ -64,7 +71,7 @@ function readingOf({ courses }: History, reader: Actor, moment: number): Reading
     partsOf(asked, key) {
       const groups = new Map<string, Unknown[]>();
       for (const course of mine) {
-        if (!inScope(course, asked, isBureau) || (key !== undefined && KEYS[asked.by](course) !== key)) continue;
+        if (!inScope(course, asked, isBureau) || (key !== undefined && keyOf(asked.by, isBureau)(course) !== key)) continue;
         const { push, room } = course;
         const whole = isBureau ? `${push.week}:${push.resourceId}:${room.place}` : `${push.id}:${room.id}`;
         const group = asked.by === 'grade' && isBureau ? `${whole}:${room.grade}` : whole;

@@ -9,7 +9,7 @@ import type { FigureBy, FigureQuestion, FiguresView } from '../../../bot-server/
 import { showFigures } from '../../../bot-server/flows/figures/show-figures';
 import { presentFigures } from '../../../bot-server/present/figures';
 import type { BulletinWorld } from '../../flows/bulletin/world';
-import { resources, schoolIds, themes, WEEK, type History } from './history';
+import { dimensions, resources, schoolIds, subjects, themes, WEEK, type History } from './history';
 
 export interface Answer {
   readonly asked: FigureQuestion;
@@ -28,6 +28,7 @@ const pairs = (a: readonly Filter[], b: readonly Filter[]): Filter[] => a.flatMa
 const spans: Filter[] = [[WEEK, WEEK + 1], [WEEK, WEEK], [WEEK + 1, WEEK + 1]].map(([from = 0, to = 0]) => ({ from: weekDays(from).from, to: weekDays(to).to })); // prettier-ignore
 const byItem: Filter[] = resources.map((resource) => ({ resource }));
 const byTheme: Filter[] = themes.map((theme) => ({ theme }));
+const byAbout: Filter[] = [...dimensions.map((dimension): Filter => ({ dimension })), ...subjects.map((subject): Filter => ({ subject }))];
 
 const every = (by: readonly FigureBy[], filters: readonly Filter[]): FigureQuestion[] =>
   by.flatMap((one) => filters.map((filter) => ({ by: one, window: 'week' as const, ...filter })));
@@ -35,7 +36,10 @@ const [whole = {}] = spans;
 
 /** What a bureau's page can ask: by everything, over each run of weeks, narrowed by each filter and by two together. */
 const ofBureau: FigureQuestion[] = [
-  ...every(['school', 'county', 'grade', 'resource', 'theme', 'week'], pairs(spans, [{}, ...byItem, ...byTheme, { county: 'K1' }])),
+  ...every(
+    ['school', 'county', 'grade', 'resource', 'theme', 'dimension', 'subject', 'push', 'week'],
+    pairs(spans, [{}, ...byItem, ...byTheme, ...byAbout, { county: 'K1' }]),
+  ),
   ...every(['resource', 'week'], pairs([whole], schoolIds.map((school): Filter => ({ school })))), // prettier-ignore
   ...every(['school', 'resource'], pairs([{ ...whole, county: 'K1' }], [...byItem, ...byTheme])),
 ];
@@ -47,7 +51,10 @@ function ofSchool({ rooms, courses }: History, schoolId: string): FigureQuestion
   const pushes = [...new Map(courses.map(({ push }) => [push.id, push])).values()].filter((push) => push.schoolId === schoolId);
   const days = pushes.map(({ startsAt }): Filter => ({ from: civilDate(startsAt), to: civilDate(startsAt) }));
   return [
-    ...every(['push', 'class', 'grade', 'resource', 'theme', 'week'], pairs(spans, [{}, ...byItem, ...byTheme, ...byGrade])),
+    ...every(
+      ['push', 'class', 'grade', 'resource', 'theme', 'dimension', 'subject', 'week'],
+      pairs(spans, [{}, ...byItem, ...byTheme, ...byAbout, ...byGrade]),
+    ),
     ...every(['push', 'grade'], pairs([whole], [...byClass, ...pairs(byItem, byClass)])),
     ...every(['class', 'grade'], [...days, ...pushes.map(({ id }): Filter => ({ ...whole, push: id }))]),
   ];

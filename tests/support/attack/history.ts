@@ -19,6 +19,8 @@ export interface Sent {
   readonly schoolId: string;
   readonly resourceId: string;
   readonly theme: string;
+  readonly dimension: string;
+  readonly subject: string;
   readonly week: number;
   readonly startsAt: Instant;
   readonly dueAt: Instant;
@@ -61,14 +63,16 @@ const PLACES = [
   { schoolId: 'D', bureauId: 'K2', grades: [1, 2] },
 ] as const;
 const ITEMS = [
-  { resourceId: 'i0', theme: '睡眠', after: 0 },
-  { resourceId: 'i1', theme: '读书', after: 0 },
-  { resourceId: 'i2', theme: '睡眠', after: 1 },
-  { resourceId: 'i0', theme: '睡眠', after: 1 },
-  { resourceId: 'i1', theme: '读书', after: 0 },
+  { resourceId: 'i0', theme: '睡眠', dimension: '健康', subject: '', after: 0 },
+  { resourceId: 'i1', theme: '读书', dimension: '能力', subject: '语文', after: 0 },
+  { resourceId: 'i2', theme: '睡眠', dimension: '能力', subject: '', after: 1 },
+  { resourceId: 'i0', theme: '睡眠', dimension: '健康', subject: '', after: 1 },
+  { resourceId: 'i1', theme: '读书', dimension: '能力', subject: '语文', after: 0 },
 ] as const;
 
 export const themes = [...new Set(ITEMS.map(({ theme }) => theme))];
+export const dimensions = [...new Set(ITEMS.map(({ dimension }) => dimension))];
+export const subjects = [...new Set(ITEMS.map(({ subject }) => subject))].filter((subject) => subject !== '');
 export const resources = [...new Set(ITEMS.map(({ resourceId }) => resourceId))];
 export const schoolIds = PLACES.map(({ schoolId }) => schoolId);
 
@@ -82,10 +86,20 @@ export function historyOf(seed: number): History {
       size: 'central' in school ? 1 + Math.floor(8 * draw(nth, at, 1)) : 3 + Math.floor(34 * draw(nth, at, 1)),
     })),
   );
-  const pushes = ITEMS.flatMap(({ resourceId, theme, after }, n) =>
+  const pushes = ITEMS.flatMap(({ resourceId, theme, dimension, subject, after }, n) =>
     PLACES.filter((_, nth) => draw(nth, n, 2) < 0.85).map(({ schoolId }): Sent => {
       const startsAt = startOfWeek(WEEK + after) + (1 + (n % 3)) * DAY + 19 * HOUR;
-      return { id: `p${n}-${schoolId}`, schoolId, resourceId, theme, week: WEEK + after, startsAt, dueAt: startsAt + 6 * DAY };
+      return {
+        id: `p${n}-${schoolId}`,
+        schoolId,
+        resourceId,
+        theme,
+        dimension,
+        subject,
+        week: WEEK + after,
+        startsAt,
+        dueAt: startsAt + 6 * DAY,
+      };
     }),
   );
   const courses = pushes.flatMap((push, nth) =>

@@ -47,8 +47,8 @@ async function write({ deps, connection }: BulletinWorld, { courses }: History, 
   if (known.length > 0)
     await connection.collection<RollupRow>('rollups').bulkWrite(
       known.map(({ push, room, counts }) => {
-        const { id: pushId, week, startsAt, dueAt, schoolId, resourceId, theme } = push;
-        const row = { pushId, classroomId: room.id, schoolId, resourceId, theme, week, startsAt: new Date(startsAt), dueAt: new Date(dueAt), computedAt: new Date(now), grade: room.grade, bureauId: room.bureauId, rev: moment + 1, funnel: funnelOf(room, counts) }; // prettier-ignore
+        const { id: pushId, week, startsAt, dueAt, schoolId, resourceId, theme, dimension, subject } = push;
+        const row = { pushId, classroomId: room.id, schoolId, resourceId, theme, dimension, subject, week, startsAt: new Date(startsAt), dueAt: new Date(dueAt), computedAt: new Date(now), grade: room.grade, bureauId: room.bureauId, rev: moment + 1, funnel: funnelOf(room, counts) }; // prettier-ignore
         return { updateOne: { filter: { _id: `${pushId}:${room.id}` }, update: { $set: row }, upsert: true } };
       }),
     );

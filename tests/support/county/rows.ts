@@ -18,6 +18,7 @@ export function classRow(room: Room, item: Item, funnel: Funnel): RollupRow {
   return {
     ...{ _id: `${pushId}:${room.id}`, pushId, classroomId: room.id, schoolId: room.schoolId, resourceId: item.resourceId },
     ...{ startsAt: at, dueAt: new Date(item.dueAt), funnel, rev: 1, computedAt: new Date(item.dueAt) },
+    ...{ dimension: item.dimension, subject: item.subject },
     ...{ theme: item.theme, grade: room.grade, bureauId: room.bureauId, week: item.week },
   };
 }

@@ -1,3 +1,5 @@
+import type { Dimension } from '../../../bot-server/domain/resource/resource';
+import { DIMENSIONS, SUBJECTS } from '../../../bot-server/domain/resource/words';
 import { DAY, HOUR, type Instant } from '../../../bot-server/domain/time/instant';
 import { startOfWeek, weekOf, type WeekNo } from '../../../bot-server/domain/time/week';
 import type { Room } from './layout';
@@ -7,6 +9,9 @@ export interface Item {
   readonly n: number;
   readonly resourceId: string;
   readonly theme: string;
+  readonly dimension: Dimension;
+  /** '' of every second item: nobody wrote it. */
+  readonly subject: string;
   readonly week: WeekNo;
   readonly startsAt: Instant;
   readonly dueAt: Instant;
@@ -30,6 +35,7 @@ export function itemOf(n: number): Item {
   const startsAt = startOfWeek(week) + (nth % 7) * DAY + 19.5 * HOUR;
   return {
     ...{ n, resourceId: `r${item}`, theme: `主题${item % THEMES}`, week },
+    ...{ dimension: DIMENSIONS[item % 3] ?? '健康', subject: item % 2 === 0 ? '' : (SUBJECTS[item % 5] ?? '') },
     ...{ startsAt, dueAt: startsAt + 7 * DAY, grades: n % 2 === 0 ? LOW : HIGH },
   };
 }

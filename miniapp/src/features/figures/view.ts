@@ -16,6 +16,8 @@ export const NAMES = [
   'push',
   'resource',
   'theme',
+  'dimension',
+  'subject',
   'month',
 ] as const;
 export type View = Asked<(typeof NAMES)[number]>;
@@ -40,6 +42,8 @@ export const byWords: Readonly<Record<By, readonly [way: string, first: string]>
   week: ['按周', '周'],
   resource: ['按内容', '内容'],
   theme: ['按主题', '主题'],
+  dimension: ['按维度', '维度'],
+  subject: ['按学科', '学科'],
 };
 
 export interface Question {
@@ -53,6 +57,8 @@ export interface Question {
   readonly push?: string;
   readonly resource?: string;
   readonly theme?: string;
+  readonly dimension?: string;
+  readonly subject?: string;
 }
 
 /** Which window the address names; days of one's own count before it. */
@@ -64,7 +70,7 @@ export function questionOf(view: View): { readonly ask: Question } | { readonly 
   const window = windowOf(view);
   const days = window === 'own' ? wholeWeeksOf(view.from ?? '', view.to ?? '') : null;
   if (days !== null && 'fault' in days) return { fault: days.fault };
-  const { county, school, classroom, push, resource, theme, grade } = view;
+  const { county, school, classroom, push, resource, theme, dimension, subject, grade } = view;
   if (grade !== undefined && !/^([1-9]|1[0-2])$/.test(grade)) return { fault: '没有这个年级。' };
   return {
     ask: {
@@ -76,6 +82,8 @@ export function questionOf(view: View): { readonly ask: Question } | { readonly 
       ...(push === undefined ? {} : { push }),
       ...(resource === undefined ? {} : { resource }),
       ...(theme === undefined ? {} : { theme }),
+      ...(dimension === undefined ? {} : { dimension }),
+      ...(subject === undefined ? {} : { subject }),
     },
   };
 }

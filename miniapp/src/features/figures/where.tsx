@@ -16,14 +16,19 @@ export function Where({ page, view, figures }: { page: string; view: View; figur
   const named = (kind: 'county' | 'school' | 'push' | 'resource'): string | undefined =>
     figures.asked?.find((one) => one.kind === kind)?.name;
   const own = view.classroom === undefined ? figures.place.name : '全校';
-  const steps: Step[] = [{ key: 'top', name: own, change: { county: undefined, school: undefined, grade: undefined, classroom: undefined, push: undefined, resource: undefined, theme: undefined, by: undefined } }]; // prettier-ignore
-  const down = (key: 'county' | 'school' | 'grade' | 'classroom' | 'theme' | 'resource' | 'push', name: string): void => {
+  const steps: Step[] = [{ key: 'top', name: own, change: { county: undefined, school: undefined, grade: undefined, classroom: undefined, push: undefined, resource: undefined, theme: undefined, dimension: undefined, subject: undefined, by: undefined } }]; // prettier-ignore
+  const down = (
+    key: 'county' | 'school' | 'grade' | 'classroom' | 'dimension' | 'subject' | 'theme' | 'resource' | 'push',
+    name: string,
+  ): void => {
     if (view[key] !== undefined) steps.push({ key, name, change: { by: undefined } });
   };
   down('county', named('county') ?? '这个县区');
   down('school', named('school') ?? '这所学校');
   down('grade', `${view.grade ?? ''}年级`);
   down('classroom', figures.place.name);
+  down('dimension', `维度：${view.dimension ?? ''}`);
+  down('subject', `学科：${view.subject ?? ''}`);
   down('theme', `主题：${view.theme ?? ''}`);
   down('resource', named('resource') ?? '这项内容');
   down('push', named('push') ?? '这次推送');

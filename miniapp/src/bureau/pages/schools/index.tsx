@@ -61,8 +61,12 @@ function waysIn(view: View, figures: WireFigures): By[] {
   if (figures.counties !== undefined && view.county === undefined && view.school === undefined) ways.push('county');
   if (view.school === undefined) ways.push('school');
   ways.push('week');
-  if (view.resource === undefined) ways.push('resource');
-  if (view.theme === undefined && view.resource === undefined) ways.push('theme');
+  if (view.resource === undefined) {
+    ways.push('push', 'resource');
+    if (view.theme === undefined) ways.push('theme');
+    if (view.dimension === undefined) ways.push('dimension');
+    if (view.subject === undefined) ways.push('subject');
+  }
   if (view.school === undefined) ways.push('grade');
   return ways;
 }
@@ -80,7 +84,8 @@ function Dashboard({ view, ask, onBy, onMonth }: DashboardProps) {
     useCallback(() => call('figures', { query: { ...(JSON.parse(asked) as Question), by: 'school' } }), [asked]),
     30,
   );
-  const isWhole = [view.county, view.school, view.resource, view.theme].every((narrowed) => narrowed === undefined);
+  const { county, school, resource, theme, dimension, subject } = view;
+  const isWhole = [county, school, resource, theme, dimension, subject].every((narrowed) => narrowed === undefined);
   return (
     <Loaded of={load} retry={reload}>
       {(figures) => {
@@ -171,10 +176,18 @@ function Parts({ view, ask, by }: { view: View; ask: Question; by: By }) {
 }
 
 /** One step further down: a county's schools, a school's items, an item's schools. */
-function opens(view: View, by: By, { key, name }: WireFigureRow): string | null {
+function opens(view: View, by: By, { key, name, note }: WireFigureRow): string | null {
   if (by === 'county') return linkTo(PAGE, view, { county: key, by: undefined });
   if (by === 'school') return linkTo(PAGE, view, { school: key, by: undefined });
   if (by === 'resource') return linkTo(PAGE, view, { resource: key, by: undefined });
+  if (by === 'push') {
+    const pushed = weekNamed(note);
+    return pushed === null
+      ? null
+      : linkTo(PAGE, view, { window: undefined, ...pushed, resource: key.slice(key.indexOf(':') + 1), by: undefined });
+  }
+  if (by === 'dimension') return key === '' ? null : linkTo(PAGE, view, { dimension: key, by: 'resource' });
+  if (by === 'subject') return key === '' ? null : linkTo(PAGE, view, { subject: key, by: 'resource' });
   if (by === 'theme') return key === '' ? null : linkTo(PAGE, view, { theme: key, by: 'resource' });
   const week = by === 'week' ? weekNamed(name) : null;
   return week === null ? null : linkTo(PAGE, view, { window: undefined, ...week, by: 'resource' });

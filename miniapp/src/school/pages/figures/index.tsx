@@ -96,14 +96,18 @@ function Asked({ actor }: { actor: WireActor }) {
 }
 
 /** Ways of parting, less those that are fixed already. */
-function waysIn({ classroom, grade, push, resource, theme }: View): By[] {
+function waysIn({ classroom, grade, push, resource, theme, dimension, subject }: View): By[] {
   const ways: By[] = [];
   if (classroom === undefined) ways.push('class');
   if (classroom === undefined && grade === undefined) ways.push('grade');
   if (push === undefined) ways.push('push');
   if (push === undefined) ways.push('week');
   if (push === undefined && resource === undefined) ways.push('resource');
-  if (push === undefined && resource === undefined && theme === undefined) ways.push('theme');
+  if (push === undefined && resource === undefined) {
+    if (theme === undefined) ways.push('theme');
+    if (dimension === undefined) ways.push('dimension');
+    if (subject === undefined) ways.push('subject');
+  }
   return ways;
 }
 
@@ -217,6 +221,8 @@ function opens(view: View, by: By, { key, name }: WireFigureRow): string | null 
   if (by === 'grade') return key === '' ? null : linkTo(PAGE, view, { grade: key, by: undefined });
   if (by === 'push') return linkTo(PAGE, view, { push: key, by: undefined });
   if (by === 'resource') return linkTo(PAGE, view, { resource: key, by: undefined });
+  if (by === 'dimension') return key === '' ? null : linkTo(PAGE, view, { dimension: key, by: undefined });
+  if (by === 'subject') return key === '' ? null : linkTo(PAGE, view, { subject: key, by: undefined });
   if (by === 'theme') return key === '' ? null : linkTo(PAGE, view, { theme: key, by: undefined });
   const week = by === 'week' ? weekNamed(name) : null;
   return week === null ? null : linkTo(PAGE, view, { window: undefined, ...week, by: 'push' });
