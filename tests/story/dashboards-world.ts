@@ -18,7 +18,7 @@ import { openAs, picturesIn, sandboxH5 } from '../support/story';
 
 export const FILM = { id: 'river-safety', title: '河边的约定：防溺水' } as const;
 /** Weeks behind this one of which the counters are there. */
-const WEEKS = 4;
+export const WEEKS = 4;
 /** The second at which many stop: of 60 that look, 25. */
 const LEFT_AT = 47;
 const VIEWERS = 60;
@@ -34,8 +34,8 @@ export interface DashboardsWorld {
   close(): Promise<void>;
 }
 
-/** A county with four settled weeks in its counters, one film that left this week, and sixty families who looked at it. */
-export async function openDashboardsWorld(): Promise<DashboardsWorld> {
+/** A county with four settled weeks in its counters (and whatever `more` writes before they settle), one film that left this week, and sixty families who looked at it. */
+export async function openDashboardsWorld(more?: (server: TestServer, like: Push, now: number) => Promise<void>): Promise<DashboardsWorld> {
   await ensureBuilt('h5-sandbox');
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
@@ -49,6 +49,7 @@ export async function openDashboardsWorld(): Promise<DashboardsWorld> {
   ahead += 30 * MINUTE;
   await look(server, push, now);
   await pastWeeks(server, push, now());
+  await more?.(server, push, now());
   await settleFigures(deps, now());
   await sweepFor(server, [], now);
   await headOf(server);
@@ -118,7 +119,13 @@ async function pastWeeks({ deps, mongodbUri }: TestServer, like: Push, now: numb
         .insertOne({ _id: id, ...{ ...rest, schoolId, classroomIds: own.map((one) => one.id), ...times } });
       for (const [index, { id: classroomId, grade }] of own.entries()) {
         const targeted = students.filter((student) => student.classroomId === classroomId).length;
-        const frozen = { theme, grade, bureauId: schools.find((school) => school.id === schoolId)?.bureauId ?? '' };
+        const frozen = {
+          theme,
+          dimension: '健康',
+          subject: '',
+          grade,
+          bureauId: schools.find((school) => school.id === schoolId)?.bureauId ?? '',
+        };
         const funnel = funnelOf(targeted, WEEKS - back, index);
         const rollup = { pushId: id, classroomId, schoolId, resourceId: like.resourceId, startsAt, dueAt, funnel, rev: 0, computedAt: dueAt, frozen }; // prettier-ignore
         await deps.rollups.replace(rollup);
@@ -130,7 +137,7 @@ async function pastWeeks({ deps, mongodbUri }: TestServer, like: Push, now: numb
   if (!schools.some((school) => placeOf(school) !== school.id)) throw new Error('there is no teaching point');
 }
 
-function funnelOf(targeted: number, week: number, index: number): Funnel {
+export function funnelOf(targeted: number, week: number, index: number): Funnel {
   const reachable = targeted - 4;
   const started = reachable - 8;
   const completed = Math.min(started - 4, Math.round(started * (0.45 + 0.08 * week)) + (index % 2));
