@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type * as exports from './figure-exports';
+import type * as wire from './figure-exports';
 
 type In<T extends z.ZodType> = z.input<T>;
 type Out<T extends z.ZodType> = z.output<T>;
@@ -7,8 +7,8 @@ type Out<T extends z.ZodType> = z.output<T>;
 /** 导出: the rows that the own place's figures are made of. */
 export interface FigureExportsApi {
   figureExports: { out: WireFigureExports };
-  startFigureExport: { in: In<typeof exports.StartFigureExport>; out: WireFigureExports };
+  startFigureExport: { in: In<typeof wire.StartFigureExport>; out: WireFigureExports };
   dropFigureExport: { params: { export: string }; out: WireFigureExports };
 }
-export type WireFigureExport = Out<typeof exports.WireFigureExport>;
-export type WireFigureExports = Out<typeof exports.FigureExports>;
+export type WireFigureExport = Out<typeof wire.WireFigureExport>;
+export type WireFigureExports = Out<typeof wire.FigureExports>;
