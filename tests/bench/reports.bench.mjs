@@ -1,11 +1,13 @@
 // npm run bench:reports [-- <runs> [<share> ...]]: what dashboards and bulletins cost in a generated city of 5 counties, 500 schools, 500,000
 // families and 200 pushes, and in a twentieth and a quarter of it. Every question that a dashboard asks, as the flow answers it and over HTTP
-// by the product as it was built; the week's bulletin of the city and of a county. Goals: p99 80 ms, a bulletin 30 s.
+// by the product as it was built; the week's bulletin of the city and of a county. Goals: p99 80 ms, a bulletin 30 s. `BENCH_BUILD_BEFORE` names
+// the `.build` folder of another version: both answer every question in turn, and the run fails where they differ.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { retentionCost } from './figures-retention.mjs';
+import { against } from './reports/against.mjs';
 import { actorsOf, openCity, questionsOf, tokenOf } from './reports/city.mjs';
 import { built, say } from './viewing/built.mjs';
 import { startProduct } from './viewing/contestants.mjs';
@@ -97,6 +99,7 @@ try {
       const worst = (side) => Object.entries(questions).reduce((most, one) => (one[1][side].p99 > most[1][side].p99 ? one : most));
       const [slowFlow, slowHttp] = [worst('flow'), worst('http')];
       sizes[share] = {
+        ...(process.env.BENCH_BUILD_BEFORE ? { against: await against(city, uri, process.env.BENCH_BUILD_BEFORE, runs) } : {}),
         ...{ ...city.made, ...city.took, questions, bulletins: await bulletins(city) },
         worst: { flow: [slowFlow[0], slowFlow[1].flow.p99], http: [slowHttp[0], slowHttp[1].http.p99] },
         ...(share === 1 ? { retention: await retentionCost({ built, connection: city.connection, timed, say }) } : {}),

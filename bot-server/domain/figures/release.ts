@@ -49,7 +49,9 @@ export interface PlaceCounts {
 
 const NESTED = ['targeted', 'reachable', 'started', 'completed'] as const;
 type Level = (typeof NESTED)[number];
+const FROM_INSIDE: readonly Level[] = [...NESTED].reverse();
 type Levels = Readonly<Record<Level, number>>;
+type Told = Omit<ReleasedCell, 'place' | 'grades'>;
 const BASE: readonly Level[] = ['targeted', 'completed'];
 
 interface Counted extends Levels {
@@ -80,8 +82,13 @@ function countedOf({ place, pushes, grades }: PlaceCounts, smallest: number): Co
 
 /** Whether these nested counts may be read beside one another: each group, and each part between two of them, is large enough. */
 function tellable(counts: Levels, levels: readonly Level[], least: number): boolean {
-  const descending = NESTED.filter((level) => levels.includes(level)).map((level) => counts[level]);
-  return descending.every((value, index) => value - (descending[index + 1] ?? 0) >= least);
+  let inner = 0;
+  for (const level of FROM_INSIDE) {
+    if (!levels.includes(level)) continue;
+    if (counts[level] - inner < least) return false;
+    inner = counts[level];
+  }
+  return true;
 }
 
 const floorTo = (n: number, step: number): number => Math.floor(n / step) * step;
@@ -89,26 +96,35 @@ const floorTo = (n: number, step: number): number => Math.floor(n / step) * step
 export const stepsOf = (n: number, whole: number, step: number): number =>
   Math.max(0, Math.min(floorTo(n, step), floorTo(whole, step) - step));
 
-function inTens({ place, least, ...counts }: Counted): ReleasedCell {
-  const targeted = floorTo(counts.targeted, least);
-  const completed = stepsOf(counts.completed, targeted, least);
-  return { place, isExact: false, targeted, completed, late: stepsOf(counts.late, targeted - completed, least) };
-}
-
-function exactly({ place, least, byGrade, late, ...counts }: Counted): ReleasedCell {
-  const { targeted, completed, reachable, started } = counts;
+/** The rule for one cell, whatever it is of: exactly where it may be, else in whole steps of `least`. */
+export function toldOf(counts: Levels & { readonly late: number }, settled: boolean, least: number): Told {
+  if (!settled || !tellable(counts, BASE, least)) {
+    const targeted = floorTo(counts.targeted, least);
+    const completed = stepsOf(counts.completed, targeted, least);
+    return { isExact: false, targeted, completed, late: stepsOf(counts.late, targeted - completed, least) };
+  }
+  const { targeted, completed, reachable, started, late } = counts;
   const shown: Level[] = [...BASE];
   for (const level of ['reachable', 'started'] as const) if (tellable(counts, [...shown, level], least)) shown.push(level);
-  const grades = [...byGrade].filter(([, levels]) => levels.targeted > 0);
-  const parted = grades.every(([, levels]) => tellable(levels, BASE, least));
   return {
-    place,
     isExact: true,
     targeted,
     completed,
     ...(shown.includes('reachable') ? { reachable } : {}),
     ...(shown.includes('started') ? { started } : {}),
     late: stepsOf(late, targeted - completed, least),
+  };
+}
+
+function cellOf(counted: Counted, settled: boolean): ReleasedCell {
+  const { place, least, byGrade } = counted;
+  const told = toldOf(counted, settled, least);
+  if (!told.isExact) return { place, ...told };
+  const grades = [...byGrade].filter(([, levels]) => levels.targeted > 0);
+  const parted = grades.every(([, levels]) => tellable(levels, BASE, least));
+  return {
+    place,
+    ...told,
     ...(parted ? { grades: grades.map(([grade, levels]) => ({ grade, targeted: levels.targeted, completed: levels.completed })) } : {}),
   };
 }
@@ -116,7 +132,7 @@ function exactly({ place, least, byGrade, late, ...counts }: Counted): ReleasedC
 /** The release of one item in one week in one county. `smallest` is there for tests that try every table of small numbers. */
 export function releaseOf(counts: readonly PlaceCounts[], settled: boolean, smallest = SMALLEST_CELL): Release {
   const all = counts.map((one) => countedOf(one, smallest)).filter(({ targeted }) => targeted > 0);
-  const cells = all.map((one) => (settled && tellable(one, BASE, one.least) ? exactly(one) : inTens(one)));
+  const cells = all.map((one) => cellOf(one, settled));
   return { state: settled ? 'settled' : 'running', cells: inOrder(cells) };
 }
 

@@ -2,7 +2,7 @@ import { EMPTY_FUNNEL, sumFunnels, type Funnel } from '../report/funnel';
 import type { ClassroomId } from '../roster/roster';
 import type { ReleasedCounts } from './bureau';
 import { releasedCounts, SMALLEST_IN_SCHOOL, type FigureCounts } from './figures';
-import { releaseOf, stepsOf } from './release';
+import { stepsOf, toldOf } from './release';
 
 /** What one class counted of one push. */
 export interface ClassCount {
@@ -19,7 +19,7 @@ const besideOf = (of: (name: keyof Beside) => number): { -readonly [Name in keyo
 const NOTHING_BESIDE: Beside = besideOf(() => 0);
 
 /** What a school's office may be told of one push in one class, or in its small classes together; every figure is a sum of these. */
-export interface SchoolCell {
+export interface ToldCell {
   readonly classroomIds: readonly ClassroomId[];
   /** Else `completed` is told in whole fives, rounded down. */
   readonly isExact: boolean;
@@ -30,10 +30,21 @@ export interface SchoolCell {
   readonly started?: number;
   /** 补报, in whole fives. */
   readonly late: number;
-  /** In whole fives too, and five at least of what they are parts of left over: so they say «so many at least» and no more. */
-  readonly beside: Beside;
   /** All of it: where the reader sees these families by name anyway. */
   readonly funnel?: Funnel;
+}
+
+/** A cell with what is told beside its headline. */
+export interface SchoolCell extends ToldCell {
+  /** In whole fives too, and five at least of what they are parts of left over: so they say «so many at least» and no more. */
+  readonly beside: Beside;
+}
+
+type IsOpen = (classroomId: ClassroomId) => boolean;
+/** The classes of one cell, and whether the reader sees them by name. */
+interface Group {
+  readonly classes: readonly ClassCount[];
+  readonly isOpen: boolean;
 }
 
 /**
@@ -43,46 +54,53 @@ export interface SchoolCell {
  * subtracts two of them has cells again that were told as they are. Classes so small that they could never be told exactly are told
  * together; a class that the reader sees by name is told whole and is in no such group, since its own numbers would give the others away.
  */
-export function schoolCells(
-  classes: readonly ClassCount[],
-  isOpen: (classroomId: ClassroomId) => boolean,
-  smallest = SMALLEST_IN_SCHOOL,
-): SchoolCell[] {
-  const counted = classes.filter(({ funnel }) => funnel.targeted > 0);
-  const closed = counted.filter(({ classroomId }) => !isOpen(classroomId));
-  const small = closed.filter(({ funnel }) => funnel.reachable < 2 * smallest);
-  const alone = small.length > 1 ? closed.filter((one) => !small.includes(one)) : closed;
-  return [
-    ...counted.filter(({ classroomId }) => isOpen(classroomId)).map(openCell),
-    ...alone.map((one) => cellOf([one], smallest)),
-    ...(small.length > 1 ? [cellOf(small, smallest)] : []),
-  ];
+function groupsOf(classes: readonly ClassCount[], isOpen: IsOpen, smallest: number): Group[] {
+  const open: Group[] = [];
+  const closed: ClassCount[] = [];
+  for (const one of classes) {
+    if (one.funnel.targeted === 0) continue;
+    if (isOpen(one.classroomId)) open.push({ classes: [one], isOpen: true });
+    else closed.push(one);
+  }
+  const isSmall = ({ funnel }: ClassCount): boolean => funnel.reachable < 2 * smallest;
+  const small = closed.filter(isSmall);
+  const isJoined = small.length > 1;
+  const alone = (isJoined ? closed.filter((one) => !isSmall(one)) : closed).map((one): Group => ({ classes: [one], isOpen: false }));
+  return [...open, ...alone, ...(isJoined ? [{ classes: small, isOpen: false }] : [])];
 }
 
-const openCell = ({ classroomId, funnel }: ClassCount): SchoolCell => {
-  const { targeted, reachable, started, completed, lateCompleted: late } = funnel;
-  const beside = besideOf((name) => funnel[name]);
-  return { classroomIds: [classroomId], isExact: true, targeted, reachable, started, completed, late, beside, funnel };
+/** The cells of one push without what stands beside their headline: a term of a school has two thousand of them, and most pages add only these. */
+export const toldCells = (classes: readonly ClassCount[], isOpen: IsOpen, smallest = SMALLEST_IN_SCHOOL): ToldCell[] =>
+  groupsOf(classes, isOpen, smallest).map((group) => cellOf(group, sumOfClasses(group), smallest));
+
+/** The cells of one push: see {@link groupsOf}. */
+export const schoolCells = (classes: readonly ClassCount[], isOpen: IsOpen, smallest = SMALLEST_IN_SCHOOL): SchoolCell[] =>
+  groupsOf(classes, isOpen, smallest).map((group) => {
+    const sum = sumOfClasses(group);
+    const cell = cellOf(group, sum, smallest);
+    return { ...cell, beside: group.isOpen ? besideOf((name) => sum[name]) : besideIn(sum, cell, smallest) };
+  });
+
+const sumOfClasses = ({ classes }: Group): Funnel => {
+  const [only, ...others] = classes;
+  return only && others.length === 0 ? only.funnel : sumFunnels(classes.map(({ funnel }) => funnel));
 };
 
-function cellOf(classes: readonly ClassCount[], smallest: number): SchoolCell {
+function cellOf({ classes, isOpen }: Group, sum: Funnel, smallest: number): ToldCell {
   const classroomIds = classes.map(({ classroomId }) => classroomId);
-  const sum = sumFunnels(classes.map(({ funnel }) => funnel));
-  if (sum.targeted < smallest)
-    return { classroomIds, isExact: false, targeted: 0, reachable: 0, completed: 0, late: 0, beside: NOTHING_BESIDE };
+  const { targeted, reachable } = sum;
+  if (isOpen) return { classroomIds, isExact: true, targeted, reachable, started: sum.started, completed: sum.completed, late: sum.lateCompleted, funnel: sum }; // prettier-ignore
+  if (targeted < smallest) return { classroomIds, isExact: false, targeted: 0, reachable: 0, completed: 0, late: 0 };
   // Who can not be reached is known, so done and not done are parts of those who can.
-  const within = { ...sum, targeted: sum.reachable };
-  const [told] = releaseOf([{ place: '', pushes: 1, grades: [{ grade: 0, funnel: within }] }], true, smallest).cells;
-  const { completed = 0, late = 0, isExact = false, started } = told ?? {};
-  return {
-    ...{ classroomIds, isExact, targeted: sum.targeted, reachable: sum.reachable, completed, late },
-    beside: besideIn(sum, completed, late, smallest),
-    ...(started === undefined ? {} : { started }),
-  };
+  const within = { targeted: reachable, reachable, started: sum.started, completed: sum.completed, late: sum.lateCompleted };
+  const { completed, late, isExact, started } = toldOf(within, true, smallest);
+  if (started === undefined) return { classroomIds, isExact, targeted, reachable, completed, late };
+  return { classroomIds, isExact, targeted, reachable, completed, late, started };
 }
 
 /** Parts of the same families are taken from what the ones before have left. */
-function besideIn(sum: Funnel, completed: number, late: number, smallest: number): Beside {
+function besideIn(sum: Funnel, { completed, late }: ToldCell, smallest: number): Beside {
+  if (sum.targeted < smallest) return NOTHING_BESIDE;
   const told = besideOf(() => 0);
   let left = sum.targeted - completed - late;
   for (const name of ['declared', 'lateDeclared', 'held'] as const) left -= told[name] = stepsOf(sum[name], left, smallest);
@@ -99,19 +117,23 @@ export const knownOf = ({ funnel: { targeted, reachable } }: ClassCount): Funnel
 
 const total = (cells: readonly SchoolCell[], of: (cell: SchoolCell) => number): number => cells.reduce((n, cell) => n + of(cell), 0);
 
-function sumOf(cells: readonly SchoolCell[]): ReleasedCounts {
-  const telling = cells.filter(({ started }) => started !== undefined);
-  return {
-    targeted: total(cells, ({ targeted }) => targeted),
-    completed: total(cells, ({ completed }) => completed),
-    reachable: { of: total(cells, ({ reachable }) => reachable), among: total(cells, ({ targeted }) => targeted) },
-    started: { of: total(telling, ({ started }) => started ?? 0), completed: total(telling, ({ completed }) => completed) },
-    late: total(cells, ({ late }) => late),
-  };
+/** In one walk: each of a term's cells is in a line and in the total. */
+function sumOf(cells: readonly ToldCell[]): ReleasedCounts {
+  let [targeted, reachable, completed, late, started, finished] = [0, 0, 0, 0, 0, 0];
+  for (const cell of cells) {
+    targeted += cell.targeted;
+    reachable += cell.reachable;
+    completed += cell.completed;
+    late += cell.late;
+    if (cell.started === undefined) continue;
+    started += cell.started;
+    finished += cell.completed;
+  }
+  return { targeted, completed, reachable: { of: reachable, among: targeted }, started: { of: started, completed: finished }, late };
 }
 
 /** A line of figures: what is told exactly, and what is told in fives; never added to one another. */
-export const schoolFigures = (cells: readonly SchoolCell[]): { readonly exact: FigureCounts; readonly tens: FigureCounts } => ({
+export const schoolFigures = (cells: readonly ToldCell[]): { readonly exact: FigureCounts; readonly tens: FigureCounts } => ({
   exact: releasedCounts(sumOf(cells.filter(({ isExact }) => isExact))),
   tens: releasedCounts(sumOf(cells.filter(({ isExact }) => !isExact))),
 });

@@ -1,7 +1,7 @@
 import type { TeacherActor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
 import { openCounts } from '../../domain/figures/figures';
-import { schoolCells, schoolFigures, type SchoolCell } from '../../domain/figures/school';
+import { schoolFigures, toldCells, type ToldCell } from '../../domain/figures/school';
 import { groupBy } from '../../domain/group-by';
 import { sumFunnels } from '../../domain/report/funnel';
 import type { Instant } from '../../domain/time/instant';
@@ -51,7 +51,7 @@ export async function ownClassSums(
 
 /** A cell and the class rows that it is made of. */
 interface Placed {
-  readonly cell: SchoolCell;
+  readonly cell: ToldCell;
   readonly rows: readonly ClassRow[];
 }
 
@@ -81,7 +81,7 @@ export async function officeSums(
   const inside = placed.filter(({ rows }) => rows.every(isAsked));
   const asked = all.filter(isAsked);
   const keyOf = (row: ClassRow): Key => (dimension === 'schoolId' || dimension === 'bureauId' ? null : row[dimension]);
-  const cellsOfKey = new Map<Key, SchoolCell[]>(asked.map((row) => [keyOf(row), []]));
+  const cellsOfKey = new Map<Key, ToldCell[]>(asked.map((row) => [keyOf(row), []]));
   for (const { cell, rows } of inside) {
     const [key, ...others] = new Set(rows.map(keyOf));
     // A cell that lies over several lines is told in the total alone.
@@ -95,7 +95,7 @@ export async function officeSums(
 
 function cellsOf(rows: readonly ClassRow[], actor: TeacherActor): Placed[] {
   const byClass = new Map(rows.map((row) => [row.classroomId, row]));
-  return schoolCells(rows, (classroomId) => may.readClassByName(actor, classroomId)).map((cell) => ({
+  return toldCells(rows, (classroomId) => may.readClassByName(actor, classroomId)).map((cell) => ({
     cell,
     rows: cell.classroomIds.flatMap((id) => byClass.get(id) ?? []),
   }));

@@ -37,5 +37,15 @@ export interface Frozen {
   readonly bureauId: string;
 }
 
+/** One class row with all that it is summed by. */
+export interface ClassRow extends Cell {
+  readonly resourceId: string;
+  readonly theme: string | null;
+  readonly grade: number | null;
+  readonly week: number | null;
+  readonly funnel: Funnel;
+  readonly computedAt: Instant;
+}
+
 export type RollupRow = Omit<Rollup, 'startsAt' | 'dueAt' | 'computedAt' | 'frozen' | 'stored'> &
   Partial<Frozen> & { _id: string; startsAt: Date; dueAt: Date; computedAt: Date; week?: number };

@@ -54,6 +54,13 @@ export class Bytes {
     if (type === INT64 || type === DATE) return this.view.getInt32(at + 4, true) * HIGH + this.view.getUint32(at, true);
     throw new Error(`a number of a row has the type ${type}`);
   }
+  /** What is written as nothing is nothing. */
+  textOrNull(type: number, at: number): string | null {
+    return type === NULL ? null : this.text(at);
+  }
+  numberOrNull(type: number, at: number): number | null {
+    return type === NULL ? null : this.number(type, at);
+  }
   /** 64-bit words by their number; bit 63 is a bit like the others. */
   words(start: number): Map<number, bigint> {
     const { bytes, view } = this;

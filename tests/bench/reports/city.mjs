@@ -17,14 +17,10 @@ const HOUR = 3_600_000;
 export const tokenOf = (who) => createHash('sha256').update(`bench session ${who}`).digest('base64url');
 const hashOf = (token) => createHash('sha256').update(token, 'utf8').digest('base64url');
 
-/** One in `share` of the city, its last week still running. */
-export async function openCity(uri, share) {
-  const size = share === 1 ? WHOLE : partOf(WHOLE, share);
-  const places = placesOf(size);
-  const connection = await built('store/connect').connect(uri);
-  await connection.dropDatabase();
+/** The stores of one build (`built` gives its modules) on a connection of its own. */
+export function storesOf(built, connection) {
   const seal = built('seal/field').openSeal([{ id: 'k1', key: fieldKey }]);
-  const needs = {
+  return {
     roster: built('store/roster').openRosterStore(connection, seal),
     rollups: built('store/rollups').openRollupStore(connection, seal),
     viewings: built('store/viewing').openViewingStore(connection),
@@ -35,6 +31,15 @@ export async function openCity(uri, share) {
     content: built('store/content').openContentStore('content'),
     sha256: built('store/audit').sha256,
   };
+}
+
+/** One in `share` of the city, its last week still running. */
+export async function openCity(uri, share) {
+  const size = share === 1 ? WHOLE : partOf(WHOLE, share);
+  const places = placesOf(size);
+  const connection = await built('store/connect').connect(uri);
+  await connection.dropDatabase();
+  const needs = storesOf(built, connection);
   for (const store of Object.values(needs)) await store.syncIndexes?.();
 
   const room = places[0].rooms[0];
