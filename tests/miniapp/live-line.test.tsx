@@ -2,6 +2,8 @@ import { TextDecoder } from 'node:util';
 import { act, render } from '@testing-library/react';
 import { trust } from '@/api/client';
 import { useLive } from '@/api/use-live';
+import { useLiveLoad } from '@/api/use-live-load';
+import { moves } from '@/features/figures/view';
 import { wordIn } from '@/platform/stream';
 import { fire, resetStage } from '../support/taro';
 
@@ -99,5 +101,70 @@ describe('a page that is told when to look again', () => {
     expect(server.lines).toHaveLength(2);
     unmount();
     expect(server.lines[1]?.left).toBe(true);
+  });
+
+  interface Days {
+    readonly from: string;
+    readonly to: string;
+  }
+  function aDashboard(days: Days) {
+    const ask = jest.fn(async () => days);
+    const shown = { isLive: false };
+    function Page() {
+      shown.isLive = useLiveLoad(ask, moves).isLive;
+      return null;
+    }
+    const { unmount } = render(<Page />);
+    return { asked: () => ask.mock.calls.length, shown, unmount };
+  }
+  const word = 'event: look\ndata: {"about":"push","push":"p1"}\n\n';
+  const thisWeek: Days = { from: '2026-11-09', to: '2026-11-15' };
+
+  it('shows moving figures again at each word, a burst of them as two looks, and hardly asks by itself then', async () => {
+    jest.setSystemTime(Date.parse('2026-11-11T04:00:00Z'));
+    const server = aServer();
+    const { asked, shown } = aDashboard(thisWeek);
+    await pass(0);
+    expect([asked(), server.lines.length, shown.isLive]).toEqual([1, 1, false]);
+    server.lines[0]?.feed('event: hello\ndata: {}\n\n');
+    await pass(0);
+    expect([asked(), shown.isLive]).toEqual([2, true]);
+    await pass(1000);
+    for (let n = 0; n < 50; n += 1) server.lines[0]?.feed(word);
+    await pass(0);
+    expect(asked()).toBe(3);
+    await pass(1000);
+    expect(asked()).toBe(4);
+    await pass(50_000);
+    expect(asked()).toBe(4);
+    server.lines[0]?.feed(word);
+    await pass(0);
+    expect(asked()).toBe(5);
+  });
+
+  it('asks every ten seconds where there is no line, and has none for days that are over or not there yet', async () => {
+    jest.setSystemTime(Date.parse('2026-11-11T04:00:00Z'));
+    const server = aServer();
+    server.refuse(503);
+    const moving = aDashboard(thisWeek);
+    await pass(0);
+    expect(server.lines).toHaveLength(1);
+    await pass(31_000);
+    expect(moving.asked()).toBe(4);
+    moving.unmount();
+    server.lines.length = 0;
+    for (const days of [
+      { from: '2026-11-02', to: '2026-11-08' },
+      { from: '2026-11-16', to: '2026-11-22' },
+    ]) {
+      const still = aDashboard(days);
+      await pass(0);
+      await pass(31_000);
+      expect([still.asked(), server.lines.length]).toEqual([1, 0]);
+      still.unmount();
+    }
+    // Sunday in China has begun while it is Saturday in Greenwich.
+    jest.setSystemTime(Date.parse('2026-11-14T16:30:00Z'));
+    expect([moves({ from: '2026-11-15', to: '2026-11-15' }), moves({ from: '2026-11-09', to: '2026-11-14' })]).toEqual([true, false]);
   });
 });

@@ -7,6 +7,7 @@ import { EMPTY_FUNNEL, type Funnel } from '../../bot-server/domain/report/funnel
 import { DAY, HOUR, MINUTE, SECOND } from '../../bot-server/domain/time/instant';
 import { startOfWeek, weekOf } from '../../bot-server/domain/time/week';
 import { releaseFigures, settleFigures } from '../../bot-server/flows/figures/release-figures';
+import { recomputeDirty } from '../../bot-server/flows/progress/recompute-dirty';
 import { issueTicket } from '../../bot-server/flows/viewing/issue-ticket';
 import { reportViewings } from '../../bot-server/flows/viewing/report-viewings';
 import { connect } from '../../bot-server/store/connect';
@@ -31,6 +32,8 @@ export interface DashboardsWorld {
   readonly push: Push;
   open(person: string, path: string, viewport: { width: number; height: number }): Promise<Page>;
   shot(page: Page, name: string): Promise<void>;
+  /** A family of this class that has not looked yet tells of its first seconds, and the jobs count it. */
+  oneMore(classroomId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,6 +64,7 @@ export async function openDashboardsWorld(more?: (server: TestServer, like: Push
       (shoot) => (page, name) =>
         shoot(page, name, true)
     )(picturesIn('dashboards')),
+    oneMore: (classroomId) => oneMore(server, push, classroomId, now),
     async close() {
       await browser.close();
       await server.close();
@@ -90,6 +94,23 @@ async function look({ deps }: TestServer, push: Push, now: () => number): Promis
     if (judged?.ok) looked += 1;
   }
   if (looked < VIEWERS) throw new Error(`only ${looked} looked`);
+}
+
+/** What a phone tells and a job counts, while somebody's page is open. */
+async function oneMore({ deps }: TestServer, push: Push, classroomId: string, now: () => number): Promise<void> {
+  const { guardianships, students } = await deps.roster.snapshot();
+  const own = new Set(students.filter((student) => student.classroomId === classroomId).map(({ id }) => id));
+  const before = (await deps.rollups.get({ pushId: push.id, classroomId }))?.funnel.started ?? 0;
+  for (const { guardianId, studentId } of await deps.deliveries.peopleOf([push.id])) {
+    if (!own.has(studentId)) continue;
+    const who = guardian(guardianId, guardianships.filter((one) => one.guardianId === guardianId).map((one) => one.studentId)); // prettier-ignore
+    const issued = await issueTicket(deps, who, { resource: push.resourceId, for: studentId }, now() - 10 * SECOND).catch(() => undefined);
+    if (!issued) continue;
+    await reportViewings(deps, who, [{ ticket: issued.ticket, seq: 1, spans: [{ from: 0, to: 10 }], playMs: 10 * SECOND, position: 10 }], now()); // prettier-ignore
+    while ((await recomputeDirty(deps, now())).more);
+    if (((await deps.rollups.get({ pushId: push.id, classroomId }))?.funnel.started ?? 0) > before) return;
+  }
+  throw new Error(`every family of ${classroomId} has looked already`);
 }
 
 const guardian = (guardianId: string, studentIds: readonly string[]): GuardianActor => ({

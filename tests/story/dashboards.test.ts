@@ -23,7 +23,8 @@ afterAll(() => world?.close());
 
 const settled = (page: Page) => page.waitForFunction(() => document.querySelector('.taro_page_show .gy-skeleton, .gy-skeleton') === null);
 const shown = (page: Page) => page.locator('.taro_page_show').last();
-const mainOf = async (page: Page): Promise<string> => (await shown(page).locator('main').innerText()).replace(/\d\d:\d\d 更新/, '');
+const mainOf = async (page: Page): Promise<string> =>
+  (await shown(page).locator('main').innerText()).replace(/\d\d:\d\d 更新( · 有变化会马上更新)?/, '');
 /** The page as it stands: photographed, fits its screen, and axe finds nothing serious. */
 async function sound(page: Page, name: string): Promise<void> {
   await settled(page);
@@ -193,6 +194,25 @@ describe('a class teacher', () => {
     await shown(page).locator('#whom').click();
     await page.waitForURL(/teacher\/pages\/progress/);
     await shown(page).getByText(FILM.title).first().waitFor();
+    await page.context().close();
+  });
+
+  it('has a page open while a phone tells what it played: the figure moves by itself, long before the page would ask', async () => {
+    const page = await world.open('li-min', FIGURES, DESK);
+    const steps = shown(page).getByRole('list', { name: '各一步有多少家庭' });
+    // With a line the page asks by itself once a minute only: whatever is seen sooner was told.
+    await shown(page).locator('#of-when').getByText('有变化会马上更新').waitFor();
+    const started = async (): Promise<number> => Number(/开始看\D*(\d+)/.exec(await steps.innerText())?.[1]);
+    const before = await started();
+    const asked: string[] = [];
+    page.on('request', (request) => void (request.url().includes('/figures?') && asked.push(request.url())));
+    await world.oneMore('QX01-3-1');
+    await page.waitForFunction(
+      (count) => (document.querySelector('.taro_page_show [aria-label="各一步有多少家庭"]')?.textContent ?? '').replace(/[^]*开始看\D*/, '').startsWith(String(count)), // prettier-ignore
+      before + 1,
+      { timeout: 30_000 },
+    );
+    expect([await started(), asked.length > 0]).toEqual([before + 1, true]);
     await page.context().close();
   });
 

@@ -13,7 +13,7 @@ import type { RosterStore } from '../../store/roster';
 export interface LiveNeeds {
   readonly recognise: (token: string | undefined, now: Instant) => Promise<Actor>;
   readonly changes: LiveChangeStore;
-  readonly rollups: Pick<RollupStore, 'ofPush'>;
+  readonly rollups: Pick<RollupStore, 'ofPush' | 'runningPushes'>;
   readonly pushes: Pick<PushStore, 'get'>;
   readonly roster: Pick<RosterStore, 'bureaus'>;
   readonly now: () => Instant;
@@ -73,6 +73,17 @@ export function openLive(needs: LiveNeeds) {
     const rows = await needs.rollups.ofPush(pushId);
     return JSON.stringify(schoolCells(rows, (classroomId) => may.readClassByName(actor, classroomId)));
   }
+
+  /** What an office may read before anything changes: else its first change could not be told. */
+  async function noteBefore(listener: Listener, pushIds: readonly string[]): Promise<void> {
+    for (const id of pushIds) {
+      const key = variant(id, listener);
+      if (!told.has(key)) told.set(key, await tellable(id, listener));
+    }
+  }
+  /** A page of a whole school moves with every push that is not due yet; a class teacher is told of the own class without comparing. */
+  const runningFor = async ({ actor }: Listener): Promise<readonly string[]> =>
+    actor.role === 'teacher' && may.readSchool(actor, actor.schoolId) ? needs.rollups.runningPushes(actor.schoolId, needs.now()) : [];
 
   function end(listener: Listener): void {
     if (!listeners.delete(listener)) return;
@@ -175,10 +186,7 @@ export function openLive(needs: LiveNeeds) {
       try {
         beat ??= setInterval(() => void Promise.all([...listeners].map(check)).catch(needs.onTrouble), BEAT_MS).unref();
         await stream;
-        if (push) {
-          const key = variant(push.id, listener);
-          if (!told.has(key)) told.set(key, await tellable(push.id, listener));
-        }
+        await noteBefore(listener, push ? [push.id] : await runningFor(listener));
       } catch (fault) {
         // A stream that could not be opened is not kept; one that is open serves the others on.
         await stream.catch(() => (watch = watch === stream ? undefined : watch));

@@ -3,7 +3,7 @@ import { agreedOn, type PushedAbout } from '../../domain/figures/about';
 import type { ReleaseKey } from '../../domain/figures/keys';
 import type { PlaceCounts } from '../../domain/figures/release';
 import { EMPTY_FUNNEL, type Funnel } from '../../domain/report/funnel';
-import type { Instant } from '../../domain/time/instant';
+import { DAY, type Instant } from '../../domain/time/instant';
 import { weekOf } from '../../domain/time/week';
 import { decodeClassRow } from './class-row';
 import type { Cell, ClassRow, RollupRow } from './row';
@@ -55,6 +55,8 @@ export interface CountedRelease extends PushedAbout {
   readonly theme: string;
 }
 
+/** So far back is looked for pushes that are not due yet. */
+const LONGEST_PUSH = 60 * DAY;
 /** A count that an older row does not have yet adds nothing. */
 export const funnelSums = Object.fromEntries(Object.keys(EMPTY_FUNNEL).map((name) => [name, { $sum: `$funnel.${name}` }]));
 /** As many groups as a term has pushes come with the first answer: MongoDB gives 101 unless it is asked for more. */
@@ -125,6 +127,13 @@ export function openFigureSums(connection: Connection) {
       const found = await rows.find({ ...exact, startsAt }, AS_BYTES).toArray();
       return found.map((bytes) => decodeClassRow(bytes as unknown as Uint8Array));
     },
+    /** Pushes of a school that families may still count in. */
+    runningPushes: (schoolId: string, now: Instant): Promise<string[]> =>
+      rows.distinct('pushId', {
+        schoolId,
+        startsAt: { $gt: new Date(now - LONGEST_PUSH), $lte: new Date(now) },
+        dueAt: { $gt: new Date(now) },
+      }),
     /** What was ever pushed in a school. */
     itemsOfSchool: (schoolId: string): Promise<string[]> => rows.distinct('resourceId', { schoolId }),
     /** Pushes of an item to these schools. */

@@ -20,9 +20,9 @@ const classChange: LiveChange = { kind: 'class', schoolId: 'S1', classroomId: 'c
 const release: LiveChange = { kind: 'release', bureauId: 'QX' };
 
 function aHub(over: Partial<LiveNeeds> = {}) {
-  const state = { completed: 0, open: 0, opened: 0, now: 0, gone: new Set<string>(), troubles: 0 };
+  const state = { completed: 0, open: 0, opened: 0, now: 0, gone: new Set<string>(), troubles: 0, running: [] as string[] };
   let [heard, missed]: [(change: LiveChange) => void, (fault: unknown) => void] = [() => undefined, () => undefined];
-  const rollups = { ofPush: async () => [{ classroomId: 'c1', funnel: { ...EMPTY_FUNNEL, targeted: 40, reachable: 40, started: 30, completed: state.completed } }] as never }; // prettier-ignore
+  const rollups = { ofPush: async () => [{ classroomId: 'c1', funnel: { ...EMPTY_FUNNEL, targeted: 40, reachable: 40, started: 30, completed: state.completed } }] as never, runningPushes: async (schoolId: string) => (schoolId === 'S1' ? state.running : []) }; // prettier-ignore
   const hub = openLive({
     recognise: async (token) => {
       const actor = people[token ?? ''];
@@ -103,6 +103,24 @@ describe('live figures', () => {
     await expect(listen('head of another school', 'p1')).rejects.toMatchObject({ code: 'push/not-found' });
   });
 
+  it('tells a page of a whole school of the first change too, in pushes that are not due yet', async () => {
+    const { listen, tell, state } = aHub();
+    const before = await listen('head');
+    state.running = ['p1'];
+    const { lines } = await listen('head');
+    state.completed = 5;
+    tell(classChange);
+    await gathered();
+    // What was noted for one line serves the others of the same office.
+    expect([lines.slice(1), before.lines.slice(1)]).toEqual([[aPushWord], [aPushWord]]);
+    const other = aHub();
+    const unknown = await other.listen('head');
+    other.state.completed = 5;
+    other.tell(classChange);
+    await gathered();
+    expect(unknown.lines).toHaveLength(1);
+  });
+
   it('opens one stream for everybody and closes it with the last', async () => {
     const { hub, listen, state } = aHub();
     const all = await Promise.all([listen('head'), listen('officer'), listen('class teacher')]);
@@ -167,7 +185,9 @@ describe('live figures', () => {
   });
 
   it('goes on with its one stream when somebody’s line could not be begun', async () => {
-    const { hub, listen, tell, state } = aHub({ rollups: { ofPush: async () => Promise.reject(new Error('gone')) } });
+    const { hub, listen, tell, state } = aHub({
+      rollups: { ofPush: async () => Promise.reject(new Error('gone')), runningPushes: async () => [] },
+    });
     const first = await listen('officer');
     await expect(listen('head', 'p1')).rejects.toThrow('gone');
     expect([hub.size(), state.open]).toEqual([1, 1]);

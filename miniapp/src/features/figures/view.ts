@@ -1,7 +1,8 @@
 import type { WireFigures } from '@contract/index';
 import { pageUrl } from '../../platform/go';
 import type { Asked } from '../../platform/address';
-import { wholeWeeksOf } from '../../words/days';
+import { dayAt, spokenDay, wholeWeeksOf } from '../../words/days';
+import { clockOf } from '../../words/when';
 
 /** What a page of figures was asked for, by the names in its address. */
 export const NAMES = [
@@ -97,3 +98,13 @@ export const weekNamed = (name: string): { readonly from: string; readonly to: s
   const [, from, to] = WEEK.exec(name) ?? [];
   return from === undefined || to === undefined ? null : { from, to };
 };
+
+/** Whether the days that are shown are not over: only then somebody may watch meanwhile. */
+export const moves = ({ from, to }: Pick<WireFigures, 'from' | 'to'>): boolean => {
+  const today = dayAt(Date.now());
+  return from <= today && today <= to;
+};
+
+/** Of where and when the figures are, and whether they come by themselves. */
+export const ofWhen = ({ place, from, to, freshAt }: WireFigures, isLive: boolean): string =>
+  `${place.name} · ${spokenDay(from)}到${spokenDay(to)}开始的推送 · ${clockOf(freshAt)} 更新${isLive ? ' · 有变化会马上更新' : ''}`;

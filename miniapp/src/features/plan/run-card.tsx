@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { WirePushRun, WireSteerWord } from '@contract/index';
 import { call } from '../../api/client';
 import { useLoad } from '../../api/use-load';
@@ -10,7 +10,7 @@ import { Tag } from '../../components/tag';
 import { pageUrl } from '../../platform/go';
 import { Hint } from '../../components/notice';
 import { Resend } from './resend';
-import { lookAgainIn, phases, runSentence, troubleSentences } from './run-words';
+import { lookAgainIn, lookAgainWhenLive, phases, runSentence, troubleSentences } from './run-words';
 import { Steer } from './steer';
 
 function wordsNow({ phase, steers, haltedBy }: WirePushRun): WireSteerWord[] {
@@ -21,17 +21,24 @@ function wordsNow({ phase, steers, haltedBy }: WirePushRun): WireSteerWord[] {
 
 interface RunCardProps {
   push: string;
+  /** How many times the server has said that something of it is new; null: there is no line. */
+  live: number | null;
   onSteered: () => void;
   /** In which phase it is: at the first look, and whenever it changes. */
   onPhase: (phase: WirePushRun['phase']) => void;
 }
 
 /** How a push goes out now, and the words that stop it or let it go on. */
-export function RunCard({ push, onSteered, onPhase }: RunCardProps) {
+export function RunCard({ push, live, onSteered, onPhase }: RunCardProps) {
   const { load, reload, put } = useLoad(
     useCallback(() => call('pushRun', { params: { push } }), [push]),
-    lookAgainIn,
+    live === null ? lookAgainIn : lookAgainWhenLive,
   );
+  const heard = useRef(live);
+  useEffect(() => {
+    if (live !== null && heard.current !== live) reload();
+    heard.current = live;
+  }, [live, reload]);
   const phase = load.state === 'ready' ? load.data.phase : undefined;
   useEffect(() => {
     if (phase !== undefined) onPhase(phase);

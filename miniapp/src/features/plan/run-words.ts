@@ -32,6 +32,10 @@ export function lookAgainIn(run: Pick<WirePushRun, 'phase'> | undefined): number
   return run?.phase === 'done' || run?.phase === 'ended' ? SELDOM : LATER;
 }
 
+/** With a line most of it is told; what it does not tell (a message that failed, a colleague's halt) is found by asking less often. */
+export const lookAgainWhenLive = (run: Pick<WirePushRun, 'phase'> | undefined): number =>
+  run?.phase === 'preparing' || run?.phase === 'sending' ? LATER : SELDOM;
+
 /** What happens now, in a sentence. */
 export function runSentence(run: WirePushRun, now: number): string {
   const whole = run.haltedBy === 'plan' ? '整个计划' : '这次推送';

@@ -1,6 +1,7 @@
 import type { WireFigureRow, WireFigures } from '@contract/index';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { call } from '../../../api/client';
+import { useLiveLoad } from '../../../api/use-live-load';
 import { useLoad } from '../../../api/use-load';
 import { Box } from '../../../components/box';
 import { Button } from '../../../components/button';
@@ -14,15 +15,24 @@ import { Answers } from '../../../features/figures/answers';
 import { Breakdown } from '../../../features/figures/breakdown';
 import { ReachGaps, Section, Steps, ThreeRates, Words } from '../../../features/figures/sections';
 import { Trend } from '../../../features/figures/trend';
-import { byWords, linkTo, NAMES, questionOf, weekNamed, type By, type Question, type View } from '../../../features/figures/view';
+import {
+  byWords,
+  linkTo,
+  moves,
+  NAMES,
+  ofWhen,
+  questionOf,
+  weekNamed,
+  type By,
+  type Question,
+  type View,
+} from '../../../features/figures/view';
 import { Where } from '../../../features/figures/where';
 import { WindowChoice } from '../../../features/figures/window-choice';
 import { RoomPage } from '../../../features/room/room-page';
 import { Retention } from '../../../features/viewing/retention';
 import { useAddress } from '../../../platform/address';
 import { printPage, prints } from '../../../platform/paper';
-import { spokenDay } from '../../../words/days';
-import { clockOf } from '../../../words/when';
 import '../../../features/figures/figures.scss';
 
 const PAGE = '/bureau/pages/schools/index';
@@ -80,9 +90,9 @@ interface DashboardProps {
 
 function Dashboard({ view, ask, onBy, onMonth }: DashboardProps) {
   const asked = JSON.stringify(ask);
-  const { load, reload } = useLoad(
+  const { load, reload, isLive } = useLiveLoad(
     useCallback(() => call('figures', { query: { ...(JSON.parse(asked) as Question), by: 'school' } }), [asked]),
-    30,
+    moves,
   );
   const { county, school, resource, theme, dimension, subject } = view;
   const isWhole = [county, school, resource, theme, dimension, subject].every((narrowed) => narrowed === undefined);
@@ -95,7 +105,7 @@ function Dashboard({ view, ask, onBy, onMonth }: DashboardProps) {
           <>
             <Where page={PAGE} view={view} figures={figures} />
             <Box as="p" id="of-when" className="gy-meta gy-below">
-              {`${figures.place.name} · ${spokenDay(figures.from)}到${spokenDay(figures.to)}开始的推送 · ${clockOf(figures.freshAt)} 更新`}
+              {ofWhen(figures, isLive)}
             </Box>
             <Section id="reach" title="送到家了吗">
               <ReachGaps figures={figures} whole={isWhole} />
@@ -112,7 +122,7 @@ function Dashboard({ view, ask, onBy, onMonth }: DashboardProps) {
               {by === 'school' ? (
                 <Breakdown figures={figures} by={by} step={10} to={(row) => opens(view, by, row)} />
               ) : (
-                <Parts key={by} view={view} ask={ask} by={by} />
+                <Parts key={by} view={view} ask={ask} by={by} mark={JSON.stringify(figures.total)} />
               )}
             </Section>
             <Section id="weeks" title="一周一周的走向">
@@ -162,12 +172,18 @@ function Leaving({ view, asked }: { view: View; asked: WireFigures }) {
   );
 }
 
-function Parts({ view, ask, by }: { view: View; ask: Question; by: By }) {
+/** `mark`: looked at again when it is another one, as the figures above are another sum then. */
+function Parts({ view, ask, by, mark }: { view: View; ask: Question; by: By; mark: string }) {
   const asked = JSON.stringify(ask);
   const { load, reload } = useLoad(
     useCallback(() => call('figures', { query: { ...(JSON.parse(asked) as Question), by } }), [asked, by]),
-    30,
+    60,
   );
+  const seen = useRef(mark);
+  useEffect(() => {
+    if (seen.current !== mark) reload();
+    seen.current = mark;
+  }, [mark, reload]);
   return (
     <Loaded of={load} retry={reload}>
       {(figures) => <Breakdown figures={figures} by={by} step={10} to={(row) => opens(view, by, row)} />}

@@ -2,6 +2,7 @@ import type { WireActor, WireFigureRow, WireFigures } from '@contract/index';
 import { useCallback } from 'react';
 import { session } from '../../../api/app-session';
 import { call } from '../../../api/client';
+import { useLiveLoad } from '../../../api/use-live-load';
 import { useLoad } from '../../../api/use-load';
 import { Box } from '../../../components/box';
 import { Button } from '../../../components/button';
@@ -16,7 +17,9 @@ import { Trend } from '../../../features/figures/trend';
 import {
   byWords,
   linkTo,
+  moves,
   NAMES,
+  ofWhen,
   questionOf,
   weekNamed,
   type By,
@@ -32,8 +35,6 @@ import { useAddress } from '../../../platform/address';
 import { pageUrl } from '../../../platform/go';
 import { printPage, prints } from '../../../platform/paper';
 import { countOf } from '../../../words/amount';
-import { spokenDay } from '../../../words/days';
-import { clockOf } from '../../../words/when';
 import '../../../features/figures/figures.scss';
 
 const PAGE = '/school/pages/figures/index';
@@ -122,9 +123,9 @@ function Figures({ actor, view, ask, onChange }: FiguresProps) {
   const ways = waysIn(view);
   const by = ways.find((way) => way === view.by) ?? ways[0] ?? 'class';
   const asked = JSON.stringify(ask);
-  const { load, reload } = useLoad(
+  const { load, reload, isLive } = useLiveLoad(
     useCallback(() => call('figures', { query: { ...(JSON.parse(asked) as Question), by } }), [asked, by]),
-    30,
+    moves,
   );
   const isOffice = actor.rooms.includes('school');
   const isOwn = view.classroom !== undefined && actor.classrooms.some(({ id }) => id === view.classroom);
@@ -134,7 +135,7 @@ function Figures({ actor, view, ask, onChange }: FiguresProps) {
         <>
           {isOffice ? <Where page={PAGE} view={view} figures={figures} /> : null}
           <Box as="p" id="of-when" className="gy-meta gy-below">
-            {`${figures.place.name} · ${spokenDay(figures.from)}到${spokenDay(figures.to)}开始的推送 · ${clockOf(figures.freshAt)} 更新`}
+            {ofWhen(figures, isLive)}
           </Box>
           {isOwn ? (
             <Box className="gy-below gy-noprint">

@@ -3,6 +3,7 @@ import type { WirePushRun } from '@contract/index';
 import { call } from '../../../api/client';
 import { ApiProblem } from '../../../api/problem';
 import { PACE_OF_ASKING, PACE_WHEN_LIVE, useLive } from '../../../api/use-live';
+import { useCalm } from '../../../api/use-live-load';
 import { useLoad } from '../../../api/use-load';
 import { Box } from '../../../components/box';
 import { Loaded } from '../../../components/loaded';
@@ -26,7 +27,14 @@ export default function PushPage() {
     }, [id]),
     isLive ? PACE_WHEN_LIVE : moving ? 5 : PACE_OF_ASKING + 5,
   );
-  const hasLine = useLive(reload, { push: id, isOn: id !== undefined });
+  const [words, setWords] = useState(0);
+  const look = useCalm(
+    useCallback(() => {
+      reload();
+      setWords((n) => n + 1);
+    }, [reload]),
+  );
+  const hasLine = useLive(look, { push: id, isOn: id !== undefined });
   useEffect(() => setLive(hasLine), [hasLine]);
   const before = useRef<WirePushRun['phase']>(undefined);
   const onPhase = useCallback(
@@ -47,7 +55,7 @@ export default function PushPage() {
             <Box as="p" className="gy-meta gy-below">
               {`${whenOf(detail.push.startsAt, now)} 送出，${whenOf(detail.push.dueAt, now)} 截止。${isLive ? '有人看了，数字马上会变。' : moving ? '正在送，数字几秒更新一次。' : '数字会自己更新。'}`}
             </Box>
-            <RunCard push={detail.push.push} onSteered={reload} onPhase={onPhase} />
+            <RunCard push={detail.push.push} live={isLive ? words : null} onSteered={reload} onPhase={onPhase} />
             <PushFunnel detail={detail} beside={<Beside funnel={detail.push.funnel} atLeast={detail.push.office !== undefined} />} />
             {detail.canDeclare === true ? <SchoolSays push={detail.push.push} classes={detail.classes} /> : null}
             <RetentionOf resource={detail.push.resource} push={detail.push.push} />
