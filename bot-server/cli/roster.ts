@@ -57,12 +57,14 @@ export async function save(path: string, bytes: Buffer): Promise<void> {
   try {
     await writeFile(path, bytes, { flag: 'wx' });
   } catch (cause) {
-    const taken = typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'EEXIST';
-    throw new Refusal('request/invalid', {
-      message: taken ? `“${path}”已经有了，没有覆盖。请换一个文件名` : `存不到“${path}”，请检查文件夹和权限`,
-      cause,
-    });
+    throw notSaved(path, cause);
   }
+}
+
+export function notSaved(path: string, cause: unknown): Refusal {
+  const taken = typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'EEXIST';
+  const message = taken ? `“${path}”已经有了，没有覆盖。请换一个文件名` : `存不到“${path}”，请检查文件夹和权限`;
+  return new Refusal('request/invalid', { message, cause });
 }
 
 const NAMES: readonly (readonly [FactKind, string])[] = [

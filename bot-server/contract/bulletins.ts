@@ -154,25 +154,21 @@ const SourceRow = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** A file that holds bulletins with everything that is needed to check them again. */
-export const BulletinPack = z.strictObject({
-  format: z.literal('gongyu-bulletins'),
-  version: z.literal(1),
-  bulletins: z.array(
-    z.strictObject({
-      ...{
-        id: Id,
-        place: Place,
-        kind: BulletinKind,
-        period: z.string().max(120),
-        no: Count,
-        cutoff: At,
-        rule: Count,
-        rosterHash: z.string(),
-      },
-      sources: z.array(z.strictObject({ name: z.string().max(400), hash: z.string().max(64) })),
-      ...{ facts: BulletinFacts, text: BulletinText, seq: z.int(), before: z.string().max(64), hash: z.string().max(64) },
-    }),
-  ),
-  rows: z.array(z.strictObject({ hash: z.string().max(64), row: SourceRow })),
+const Bulletin = z.strictObject({
+  ...{ id: Id, place: Place, kind: BulletinKind, period: z.string().max(120), no: Count, cutoff: At, rule: Count, rosterHash: z.string() },
+  sources: z.array(z.strictObject({ name: z.string().max(400), hash: z.string().max(64) })),
+  ...{ facts: BulletinFacts, text: BulletinText, seq: z.int(), before: z.string().max(64), hash: z.string().max(64) },
 });
+const PlaceKey = z.string().max(200);
+const Anchor = z.strictObject({ seq: z.int().min(1), hash: Hash, at: At });
+
+/** A line of a file that holds bulletins with everything that is needed to check them again. A row is looked into when a bulletin needs it. */
+export const PackLine = z.discriminatedUnion('line', [
+  z.strictObject({ line: z.literal('pack'), format: z.literal('gongyu-bulletins'), version: z.literal(2) }),
+  z.strictObject({ line: z.literal('place'), place: PlaceKey, anchor: Anchor.nullable() }),
+  z.strictObject({ line: z.literal('row'), hash: z.string().max(64), row: z.unknown() }),
+  z.strictObject({ line: z.literal('bulletin'), bulletin: Bulletin }),
+  z.strictObject({ line: z.literal('close'), place: PlaceKey, bulletins: Count, rows: Count, end: z.string().max(64) }),
+  z.strictObject({ line: z.literal('end'), lines: Count, digest: z.string().max(64) }),
+]);
+export const PackRow = z.strictObject({ line: z.literal('row'), hash: z.string().max(64), row: SourceRow });

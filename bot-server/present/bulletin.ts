@@ -143,7 +143,7 @@ export function bulletinSheets({ bulletin, definitions }: Read) {
         ['本处第几份', String(seq)],
         ['前一份指纹', before === '' ? '（第一份）' : before],
         ['本份指纹（SHA-256）', hash],
-        ['核对', '运维人员运行 npm run gongyu -- bulletin verify'],
+        ['核对', '运维人员运行 npm run gongyu -- bulletin verify --until 本份指纹'],
       ],
     },
   ];

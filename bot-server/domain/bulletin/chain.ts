@@ -34,19 +34,22 @@ export interface BulletinFault {
   readonly what: 'order' | 'hash' | 'row-missing' | 'row-changed' | 'roster' | 'facts' | 'text';
 }
 
+/** Where a chain is: how many bulletins it had so far, and the hash of the last one. */
+export interface ChainEnd {
+  readonly seq: number;
+  readonly hash: string;
+}
+export const CHAIN_START: ChainEnd = { seq: 0, hash: '' };
+
 /**
- * Checks the bulletins of one place, given whole and in order: the chain, each hash, each row they were made from, and that the rows still give
- * the same figures and the same text. All faults, each with the row that differs.
+ * Checks one bulletin of a place against the one before it, its own hash, each row it was made from, and that the rows still give the same
+ * figures and the same text. All faults, each with the row that differs. A chain is checked one bulletin after the other, so none is too long.
  */
-export function verifyBulletins(bulletins: readonly Bulletin[], rows: ReadonlyMap<string, SourceRow>, sha256: Sha256): BulletinFault[] {
-  let before = '';
-  return bulletins.flatMap((bulletin, index) => {
-    const isInOrder = bulletin.seq === index + 1 && bulletin.before === before && bulletin.id === bulletinId(bulletin);
-    before = bulletin.hash;
-    const faults: BulletinFault[] = isInOrder ? [] : [{ bulletin: bulletin.id, what: 'order' }];
-    if (bulletin.hash !== sha256(sealedBulletin(bulletin))) faults.push({ bulletin: bulletin.id, what: 'hash' });
-    return [...faults, ...verifyRows(bulletin, rows, sha256)];
-  });
+export function verifyBulletin(bulletin: Bulletin, after: ChainEnd, rows: ReadonlyMap<string, SourceRow>, sha256: Sha256): BulletinFault[] {
+  const isInOrder = bulletin.seq === after.seq + 1 && bulletin.before === after.hash && bulletin.id === bulletinId(bulletin);
+  const faults: BulletinFault[] = isInOrder ? [] : [{ bulletin: bulletin.id, what: 'order' }];
+  if (bulletin.hash !== sha256(sealedBulletin(bulletin))) faults.push({ bulletin: bulletin.id, what: 'hash' });
+  return [...faults, ...verifyRows(bulletin, rows, sha256)];
 }
 
 function verifyRows(bulletin: Bulletin, rows: ReadonlyMap<string, SourceRow>, sha256: Sha256): BulletinFault[] {

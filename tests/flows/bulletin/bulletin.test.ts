@@ -1,13 +1,14 @@
-import type { CountsRow } from '../../../bot-server/domain/bulletin/bulletin';
 import { plainText } from '../../../bot-server/domain/bulletin/text';
 import { DAY, HOUR } from '../../../bot-server/domain/time/instant';
 import { anchorBulletins } from '../../../bot-server/flows/bulletin/anchor-bulletins';
 import { makeBulletin, supplementBulletin } from '../../../bot-server/flows/bulletin/make-bulletin';
 import { makeDueBulletins, MINUTE_KEY } from '../../../bot-server/flows/bulletin/make-due';
-import { packBulletins, verifyPack, verifyStored, type Pack } from '../../../bot-server/flows/bulletin/verify';
+import { verifyStored } from '../../../bot-server/flows/bulletin/verify';
 import { showFigures } from '../../../bot-server/flows/figures/show-figures';
 import { sha256 } from '../../../bot-server/store/audit';
+import { changedAt } from '../../domain/bulletin/chain-of';
 import { officer } from '../progress/world';
+import { checkPack, packOf } from './pack-lines';
 import { bulletinWorld, FIRST, MONDAY, type BulletinWorld } from './world';
 
 const bureau = { kind: 'bureau', id: 'QX' } as const;
@@ -140,9 +141,9 @@ describe('bulletins', () => {
     const faults = async () => (await verifyStored(world.needs)).flatMap((place) => place.faults);
 
     it('hold, and their newest rows are the figures themselves', async () => {
-      const [place] = await verifyStored(world.needs, 'bureau.QX');
+      const [place] = await verifyStored(world.needs, { place: 'bureau.QX' });
       expect(place).toMatchObject({ bulletins: 2, live: 1, faults: [] });
-      expect(await verifyStored(world.needs, 'bureau.ZZ')).toEqual([]);
+      expect(await verifyStored(world.needs, { place: 'bureau.ZZ' })).toEqual([]);
     });
 
     it('one count changed in one row is found and the row named', async () => {
@@ -186,13 +187,15 @@ describe('bulletins', () => {
     });
 
     it('a pack holds by itself, and names what was changed in it', async () => {
-      const pack = await packBulletins(world.needs);
-      expect(verifyPack(pack, sha256)).toEqual([expect.objectContaining({ place: 'bureau.QX', bulletins: 2, faults: [] })]);
-      const forged: Pack = structuredClone(pack);
-      const row = forged.rows.map((one) => one.row).find((one) => one.kind === 'counts' && one.isSettled);
-      Object.assign((row as CountsRow).cells[0]!, { completed: 1 });
-      const [place] = verifyPack(forged, sha256);
-      expect(place!.faults).toContainEqual(
+      const pack = await packOf(world.needs);
+      expect(await checkPack(pack)).toMatchObject({ faults: [], places: [{ place: 'bureau.QX', bulletins: 2, faults: [] }] });
+      const forged = pack.map((line) =>
+        line.line === 'row' && line.row.kind === 'counts' && line.row.isSettled
+          ? changedAt(line, ['row', 'cells', '0', 'completed'])
+          : line,
+      );
+      const { places } = await checkPack(forged);
+      expect(places[0]!.faults).toContainEqual(
         expect.objectContaining({ what: 'row-changed', row: expect.stringContaining('counts QX:') as string }),
       );
     });

@@ -1,13 +1,14 @@
-import { BulletinPack } from '../../../bot-server/contract/bulletins';
+import { PackLine, PackRow } from '../../../bot-server/contract/bulletins';
 import { NO_CHANGES } from '../../../bot-server/domain/importing/roster-changes';
 import { plainText } from '../../../bot-server/domain/bulletin/text';
 import { instantOf } from '../../../bot-server/domain/time/civil';
 import { DAY } from '../../../bot-server/domain/time/instant';
 import { makeBulletin } from '../../../bot-server/flows/bulletin/make-bulletin';
 import { makeDueBulletins } from '../../../bot-server/flows/bulletin/make-due';
-import { packBulletins, verifyPack, verifyStored } from '../../../bot-server/flows/bulletin/verify';
-import { sha256 } from '../../../bot-server/store/audit';
+import { verifyStored } from '../../../bot-server/flows/bulletin/verify';
 import { bulletinWorld, type BulletinWorld } from './world';
+import { changedAt } from '../../domain/bulletin/chain-of';
+import { checkPack, packOf } from './pack-lines';
 
 const term = (id: string, name: string, startsOn: string, endsOn: string) => ({ id, name, startsOn, endsOn });
 const AUTUMN = term('2026-2027-1', '2026—2027 学年第一学期', '2026-09-01', '2027-01-15');
@@ -75,13 +76,13 @@ describe('bulletins of terms and school years', () => {
   it('hold by themselves in a pack, with the terms they go by', async () => {
     await world.settle(AFTER_SPRING);
     await makeDueBulletins(world.needs, AFTER_SPRING, always);
-    const pack = BulletinPack.parse(JSON.parse(JSON.stringify(await packBulletins(world.needs))));
-    expect(verifyPack(pack, sha256).flatMap(({ faults }) => faults)).toEqual([]);
-    const terms = pack.rows.find(({ row }) => row.kind === 'terms')!.row;
-    Object.assign((terms as unknown as { terms: { endsOn: string }[] }).terms[1]!, { endsOn: '2027-06-01' });
-    expect(verifyPack(pack, sha256).flatMap(({ faults }) => faults)).toContainEqual(
-      expect.objectContaining({ row: 'terms', what: 'row-changed' }),
+    const pack = (await packOf(world.needs)).map((line) => (line.line === 'row' ? PackRow : PackLine).parse(line) as typeof line);
+    const faults = async (lines: typeof pack) => (await checkPack(lines)).places.flatMap((place) => place.faults);
+    expect(await faults(pack)).toEqual([]);
+    const forged = pack.map((line) =>
+      line.line === 'row' && line.row.kind === 'terms' ? changedAt(line, ['row', 'terms', '1', 'endsOn']) : line,
     );
+    expect(await faults(forged)).toContainEqual(expect.objectContaining({ row: 'terms', what: 'row-changed' }));
   });
 
   it('of a term that is not over, or that no roster has, are refused', async () => {
