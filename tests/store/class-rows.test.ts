@@ -41,6 +41,7 @@ describe('class rows read straight from their bytes', () => {
           grade: fc.oneof(fc.nat(12), fc.constant(null)),
         },
         ...{ bureauId: fc.string(), week: fc.nat(4000) },
+        ...{ dimension: fc.oneof(fc.string({ unit: 'grapheme' }), fc.constant(null)), subject: fc.string({ unit: 'grapheme' }) },
       },
       { requiredKeys: ['_id', 'pushId', 'classroomId', 'resourceId', 'startsAt', 'dueAt', 'computedAt', 'funnel', 'rev'] },
     );
@@ -53,8 +54,9 @@ describe('class rows read straight from their bytes', () => {
         const driver = await collection.find<(typeof rows)[number]>(asked).toArray();
         const read = await rollups.classRows({ schoolId: 'S', from: 0, to: 1e12 });
         expect(read).toEqual(
-          driver.map(({ pushId, classroomId, resourceId, theme, grade, week, funnel, computedAt }) => ({
+          driver.map(({ pushId, classroomId, resourceId, theme, dimension, subject, grade, week, funnel, computedAt }) => ({
             ...{ pushId, classroomId, resourceId, theme: theme ?? null, grade: grade ?? null, week: week ?? null },
+            ...{ dimension: dimension ?? '', subject: subject ?? '' },
             ...{ funnel: wholeFunnel(funnel as Partial<Funnel>), computedAt: computedAt.getTime() },
           })),
         );

@@ -3,8 +3,8 @@ import { DOCUMENT, fieldOf, nameEnd, openBytes, sizeOf, type Bytes } from '../vi
 import type { ClassRow } from './row';
 
 /** Fields by length and first two letters, as in viewings: no name has to be made into a string for each row. */
-const [PUSH, ROOM, ITEM, THEME, GRADE, WEEK, FUNNEL, COMPUTED] = [
-  ...['pushId', 'classroomId', 'resourceId', 'theme', 'grade', 'week', 'funnel', 'computedAt'],
+const [PUSH, ROOM, ITEM, THEME, DIMENSION, SUBJECT, GRADE, WEEK, FUNNEL, COMPUTED] = [
+  ...['pushId', 'classroomId', 'resourceId', 'theme', 'dimension', 'subject', 'grade', 'week', 'funnel', 'computedAt'],
 ].map(fieldOf);
 const COUNTS: ReadonlyMap<number, keyof Funnel> = new Map(
   (Object.keys(EMPTY_FUNNEL) as (keyof Funnel)[]).map((name) => [fieldOf(name), name]),
@@ -19,6 +19,7 @@ export function decodeClassRow(raw: Uint8Array): ClassRow {
   const from = openBytes(raw);
   const { bytes, view } = from;
   let [pushId, classroomId, resourceId, computedAt] = ['', '', '', 0];
+  let [dimension, subject] = ['', ''];
   let [theme, grade, week]: [string | null, number | null, number | null] = [null, null, null];
   let funnel = EMPTY_FUNNEL;
   const end = view.getInt32(0, true) - 1;
@@ -31,13 +32,15 @@ export function decodeClassRow(raw: Uint8Array): ClassRow {
     else if (field === ROOM) classroomId = from.text(value);
     else if (field === ITEM) resourceId = from.text(value);
     else if (field === THEME) theme = from.textOrNull(type, value);
+    else if (field === DIMENSION) dimension = from.textOrNull(type, value) ?? '';
+    else if (field === SUBJECT) subject = from.textOrNull(type, value) ?? '';
     else if (field === GRADE) grade = from.numberOrNull(type, value);
     else if (field === WEEK) week = from.numberOrNull(type, value);
     else if (field === COMPUTED) computedAt = from.number(type, value);
     else if (field === FUNNEL && type === DOCUMENT) funnel = funnelAt(from, value);
     at = value + sizeOf(view, type, value);
   }
-  return { pushId, classroomId, resourceId, theme, grade, week, funnel, computedAt };
+  return { pushId, classroomId, resourceId, theme, dimension, subject, grade, week, funnel, computedAt };
 }
 
 /** A count that an older row does not have yet is 0. */

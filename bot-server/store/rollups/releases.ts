@@ -286,7 +286,6 @@ export function openReleases(connection: Connection) {
     async putRelease(release: StoredRelease): Promise<boolean> {
       const { _id, ...facts } = toRow(release);
       // As a whole: when the last cell in tens has become exact, its sum must not stay behind.
-      // As a whole: what was in tens and is exact now would else go on being told in tens beside it.
       if (release.rev > 0) return (await rows.replaceOne({ _id, rev: release.rev }, facts)).matchedCount === 1;
       try {
         await rows.insertOne({ _id, ...facts });
@@ -324,8 +323,6 @@ export function openReleases(connection: Connection) {
       // From before cells stood side by side as well.
       for await (const { _id, rev, cells } of rows.find({ columns: { $exists: false } }, { projection: { cells: 1, rev: 1 } }))
         await rows.updateOne({ _id, rev }, { $set: { columns: columnsOf(cells) } });
-      // From when a release that settled kept the sum of its tens beside the exact one.
-      await rows.updateMany({ x: { $exists: true }, 'cells.x': { $exists: false } }, { $unset: { x: '' } });
     },
   };
 }

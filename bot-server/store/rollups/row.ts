@@ -41,6 +41,8 @@ export interface Frozen {
 export interface ClassRow extends Cell {
   readonly resourceId: string;
   readonly theme: string | null;
+  readonly dimension: string;
+  readonly subject: string;
   readonly grade: number | null;
   readonly week: number | null;
   readonly funnel: Funnel;

@@ -35,18 +35,6 @@ export interface ClassSum {
   readonly computedAt: Instant;
 }
 
-/** One class row with all that it is summed by. */
-export interface ClassRow extends Cell {
-  readonly resourceId: string;
-  readonly theme: string | null;
-  readonly dimension: string;
-  readonly subject: string;
-  readonly grade: number | null;
-  readonly week: number | null;
-  readonly funnel: Funnel;
-  readonly computedAt: Instant;
-}
-
 /** What a release is made from. */
 export interface CountedRelease extends PushedAbout {
   readonly counts: readonly PlaceCounts[];
@@ -61,20 +49,6 @@ const LONGEST_PUSH = 60 * DAY;
 export const funnelSums = Object.fromEntries(Object.keys(EMPTY_FUNNEL).map((name) => [name, { $sum: `$funnel.${name}` }]));
 /** As many groups as a term has pushes come with the first answer: MongoDB gives 101 unless it is asked for more. */
 export const ALL_GROUPS = { batchSize: 5000 };
-/** Nothing else of a row is sent: a school's term is a thousand of them. */
-const OF_A_CLASS_ROW = {
-  _id: 0,
-  pushId: 1,
-  classroomId: 1,
-  resourceId: 1,
-  theme: 1,
-  dimension: 1,
-  subject: 1,
-  grade: 1,
-  week: 1,
-  funnel: 1,
-  computedAt: 1,
-} as const;
 /** A school's term comes in one answer. Rows come whole: leaving fields out costs the database more than sending them. */
 const AS_BYTES = { raw: true, batchSize: 20_000 } as const;
 /** The counts of a group, whatever else stands in it. */
@@ -118,12 +92,6 @@ export function openFigureSums(connection: Connection) {
     /** All class rows of pushes of a school that began in [from, to), each for itself. */
     async classRows({ from, to, ...exact }: Pick<ClassFilter, 'schoolId' | 'from' | 'to' | 'pushId' | 'resourceId'>): Promise<ClassRow[]> {
       const startsAt = { $gte: new Date(from), $lt: new Date(to) };
-      const found = await findAll<RollupRow>(connection, 'rollups', { ...exact, startsAt }, { projection: OF_A_CLASS_ROW });
-      return found.map(({ pushId, classroomId, resourceId, theme, dimension, subject, grade, week, funnel, computedAt }) => ({
-        ...{ pushId, classroomId, resourceId, funnel: wholeFunnel(funnel), computedAt: computedAt.getTime() },
-        ...{ dimension: dimension ?? '', subject: subject ?? '' },
-        ...{ theme: theme ?? null, grade: grade ?? null, week: week ?? null },
-      }));
       const found = await rows.find({ ...exact, startsAt }, AS_BYTES).toArray();
       return found.map((bytes) => decodeClassRow(bytes as unknown as Uint8Array));
     },
