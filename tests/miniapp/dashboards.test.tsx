@@ -143,8 +143,8 @@ describe('the address of a page of figures', () => {
     expect(questionOf({ from: '2026-11-05', to: '2026-11-13', grade: '3' })).toEqual({
       ask: { from: '2026-11-02', to: '2026-11-15', grade: 3 },
     });
-    expect(questionOf({ dimension: '健康', subject: '语文' })).toEqual({ ask: { window: 'week', dimension: '健康', subject: '语文' } });
-    expect(windowOf({ window: 'nonsense' })).toBe('week');
+    expect(questionOf({ dimension: '健康', subject: '语文' })).toEqual({ ask: { window: 'month', dimension: '健康', subject: '语文' } });
+    expect(windowOf({ window: 'nonsense' })).toBe('month');
     expect(linkTo('/p', { window: 'term', by: 'week' }, { school: 'S 1', by: undefined })).toBe('/p?window=term&school=S%201');
   });
   it.each([

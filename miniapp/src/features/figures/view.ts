@@ -62,9 +62,9 @@ export interface Question {
   readonly subject?: string;
 }
 
-/** Which window the address names; days of one's own count before it. */
+/** Which window the address names; days of one's own count before it. Unnamed: four weeks, since a week tells nothing exact before it is over. */
 export const windowOf = ({ window, from, to }: View): WindowName | 'own' =>
-  from !== undefined || to !== undefined ? 'own' : (windows.find(([key]) => key === window && key !== 'own')?.[0] ?? 'week');
+  from !== undefined || to !== undefined ? 'own' : (windows.find(([key]) => key === window && key !== 'own')?.[0] ?? 'month');
 
 /** What is asked of the server, or a sentence about what is wrong with the address. */
 export function questionOf(view: View): { readonly ask: Question } | { readonly fault: string } {
