@@ -62,6 +62,9 @@ export const FigureRow = z
   })
   .meta({ id: 'FigureRow' });
 
+/** Of every ten families of a group so many completed, over all places of a county: 9 is nine or all, 0 fewer than one, null not told. */
+const OutOfTen = z.int().min(0).max(9).nullable();
+
 export const Figures = z
   .strictObject({
     by: FigureBy,
@@ -85,6 +88,21 @@ export const Figures = z
       .optional(),
     /** With `cohort`: of how many places the weeks are, among how many that have figures in any of them. */
     cohort: z.strictObject({ places: Count, among: Count }).optional(),
+    /** For a bureau by school, of all items: groups of families, week by week; what was told once stays. */
+    groups: z
+      .array(
+        z.strictObject({
+          county: z.string().max(120),
+          from: Day,
+          to: Day,
+          /** Where a parent works far away. */
+          leftBehind: OutOfTen,
+          /** Of the teaching points. */
+          villagePoint: OutOfTen,
+        }),
+      )
+      .max(12_000)
+      .optional(),
     /** The figures hold what happened until then. */
     freshAt: At,
   })

@@ -1,5 +1,6 @@
 import type { WireFigures, WireRetention } from '../contract/index';
 import type { FigureCounts } from '../domain/figures/figures';
+import type { FamilyGroup, GroupShare } from '../domain/figures/groups';
 import type { shownRetention } from '../domain/figures/retention';
 import type { Resource } from '../domain/resource/resource';
 import { presentFunnel } from './progress';
@@ -34,6 +35,9 @@ const presentCounts = ({ targeted, completed, rates: { reach, completion, finish
 
 const interval = (of: Interval | null): Interval | null => (of ? { low: of.low, high: of.high } : null);
 
+const shareOf = (shares: readonly GroupShare[], group: FamilyGroup): number | null =>
+  shares.find((share) => share.group === group)?.outOfTen ?? null;
+
 export const presentFigures = (view: {
   readonly by: WireFigures['by'];
   readonly place: { readonly id: string; readonly name: string };
@@ -45,6 +49,12 @@ export const presentFigures = (view: {
   readonly asked: readonly { readonly kind: 'county' | 'school' | 'push' | 'resource'; readonly id: string; readonly name: string }[];
   readonly counties?: readonly { readonly id: string; readonly name: string }[];
   readonly cohort?: { readonly places: number; readonly among: number };
+  readonly groups?: readonly {
+    readonly county: string;
+    readonly from: string;
+    readonly to: string;
+    readonly shares: readonly GroupShare[];
+  }[];
   readonly freshAt: number;
 }): WireFigures => ({
   by: view.by,
@@ -68,6 +78,15 @@ export const presentFigures = (view: {
   asked: view.asked.map(({ kind, id, name }) => ({ kind, id, name })),
   ...(view.counties ? { counties: view.counties.map(({ id, name }) => ({ id, name })) } : {}),
   ...(view.cohort ? { cohort: { places: view.cohort.places, among: view.cohort.among } } : {}),
+  ...(view.groups
+    ? {
+        groups: view.groups.map(({ county, from, to, shares }) => ({
+          ...{ county, from, to },
+          leftBehind: shareOf(shares, 'left-behind'),
+          villagePoint: shareOf(shares, 'village-point'),
+        })),
+      }
+    : {}),
   freshAt: view.freshAt,
 });
 

@@ -12,6 +12,7 @@ import { openGroupRead } from './group-read';
 import { openReleases } from './rollups/releases';
 import type { Cell, Rollup, RollupRow } from './rollups/row';
 import { openFigureSums } from './rollups/sums';
+import { openWeeks } from './rollups/weeks';
 import { bulkOf } from './viewing/write';
 
 /** A cell that waits to be recomputed; `mark` is another one after every marking. */
@@ -125,6 +126,7 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
   const rows = connection.collection<Row>('rollups');
   const figures = openFigureSums(connection);
   const releases = openReleases(connection);
+  const weeks = openWeeks(connection);
   const touches = connection.collection<TouchRow>('rollupTouches');
   const remainderModel = connection.model('Remainder', remainderSchema, 'remainders');
   const remainders = connection.collection<RemainderRow>('remainders');
@@ -239,9 +241,11 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
     },
     ...figures,
     ...releases,
+    ...weeks,
     async syncIndexes(): Promise<void> {
       await Promise.all([model, touchModel, remainderModel].map(async (each) => each.createIndexes()));
       await releases.syncReleaseIndexes();
+      await weeks.syncWeekIndexes();
     },
   };
 }

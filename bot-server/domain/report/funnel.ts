@@ -26,6 +26,8 @@ export interface Funnel {
   readonly held: number;
   /** Families with a parent who works far away, and among them: completed by such a parent, by who looks after the child at home. */
   readonly leftBehind: number;
+  /** Among `leftBehind`: completed, by whomever. */
+  readonly leftBehindCompleted: number;
   readonly awayCompleted: number;
   readonly homeCompleted: number;
 }
@@ -49,6 +51,7 @@ export const EMPTY_FUNNEL: Funnel = {
   lateDeclared: 0,
   held: 0,
   leftBehind: 0,
+  leftBehindCompleted: 0,
   awayCompleted: 0,
   homeCompleted: 0,
 };
@@ -130,6 +133,7 @@ function countsOf(family: FamilyFacts, dueAt: Instant): Funnel {
     lateDeclared: one(!completed && !isLate && !declared && family.declaredAt !== undefined),
     held: one(!completed && !declared && family.held === true),
     leftBehind: one(family.leftBehind === true),
+    leftBehindCompleted: one(family.leftBehind === true && completed),
     awayCompleted: one(family.leftBehind === true && completed && by(family.awayAt, dueAt)),
     homeCompleted: one(family.leftBehind === true && completed && by(family.homeAt, dueAt)),
   };

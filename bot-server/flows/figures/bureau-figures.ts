@@ -7,7 +7,7 @@ import { isAllHidden, releasedCounts } from '../../domain/figures/figures';
 import { wholeWeeks, type Days } from '../../domain/figures/window';
 import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
-import { startOfWeek } from '../../domain/time/week';
+import { startOfWeek, weekDays } from '../../domain/time/week';
 import type { ReleaseDimension } from '../../store/rollups/releases';
 import { askedNames, namesOf, weekItemNames } from './names';
 import { isCurrent, ordered, type FigureBy, type FigureLine, type FigureNeeds, type FigureQuestion, type FiguresView } from './question';
@@ -60,9 +60,11 @@ export async function bureauFigures(
     ...(subject === undefined ? {} : { subject }),
     ...(school === undefined ? {} : { place: school }),
   };
-  const [steady, freshness] = await Promise.all([
+  const isOfAll = by === 'school' && [resource, theme, kind, subject, school].every((narrowed) => narrowed === undefined);
+  const [steady, freshness, told] = await Promise.all([
     cohort ? needs.rollups.placeWeeks(filter).then(sameCohort) : needs.rollups.releaseSums(dimension, filter).then((sums) => ({ sums })),
     isCurrent(needs),
+    isOfAll ? needs.rollups.toldWeeks(filter) : [],
   ]);
   const { sums } = steady;
   const keys = sums.map(({ key }) => key);
@@ -79,8 +81,7 @@ export async function bureauFigures(
     };
   });
   const total = totalOf(sums);
-  const isWhole = by === 'school' && [resource, theme, kind, subject, school, county].every((narrowed) => narrowed === undefined);
-  const without = isWhole ? await withoutPushes(needs, actor, new Set(rows.map(({ key }) => key))) : undefined;
+  const without = isOfAll && county === undefined ? await withoutPushes(needs, actor, new Set(rows.map(({ key }) => key))) : undefined;
   return {
     by,
     place: { id: bureau.id, name: bureau.name },
@@ -91,6 +92,15 @@ export async function bureauFigures(
     // A place is the officer's own anyway; an item only where it has figures here.
     asked: await askedNames(needs, rows.length > 0 ? asked : { ...asked, resource: undefined }),
     ...(counties.length > 0 ? { counties: counties.map(({ id, name }) => ({ id, name })) } : {}),
+    ...(isOfAll
+      ? {
+          groups: told.map(({ bureauId, week, shares }) => ({
+            county: all.find(({ id }) => id === bureauId)?.name ?? '',
+            ...weekDays(week),
+            shares,
+          })),
+        }
+      : {}),
     ...('places' in steady ? { cohort: { places: steady.places, among: steady.among } } : {}),
     freshAt: freshness ? now : Math.max(startOfWeek(weeks.from), ...sums.map(({ computedAt }) => computedAt)),
   };

@@ -1,5 +1,6 @@
 import type { Interval } from '../../domain/bulletin/bulletin';
 import type { FigureCounts } from '../../domain/figures/figures';
+import type { GroupShare } from '../../domain/figures/groups';
 import type { Days, WindowName } from '../../domain/figures/window';
 import type { Instant } from '../../domain/time/instant';
 import type { ProgressNeeds } from '../progress/needs';
@@ -47,7 +48,13 @@ export interface FiguresView extends Days {
   /** Of a city's bureau. */
   readonly counties?: readonly { readonly id: string; readonly name: string }[];
   readonly cohort?: { readonly places: number; readonly among: number };
+  /** For a bureau asked by school, of all items: what was told of whole weeks. */
+  readonly groups?: readonly WeekGroups[];
   readonly freshAt: Instant;
+}
+export interface WeekGroups extends Days {
+  readonly county: string;
+  readonly shares: readonly GroupShare[];
 }
 export interface AskedName {
   readonly kind: 'county' | 'school' | 'push' | 'resource';

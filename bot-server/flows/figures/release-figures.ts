@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time/instant';
 import { startOfWeek } from '../../domain/time/week';
 import type { StoredRelease } from '../../store/rollups/releases';
 import type { ProgressNeeds } from '../progress/needs';
+import { tellWeeks } from './tell-weeks';
 import { sideBySide } from '../push/side-by-side';
 
 type Needs = Pick<ProgressNeeds, 'rollups' | 'roster'>;
@@ -24,15 +25,17 @@ export async function releaseFigures(needs: Needs, keys: readonly ReleaseKey[], 
   return changed.filter(Boolean).length;
 }
 
-/** Releases whose week is over and whose pushes are all due are told exactly from now on. */
+/** Releases whose week is over and whose pushes are all due are told exactly from now on; a week of which all stand still is told as a whole. */
 export async function settleFigures(needs: Needs, now: Instant): Promise<number> {
   let settled = 0;
   for (;;) {
     const due = await needs.rollups.releasesToSettle(now, AT_ONCE);
     const changed = await releaseFigures(needs, due, now);
     settled += changed;
-    if (due.length < AT_ONCE || changed === 0) return settled;
+    if (due.length < AT_ONCE || changed === 0) break;
   }
+  await tellWeeks(needs, now);
+  return settled;
 }
 
 async function releaseOne(needs: Needs, key: ReleaseKey, now: Instant, anew: boolean): Promise<boolean> {
@@ -40,6 +43,8 @@ async function releaseOne(needs: Needs, key: ReleaseKey, now: Instant, anew: boo
     const before = await needs.rollups.release(key);
     const next = await releaseNow(needs, key, before, now);
     if (!next || (!anew && before && sameRelease(before, next))) return false;
+    // Before it stands still: cut off in between, the week is told by the next sweep all the same.
+    if (next.state === 'settled' && before?.state !== 'settled') await needs.rollups.openWeek(key);
     if (await needs.rollups.putRelease({ ...next, rev: before?.rev ?? 0, computedAt: now })) return true;
   }
   throw new Error(`the release ${key.bureauId}:${key.week}:${key.resourceId} was replaced by others ${MOST_TRIES} times in a row`);

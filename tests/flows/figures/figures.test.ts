@@ -116,6 +116,39 @@ describe('figures', () => {
       expect(await completed()).toBe(172);
     });
 
+    it('tell a week’s groups once, over all places together, when all of the week stands still; never by place', async () => {
+      const group = (leftBehind: number, leftBehindCompleted: number, [targeted, completed]: readonly [number, number]) => ({ funnel: { ...EMPTY_FUNNEL, targeted, reachable: targeted, started: completed, completed, leftBehind, leftBehindCompleted } }); // prettier-ignore
+      const week = { from: '2026-08-31', to: '2026-09-06' };
+      const groups = async (asked: Partial<FigureQuestion> = {}) => (await ask(officer, { by: 'school', ...week, ...asked }, NEXT_WEEK)).groups; // prettier-ignore
+      await put('S1', [0, 0, 0, 0], group(60, 30, [200, 120]));
+      await put('S2', [0, 0, 0, 0], group(50, 29, [150, 90]));
+      await put('S3', [0, 0, 0, 0], group(45, 28, [100, 60]));
+      await put('S4', [0, 0, 0, 0], group(9, 9, [100, 60]));
+      await settleFigures(world.deps, DUE - 1);
+      expect(await groups()).toEqual([]);
+      await settleFigures(world.deps, NEXT_WEEK);
+      const told = [{ county: '清溪县教育局', ...week, leftBehind: 5, villagePoint: null }];
+      expect(await groups()).toEqual(told);
+      // What comes afterwards, however much, is no second telling.
+      await put('S1', [0, 0, 0, 0], { ...group(60, 50, [200, 180]), rev: 1 });
+      await put('S5', [0, 0, 0, 0], group(60, 50, [200, 120]));
+      await settleFigures(world.deps, NEXT_WEEK + DAY);
+      expect(await groups()).toEqual(told);
+      for (const narrowed of [{ school: 'S1' }, { by: 'week' as const }, { resource: 'r1' }, { theme: '家庭教育' }]) expect(await groups(narrowed)).toBeUndefined(); // prettier-ignore
+    });
+
+    it('tell a week’s groups though the sweep died before, and nothing of counters that are too old to know', async () => {
+      const funnel = { ...EMPTY_FUNNEL, targeted: 200, reachable: 200, started: 120, completed: 120, leftBehind: 60, leftBehindCompleted: 30 }; // prettier-ignore
+      for (const id of ['S1', 'S2', 'S3']) await put(id, [0, 0, 0, 0], { funnel });
+      const dying = { ...world.deps, rollups: { ...world.deps.rollups, tellWeek: () => Promise.reject(new Error('gone')) } };
+      await expect(settleFigures(dying, NEXT_WEEK)).rejects.toThrow('gone');
+      const { leftBehindCompleted: _, ...old } = funnel;
+      await put('S3', [0, 0, 0, 0], { funnel: old, rev: 1 });
+      await settleFigures(world.deps, NEXT_WEEK);
+      const { groups } = await ask(officer, { by: 'school', from: '2026-08-31', to: '2026-09-06' }, NEXT_WEEK);
+      expect(groups?.map(({ leftBehind }) => leftBehind)).toEqual([null]);
+    });
+
     it('hides a place of which nothing may be told, and says why', async () => {
       await put('S1', [300, 280, 200, 150]);
       await put('S2', [9, 9, 9, 9]);

@@ -101,6 +101,7 @@ export function countInto(counts: Counts, { kin, isSent, isOpened, sittings, dec
   if (!isDone && !isLate && declared === 'late') counts.lateDeclared += 1;
   if (kin.length > 1) {
     counts.leftBehind += 1;
+    if (isDone || isWatchedBefore) counts.leftBehindCompleted += 1;
     const where = isDone ? kin[sittings[0]?.kin ?? 0]?.where : undefined;
     if (where === 'away') counts.awayCompleted += 1;
     if (where === 'home') counts.homeCompleted += 1;

@@ -182,6 +182,18 @@ export const sending: DataMap = {
       computedAt: own('何时算的'),
     },
   },
+  bureauWeeks: {
+    ...plan,
+    what: '教育局看的一周：家长在外的家庭、教学点的家庭，全县合在一起每 10 户看完几户，写下以后不改',
+    fields: {
+      _id: own('县和周'),
+      bureauId: open('哪个教育局'),
+      week: own('哪一周'),
+      state: own('等着写，还是写下了'),
+      shares: own('每一类每 10 户里几户；人数少的不写'),
+      toldAt: own('何时写下'),
+    },
+  },
   rollupTouches: {
     ...plan,
     kept: 'replaced',

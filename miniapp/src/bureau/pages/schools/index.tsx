@@ -13,6 +13,7 @@ import { ClimbedQuestions } from '../../../features/duty/climbed-questions';
 import { HelpNotices } from '../../../features/help/help-notices';
 import { Answers } from '../../../features/figures/answers';
 import { Breakdown } from '../../../features/figures/breakdown';
+import { Groups } from '../../../features/figures/groups';
 import { ReachGaps, Section, Steps, ThreeRates, Words } from '../../../features/figures/sections';
 import { Trend } from '../../../features/figures/trend';
 import {
@@ -125,6 +126,11 @@ function Dashboard({ view, ask, onBy, onMonth }: DashboardProps) {
                 <Parts key={by} view={view} ask={ask} by={by} mark={JSON.stringify(figures.total)} />
               )}
             </Section>
+            {figures.groups === undefined ? null : (
+              <Section id="groups" title="要多留心的家庭，每 10 户看完几户">
+                <Groups told={figures.groups} />
+              </Section>
+            )}
             <Section id="weeks" title="一周一周的走向">
               <Trend ask={ask} steady={view.school === undefined} />
             </Section>
@@ -216,7 +222,7 @@ const NotTold = () => (
     </Hint>
     <Box className="gy-gap-s">
       <Hint>
-        教学点和它的中心校合在一起写，名字后面注明“含教学点”：教学点人太少，单独写会猜到是哪一家。留守儿童家庭在各校都太少，也不单独写，学校和班主任看得到。
+        教学点和它的中心校合在一起写，名字后面注明“含教学点”：教学点人太少，单独写会猜到是哪一家。家长在外的家庭也不按学校写，只在上面全县合在一起写；学校和班主任看得到自己的。
       </Hint>
     </Box>
     <Box className="gy-gap-s">
