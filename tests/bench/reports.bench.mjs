@@ -2,6 +2,7 @@
 // families and 200 pushes, and in a twentieth and a quarter of it. Every question that a dashboard asks, as the flow answers it and over HTTP
 // by the product as it was built; the week's bulletin of the city and of a county. Goals: p99 80 ms, a bulletin 30 s. `BENCH_BUILD_BEFORE` names
 // the `.build` folder of another version: both answer every question in turn, and the run fails where they differ.
+// npm run bench:reports -- pages [<share> [<looks>]]: the same city's pages in a browser, until they answer a press.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -14,6 +15,12 @@ import { startProduct } from './viewing/contestants.mjs';
 import { startMongod } from './viewing/mongod.mjs';
 import { addressOf } from './viewing/world.mjs';
 
+if (process.argv[2] === 'pages') {
+  const [share = 1, looks = 9] = process.argv.slice(3).map(Number);
+  const { pages } = await import('./reports/pages.mjs');
+  say(JSON.stringify(await pages({ share, looks })));
+  process.exit(0);
+}
 const runs = Number(process.argv[2] ?? 60);
 const shares = process.argv.slice(3).map(Number);
 const GOAL_MS = 80;

@@ -67,7 +67,13 @@ describe('the roll-up store', () => {
     const when = { schoolId: 's2', from: 1000, to: 5000 };
     const [sum, ...others] = await rollups.sumsBy('schoolId', when);
     expect(others).toEqual([]);
-    expect(sum).toEqual({ key: 's2', pushes: 2, computedAt: 1700, funnel: { ...EMPTY_FUNNEL, targeted: 30, lateCompleted: 3 } });
+    expect(sum).toEqual({
+      key: 's2',
+      pushes: 2,
+      computedAt: 1700,
+      largest: { targeted: 10, started: 0 },
+      funnel: { ...EMPTY_FUNNEL, targeted: 30, lateCompleted: 3 },
+    });
     const counts = async (by: Parameters<typeof rollups.sumsBy>[0], more = {}) =>
       (await rollups.sumsBy(by, { ...when, ...more })).map(({ key, funnel }) => [key, funnel.targeted]);
     expect(await counts('theme')).toEqual([['习惯', 20], ['健康', 10]].sort()); // prettier-ignore

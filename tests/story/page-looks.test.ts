@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { seriousFindings } from '../support/axe';
 import { openBrowser } from '../support/browser';
 import { ensureBuilt } from '../support/builds';
 import { until } from '../support/faults/until';
@@ -194,37 +195,40 @@ const pages: readonly Looked[] = [
   },
 ];
 
-const phones = new Map<string, BrowserContext>();
-/** A person's own phone, in large type; signed in once. */
-async function phoneOf(person: string): Promise<BrowserContext> {
-  const known = phones.get(person);
+type Screen = 'phone' | 'desk';
+const screens = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } } as const;
+const windows = new Map<string, BrowserContext>();
+/** A person's own phone, in large type, or their desk; signed in once. */
+async function windowOf(person: string, screen: Screen): Promise<BrowserContext> {
+  const known = windows.get(`${person} ${screen}`);
   if (known) return known;
   const given = await fetch(`${server.sandboxUrl}/sandbox/people/${person}/login-code?account=mini`, { method: 'POST' });
   const { code } = (await given.json()) as { code: string };
-  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const own = await browser.newContext({ viewport: screens[screen], locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   // Whoever set large letters on the phone has them here.
-  await phone.addInitScript(() => {
-    const grow = (): void => document.documentElement?.style.setProperty('font-size', '22px');
-    grow();
-    new MutationObserver(grow).observe(document, { childList: true });
-  });
-  const page = await phone.newPage();
+  if (screen === 'phone')
+    await own.addInitScript(() => {
+      const grow = (): void => document.documentElement?.style.setProperty('font-size', '22px');
+      grow();
+      new MutationObserver(grow).observe(document, { childList: true });
+    });
+  const page = await own.newPage();
   await page.goto(`${address()}/pages/rules/index?login_code=${code}`);
   await page.waitForFunction(() => localStorage.getItem('gongyu:session') !== null);
   await page.close();
-  phones.set(person, phone);
-  return phone;
+  windows.set(`${person} ${screen}`, own);
+  return own;
 }
 const address = (): string => server.url.replace('127.0.0.1', 'localhost');
 const asked = (url: string): string => new URL(url).pathname.replace('/api/v1', '');
 const ofApi = (url: URL): boolean => url.pathname.startsWith('/api/v1/');
 
-async function open({ who, path }: Looked, prepare: (page: Page) => Promise<unknown>): Promise<Page> {
-  const page = await (await phoneOf(who)).newPage();
+async function open({ who, path }: Looked, screen: Screen, prepare: (page: Page) => Promise<unknown>): Promise<Page> {
+  const page = await (await windowOf(who, screen)).newPage();
   page.setDefaultTimeout(30_000);
   await prepare(page);
   await page.goto(`${address()}${path()}`);
-  await page.waitForSelector('.gy-page--large');
+  if (screen === 'phone') await page.waitForSelector('.gy-page--large');
   return page;
 }
 const failing = (page: Page, calls: RegExp, state: 'failing' | 'offline') =>
@@ -245,12 +249,20 @@ async function fits(page: Page, name: string): Promise<void> {
   expect(looks).toEqual({ wider: 0, outside: [], small: [], odd: [] });
 }
 
-describe.each(pages)('$name on a phone in large type', (looked) => {
+const isOfFigures = ({ calls }: Looked): boolean => calls.test('/figures');
+const everywhere: readonly (Looked & { readonly screen: Screen; readonly where: string })[] = [
+  ...pages.map((looked) => ({ ...looked, screen: 'phone' as const, where: 'on a phone in large type' })),
+  ...pages.filter(isOfFigures).map((looked) => ({ ...looked, name: `${looked.name}-desk`, screen: 'desk' as const, where: 'at a desk' })),
+];
+
+describe.each(everywhere)('$name $where', (looked) => {
+  const { screen } = looked;
   it('fits, and everything that is pressed is as large as a fingertip', async () => {
-    const page = await open(looked, () => Promise.resolve());
+    const page = await open(looked, screen, () => Promise.resolve());
     await page.locator(looked.ready).first().waitFor();
     await settled(page);
     await fits(page, looked.name);
+    if (isOfFigures(looked)) expect(await seriousFindings(page)).toEqual([]);
     await page.close();
   });
 
@@ -259,7 +271,7 @@ describe.each(pages)('$name on a phone in large type', (looked) => {
       ['failing', '服务器出了点问题'],
       ['offline', '没有连上网络'],
     ] as const) {
-      const page = await open(looked, (opened) => failing(opened, looked.calls, state));
+      const page = await open(looked, screen, (opened) => failing(opened, looked.calls, state));
       await page.getByText(says).first().waitFor();
       await fits(page, `${looked.name}-${state}`);
       await page.unrouteAll();
@@ -274,9 +286,10 @@ describe.each(pages)('$name on a phone in large type', (looked) => {
   const { empty } = looked;
   if (empty === undefined) return;
   it('says what to do when there is nothing yet', async () => {
-    const page = await open(looked, (opened) =>
+    const page = await open(looked, screen, (opened) =>
       opened.route(ofApi, async (route) => {
-        if (route.request().method() !== 'GET') return route.continue();
+        // A line that stays open has no answer to change.
+        if (route.request().method() !== 'GET' || asked(route.request().url()) === '/live') return route.continue();
         const answer = await route.fetch();
         const body = (await answer.json()) as Body;
         return route.fulfill({ response: answer, json: empty.change(asked(route.request().url()), body) });
@@ -290,7 +303,7 @@ describe.each(pages)('$name on a phone in large type', (looked) => {
 });
 
 it('who may confirm an emergency sees it before the form for writing one, and confirms it there', async () => {
-  const page = await (await phoneOf('shi-qiang')).newPage();
+  const page = await (await windowOf('shi-qiang', 'phone')).newPage();
   await page.goto(`${address()}/school/pages/plans/index`);
   await page.locator('#emergency-call a').click();
   await page.getByRole('heading', { name: '等您确认' }).waitFor();
@@ -311,7 +324,7 @@ it('the teacher’s call list fits with long names and titles, and one line says
     { student: { id: 'a', name: '欧阳子轩' }, title: '手机放下来，和孩子一起定一份用屏的约定', since: now },
     { student: { id: 'b', name: '程书然' }, title: '先听孩子说', since: now, calledAt: now },
   ];
-  const page = await (await phoneOf('li-min')).newPage();
+  const page = await (await windowOf('li-min', 'phone')).newPage();
   let fails = true;
   await page.route('**/api/v1/classrooms/*/calls', (route) =>
     fails

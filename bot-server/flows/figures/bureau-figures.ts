@@ -1,7 +1,6 @@
 import type { OfficerActor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
-import { intervalOf } from '../../domain/bulletin/interval';
-import { placeOf, totalOf, type ReleaseSum } from '../../domain/figures/bureau';
+import { placeOf, totalOf } from '../../domain/figures/bureau';
 import { sameCohort } from '../../domain/figures/cohort';
 import { isAllHidden, releasedCounts } from '../../domain/figures/figures';
 import { wholeWeeks, type Days } from '../../domain/figures/window';
@@ -9,6 +8,7 @@ import { Refusal } from '../../domain/refusal';
 import type { Instant } from '../../domain/time/instant';
 import { startOfWeek, weekDays } from '../../domain/time/week';
 import type { ReleaseDimension } from '../../store/rollups/releases';
+import { intervalsOf } from './intervals';
 import { askedNames, namesOf, weekItemNames } from './names';
 import { isCurrent, ordered, type FigureBy, type FigureLine, type FigureNeeds, type FigureQuestion, type FiguresView } from './question';
 
@@ -70,14 +70,15 @@ export async function bureauFigures(
   const keys = sums.map(({ key }) => key);
   const names = await (by === 'push' ? weekItemNames(needs, keys) : namesOf(needs, by, keys));
   const rows = sums.map((sum): FigureLine => {
-    const { key, exact, tens } = sum;
+    const { key, tens, families } = sum;
+    const exact = releasedCounts(sum.exact);
     return {
       key: String(key ?? ''),
       ...names(key),
-      exact: releasedCounts(exact),
+      exact,
       tens: by === 'grade' ? null : releasedCounts(tens),
       isHidden: isAllHidden(sum),
-      ...intervalsOf(sum),
+      ...(families ? intervalsOf(exact, families) : {}),
     };
   });
   const total = totalOf(sums);
@@ -104,16 +105,6 @@ export async function bureauFigures(
     ...('places' in steady ? { cohort: { places: steady.places, among: steady.among } } : {}),
     freshAt: freshness ? now : Math.max(startOfWeek(weeks.from), ...sums.map(({ computedAt }) => computedAt)),
   };
-}
-
-function intervalsOf({ exact, families }: ReleaseSum): Pick<FigureLine, 'intervals'> {
-  if (!families || exact.targeted === 0) return {};
-  const { rates } = releasedCounts(exact);
-  const of = (rate: keyof typeof families) => {
-    const { of: part, among } = rates[rate];
-    return part === null || among === null ? null : intervalOf({ of: part, among }, families[rate]);
-  };
-  return { intervals: { reach: of('reach'), completion: of('completion'), finish: of('finish') } };
 }
 
 /** A teaching point is counted with its central school, so it is not told apart here either. */

@@ -1,11 +1,13 @@
 import type { TeacherActor } from '../../domain/access/actor';
 import { may } from '../../domain/access/may';
+import { familiesOf, type CellOfPush } from '../../domain/figures/families';
 import { openCounts } from '../../domain/figures/figures';
 import { schoolFigures, toldCells, type ToldCell } from '../../domain/figures/school';
 import { groupBy } from '../../domain/group-by';
 import { sumFunnels } from '../../domain/report/funnel';
 import type { Instant } from '../../domain/time/instant';
 import type { ClassDimension, ClassFilter, ClassRow } from '../../store/rollups/sums';
+import { intervalsOf } from './intervals';
 import type { FigureLine, FigureNeeds, FigureQuestion } from './question';
 
 type Needs = Pick<FigureNeeds, 'rollups'>;
@@ -16,7 +18,7 @@ interface Span {
 }
 
 export interface SchoolSums {
-  readonly lines: readonly (Pick<FigureLine, 'exact' | 'tens' | 'isHidden'> & { readonly key: Key })[];
+  readonly lines: readonly (Pick<FigureLine, 'exact' | 'tens' | 'isHidden' | 'intervals'> & { readonly key: Key })[];
   readonly total: Pick<FigureLine, 'exact' | 'tens'>;
   /** The newest counter in it; 0 where there is none. */
   readonly computedAt: Instant;
@@ -43,7 +45,11 @@ export async function ownClassSums(
   };
   const sums = await rollups.sumsBy(dimension, filter);
   return {
-    lines: sums.map(({ key, funnel }) => ({ key, exact: openCounts(funnel), tens: null, isHidden: false })),
+    lines: sums.map(({ key, funnel, largest: { targeted, started } }) => {
+      const exact = openCounts(funnel);
+      const sure = dimension === 'week' ? intervalsOf(exact, { reach: targeted, completion: targeted, finish: started }) : {};
+      return { key, exact, tens: null, isHidden: false, ...sure };
+    }),
     total: { exact: openCounts(sumFunnels(sums.map(({ funnel }) => funnel))), tens: null },
     computedAt: newest(sums),
   };
@@ -81,15 +87,20 @@ export async function officeSums(
   const inside = placed.filter(({ rows }) => rows.every(isAsked));
   const asked = all.filter(isAsked);
   const keyOf = (row: ClassRow): Key => (dimension === 'schoolId' || dimension === 'bureauId' ? null : row[dimension]);
-  const cellsOfKey = new Map<Key, ToldCell[]>(asked.map((row) => [keyOf(row), []]));
+  const cellsOfKey = new Map<Key, CellOfPush[]>(asked.map((row) => [keyOf(row), []]));
   for (const { cell, rows } of inside) {
     const [key, ...others] = new Set(rows.map(keyOf));
     // A cell that lies over several lines is told in the total alone.
-    if (key !== undefined && others.length === 0) cellsOfKey.get(key)?.push(cell);
+    if (key !== undefined && others.length === 0) cellsOfKey.get(key)?.push({ pushId: rows[0]?.pushId ?? '', cell });
   }
   const lines = [...cellsOfKey]
     .sort(([a], [b]) => inOrder(a, b))
-    .map(([key, cells]) => ({ key, ...schoolFigures(cells), isHidden: cells.every(({ targeted }) => targeted === 0) }));
+    .map(([key, own]) => {
+      const figures = schoolFigures(own.map(({ cell }) => cell));
+      // Weeks are held against one another; other lines stand for themselves.
+      const sure = dimension === 'week' ? intervalsOf(figures.exact, familiesOf(own)) : {};
+      return { key, ...figures, isHidden: own.every(({ cell }) => cell.targeted === 0), ...sure };
+    });
   return { lines, total: schoolFigures(inside.map(({ cell }) => cell)), computedAt: newest(asked) };
 }
 

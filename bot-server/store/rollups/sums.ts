@@ -32,6 +32,8 @@ export interface ClassSum {
   readonly funnel: Funnel;
   /** Different pushes and classes in it. */
   readonly pushes: number;
+  /** Of the largest of its rows. */
+  readonly largest: Pick<Funnel, 'targeted' | 'started'>;
   readonly computedAt: Instant;
 }
 
@@ -47,6 +49,7 @@ export interface CountedRelease extends PushedAbout {
 const LONGEST_PUSH = 60 * DAY;
 /** A count that an older row does not have yet adds nothing. */
 export const funnelSums = Object.fromEntries(Object.keys(EMPTY_FUNNEL).map((name) => [name, { $sum: `$funnel.${name}` }]));
+const LARGEST = { most: { $max: '$funnel.targeted' }, mostStarted: { $max: '$funnel.started' } };
 /** As many groups as a term has pushes come with the first answer: MongoDB gives 101 unless it is asked for more. */
 export const ALL_GROUPS = { batchSize: 5000 };
 /** A school's term comes in one answer. Rows come whole: leaving fields out costs the database more than sending them. */
@@ -74,6 +77,7 @@ export function openFigureSums(connection: Connection) {
                 _id: by === 'dimension' || by === 'subject' ? { $ifNull: [`$${by}`, ''] } : `$${by}`,
                 pushes: { $addToSet: '$pushId' },
                 computedAt: { $max: '$computedAt' },
+                ...LARGEST,
                 ...funnelSums,
               },
             },
@@ -86,6 +90,7 @@ export function openFigureSums(connection: Connection) {
         key: group._id,
         funnel: funnelIn(group),
         pushes: group.pushes.length,
+        largest: { targeted: Number(group['most'] ?? 0), started: Number(group['mostStarted'] ?? 0) },
         computedAt: group.computedAt.getTime(),
       }));
     },

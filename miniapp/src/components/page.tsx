@@ -15,17 +15,31 @@ interface PageProps {
   demo?: boolean;
   /** The page brings its own first heading. */
   ownHeading?: boolean;
+  /** Printed without its title. */
+  bare?: boolean;
   children: ReactNode;
 }
 
 /** The frame of every page: title, way back, the room's doors, and the content as the page's main part. */
-export function Page({ title, onBack, large, wide = false, groups, here = '', demo = false, ownHeading = false, children }: PageProps) {
+export function Page({
+  title,
+  onBack,
+  large,
+  wide = false,
+  groups,
+  here = '',
+  demo = false,
+  ownHeading = false,
+  bare = false,
+  children,
+}: PageProps) {
   const classes = [
     'gy-page',
     large ? 'gy-page--large' : '',
     wide ? 'gy-page--wide' : '',
     groups ? 'gy-page--rooted' : '',
     groups && here !== '' ? 'gy-page--door' : '',
+    bare ? 'gy-page--bare' : '',
   ];
   const bar = !__WEAPP__ && (!ownHeading || onBack !== undefined);
   return (

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { startTransition, useEffect, useState, type ReactNode } from 'react';
 import { Box } from './box';
 
 export interface Column<T> {
@@ -17,6 +17,18 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
 }
 
+/** So many rows stand at once; a city's other hundreds come while the page answers already. */
+const AT_ONCE = 60;
+
+function useFirst<T>(rows: readonly T[]): readonly T[] {
+  const isLong = rows.length > AT_ONCE;
+  const [all, setAll] = useState(!isLong);
+  useEffect(() => {
+    if (isLong) startTransition(() => setAll(true));
+  }, [isLong]);
+  return all ? rows : rows.slice(0, AT_ONCE);
+}
+
 /** Rows of facts: a table with headings at a desk, one card a row on a phone. */
 export function Table<T>({
   label,
@@ -29,6 +41,7 @@ export function Table<T>({
   rows: readonly T[];
   keyOf: (row: T) => string;
 }) {
+  const shown = useFirst(rows);
   const side = (column: Column<T>): string =>
     `${column.right ? ' gy-table__cell--right gy-number' : ''}${column.stack ? ' gy-table__cell--stack' : ''}${column.deskOnly ? ' gy-table__cell--desk' : ''}${column.tight ? ' gy-table__cell--tight' : ''}`;
   return (
@@ -43,7 +56,7 @@ export function Table<T>({
         </Box>
       </Box>
       <Box as="tbody" className="gy-table__body" role="rowgroup">
-        {rows.map((row) => (
+        {shown.map((row) => (
           <Box as="tr" key={keyOf(row)} className={`gy-table__row${columns.some((c) => c.beside) ? ' gy-table__row--beside' : ''}`}>
             {columns.map((column, i) => {
               const content = column.cell(row);

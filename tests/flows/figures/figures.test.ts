@@ -1,3 +1,4 @@
+import { intervalOf } from '../../../bot-server/domain/bulletin/interval';
 import { Figures } from '../../../bot-server/contract/figures';
 import type { OfficerActor } from '../../../bot-server/domain/access/actor';
 import { EMPTY_FUNNEL, type Funnel } from '../../../bot-server/domain/report/funnel';
@@ -264,6 +265,20 @@ describe('figures', () => {
       const byClass = await ask(head, { by: 'class', push: 'p4' });
       expect(byClass.rows.map(({ exact, hidden }) => [exact.targeted, hidden.length > 0])).toEqual([[0, true], [0, true]]); // prettier-ignore
       expect([byClass.total.exact.targeted, byClass.total.exact.completed]).toEqual([15, 9]);
+    });
+
+    it('by week say how sure each share is, by families and not by pushes, of what is told exactly alone', async () => {
+      await rooms();
+      const sure = (of: number, among: number, families: number) => intervalOf({ of, among }, families);
+      const expected = { reach: sure(101, 122, 82), completion: sure(51, 122, 82), finish: sure(51, 85, 60) };
+      expect((await ask(head, { by: 'week' })).rows[0]?.intervals).toEqual(expected);
+      // Told in fives: it is in no interval either.
+      await put('S1', [40, 38, 38, 36], { pushId: 'p3', classroomId: 'c1' });
+      expect((await ask(head, { by: 'week' })).rows[0]?.intervals).toEqual(expected);
+      const own = { by: 'week', classroom: 'c1' } as const;
+      expect((await ask(teacher(['c1']), own)).rows[0]?.intervals).toEqual({ reach: sure(103, 120, 40), completion: sure(66, 120, 40), finish: sure(66, 93, 38) }); // prettier-ignore
+      for (const by of ['class', 'push', 'grade', 'resource', 'theme'] as const)
+        expect((await ask(head, { by })).rows.map(({ intervals }) => intervals).filter(Boolean)).toEqual([]);
     });
 
     it('are its own alone', async () => {

@@ -31,21 +31,30 @@ export function Breakdown({ figures, by, step, to }: BreakdownProps) {
     <>
       {exact.length > 0 ? (
         <>
-          {isSure ? (
+          {isSure && exact.length <= MOST_MARKS ? (
             <Box className="gy-card gy-below">
               <Chart
                 id="places"
                 first={title}
                 picture={placesOf(exact)}
-                finding={
-                  exact.length > MOST_MARKS
-                    ? `有 ${exact.length} 所学校，画不下，请看表格。按学校编码排，不排名。`
-                    : `${exact.length} 所学校的应看完成率，横线是误差范围：两条横线有重叠，就不能说谁高谁低。按学校编码排，不排名。`
-                }
+                finding={`${exact.length} 所学校的应看完成率，横线是误差范围：两条横线有重叠，就不能说谁高谁低。按学校编码排，不排名。`}
               />
             </Box>
           ) : null}
-          <FigureTable title={title} kind="settled" rows={exact} step={step} to={to} label={step === 10 ? '已截止的' : '能写准数的'} />
+          {isSure && exact.length > MOST_MARKS ? (
+            <Box as="p" id="places-many" className="gy-soft gy-below-s">
+              {`${exact.length} 所学校，画成图太挤。应看完成率后面括号里是误差范围：两所学校的范围有重叠，就不能说谁高谁低。按学校编码排，不排名。`}
+            </Box>
+          ) : null}
+          <FigureTable
+            title={title}
+            kind="settled"
+            rows={exact}
+            step={step}
+            to={to}
+            spread={isSure && exact.length > MOST_MARKS}
+            label={step === 10 ? '已截止的' : '能写准数的'}
+          />
         </>
       ) : (
         <Box as="p" className="gy-soft">

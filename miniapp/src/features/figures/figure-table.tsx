@@ -3,6 +3,7 @@ import { Box } from '../../components/box';
 import { Link } from '../../components/link';
 import { Table, type Column } from '../../components/table';
 import { countOf, percentOf } from '../../words/amount';
+import { spreadOf } from './pictures';
 
 /** Fewer than these in tens make no honest percentage. */
 const ENOUGH = 100;
@@ -34,7 +35,10 @@ const first = (title: string, to: (row: WireFigureRow) => string | null): Column
   },
 });
 
-const settled = (step: number): readonly Column<WireFigureRow>[] => [
+const withSpread = (share: string, interval: { low: number; high: number } | null | undefined): string =>
+  interval ? `${share}（${spreadOf(interval)}）` : share;
+
+const settled = (step: number, spread: boolean): readonly Column<WireFigureRow>[] => [
   { key: 'targeted', title: '应看', right: true, stack: true, cell: ({ exact }) => exactly(exact.targeted) },
   {
     key: 'completed',
@@ -43,7 +47,7 @@ const settled = (step: number): readonly Column<WireFigureRow>[] => [
     stack: true,
     cell: ({ exact }) => (exact.funnel ? countOf(exact.completed) : exactly(exact.completed)),
   },
-  { key: 'done', title: '应看完成率', right: true, stack: true, cell: ({ exact: { rates: { completion: c } } }) => percentOf(c.of, c.among) }, // prettier-ignore
+  { key: 'done', title: '应看完成率', right: true, stack: true, cell: ({ exact: { rates: { completion: c } }, intervals }) => withSpread(percentOf(c.of, c.among), spread ? intervals?.completion : null) }, // prettier-ignore
   {
     key: 'reach',
     title: '触达率',
@@ -89,13 +93,15 @@ interface Shown {
   /** What a row opens; null: nothing. */
   to?: (row: WireFigureRow) => string | null;
   label?: string;
+  /** With how sure a share is: where no picture shows it. */
+  spread?: boolean;
 }
 
 /** Rows in their fixed order: counts of families, never a name. What is told exactly, or what is told in round numbers. */
-export const FigureTable = ({ title, kind, rows, step = 10, to = () => null, label }: Shown) => (
+export const FigureTable = ({ title, kind, rows, step = 10, to = () => null, label, spread = false }: Shown) => (
   <Table
     label={label ?? (kind === 'settled' ? '已截止的' : '进行中的')}
-    columns={[first(title, to), ...(kind === 'settled' ? settled(step) : running(step))]}
+    columns={[first(title, to), ...(kind === 'settled' ? settled(step, spread) : running(step))]}
     rows={rows}
     keyOf={(row) => row.key}
   />

@@ -11,6 +11,10 @@ export const rateNames: readonly (readonly [RateName, string])[] = [
   ['finish', '完播率'],
 ];
 
+/** How sure a share is, in whole percents rounded outwards. */
+export const spreadOf = ({ low, high }: { readonly low: number; readonly high: number }): string =>
+  `${Math.floor(low / 10)}%～${Math.ceil(high / 10)}%`;
+
 /** A share as a point: its two counts and its percentage in words, with the interval where it is known. */
 export function pointOf({ exact, intervals }: Pick<WireFigureRow, 'exact' | 'intervals'>, rate: RateName): Point {
   const { of, among } = exact.rates[rate];
@@ -18,8 +22,7 @@ export function pointOf({ exact, intervals }: Pick<WireFigureRow, 'exact' | 'int
   const interval = intervals?.[rate] ?? null;
   const words = `${countOf(of)} / ${countOf(among)}，${percentOf(of, among)}`;
   if (interval === null) return { value: (of / among) * 100, words };
-  const [low, high] = [interval.low / 10, interval.high / 10];
-  return { value: (of / among) * 100, low, high, words: `${words}（${Math.floor(low)}%～${Math.ceil(high)}%）` };
+  return { value: (of / among) * 100, low: interval.low / 10, high: interval.high / 10, words: `${words}（${spreadOf(interval)}）` };
 }
 
 const linesOf = (rows: readonly WireFigureRow[], rates: readonly (readonly [RateName, string])[]): Line[] =>

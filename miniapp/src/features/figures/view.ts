@@ -105,6 +105,6 @@ export const moves = ({ from, to }: Pick<WireFigures, 'from' | 'to'>): boolean =
   return from <= today && today <= to;
 };
 
-/** Of where and when the figures are, and whether they come by themselves. */
-export const ofWhen = ({ place, from, to, freshAt }: WireFigures, isLive: boolean): string =>
-  `${place.name} · ${spokenDay(from)}到${spokenDay(to)}开始的推送 · ${clockOf(freshAt)} 更新${isLive ? ' · 有变化会马上更新' : ''}`;
+/** Of where and when the figures are. */
+export const ofWhen = ({ place, from, to, freshAt }: WireFigures): string =>
+  `${place.name} · ${spokenDay(from, from.slice(0, 4) !== to.slice(0, 4))}到${spokenDay(to, from.slice(0, 4) !== to.slice(0, 4))}开始的推送 · ${clockOf(freshAt)} 更新`;

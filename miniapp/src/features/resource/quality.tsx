@@ -24,9 +24,9 @@ export function Quality({ resource }: { resource: string }) {
 }
 
 type Version = NonNullable<WireResourceQuality['now']>;
-const tenths = (thousandths: number): string => `${Math.round(thousandths / 10)}%`;
+/** Rounded outwards: it never says to be surer than it is. */
 const lineOf = ({ version, started, completed, interval }: Version): string =>
-  `第 ${version} 版：约 ${countOf(started)} 人开始看，约 ${countOf(completed)} 人看完，看完的占 ${tenths(interval.low)} 到 ${tenths(interval.high)}`;
+  `第 ${version} 版：约 ${countOf(started)} 人开始看，约 ${countOf(completed)} 人看完，看完的占 ${Math.floor(interval.low / 10)}% 到 ${Math.ceil(interval.high / 10)}%`;
 const CHANGES = {
   up: '新的一版看完的比上一版多，不是碰巧。',
   down: '新的一版看完的比上一版少，不是碰巧。',

@@ -18,6 +18,8 @@ interface RoomPageProps {
   door?: string;
   wide?: boolean;
   ownHeading?: boolean;
+  /** Printed without its title. */
+  bare?: boolean;
   children: ReactNode;
 }
 
@@ -42,7 +44,7 @@ export function useActor(): WireActor | null {
 }
 
 /** The frame with the room's doors. Whoever has no business in this room is brought to their own. */
-export function RoomPage({ title, room, door, wide = false, ownHeading = false, children }: RoomPageProps) {
+export function RoomPage({ title, room, door, wide = false, ownHeading = false, bare = false, children }: RoomPageProps) {
   const actor = useActor();
   const large = useLargeType();
   useEffect(() => setTitle(title), [title]);
@@ -68,6 +70,7 @@ export function RoomPage({ title, room, door, wide = false, ownHeading = false, 
       here={door ?? ''}
       demo={__SANDBOX__}
       ownHeading={ownHeading}
+      bare={bare}
       onBack={door === undefined ? () => void go.back(homeIn(inRoom, actor?.doors)) : undefined}
     >
       {children}

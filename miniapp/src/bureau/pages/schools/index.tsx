@@ -106,7 +106,12 @@ function Dashboard({ view, ask, onBy, onMonth }: DashboardProps) {
           <>
             <Where page={PAGE} view={view} figures={figures} />
             <Box as="p" id="of-when" className="gy-meta gy-below">
-              {ofWhen(figures, isLive)}
+              {ofWhen(figures)}
+              {isLive ? (
+                <Box as="span" className="gy-noprint">
+                  {' · 有变化会马上更新'}
+                </Box>
+              ) : null}
             </Box>
             <Section id="reach" title="送到家了吗">
               <ReachGaps figures={figures} whole={isWhole} />
@@ -163,7 +168,7 @@ function Watched({ figures }: { figures: WireFigures }) {
 function Leaving({ view, asked }: { view: View; asked: WireFigures }) {
   if (view.resource === undefined)
     return (
-      <Box className="gy-gap">
+      <Box className="gy-gap gy-noprint">
         <Words id="leaving">想知道大家在哪一秒离开：在下面选“按内容”，点开一项内容。</Words>
       </Box>
     );

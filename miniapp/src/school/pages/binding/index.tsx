@@ -13,7 +13,7 @@ import { RoomPage } from '../../../features/room/room-page';
 export default function SchoolBindingPage() {
   const { load, reload, put } = useLoad(useCallback(() => call('schoolBinding', {}), []));
   return (
-    <RoomPage title="家长绑定" room="school" door="/school/pages/binding/index" wide>
+    <RoomPage title="家长绑定" room="school" door="/school/pages/binding/index" wide bare>
       <Loaded of={load} retry={reload}>
         {(of) => <Binding of={of} put={put} />}
       </Loaded>

@@ -135,7 +135,12 @@ function Figures({ actor, view, ask, onChange }: FiguresProps) {
         <>
           {isOffice ? <Where page={PAGE} view={view} figures={figures} /> : null}
           <Box as="p" id="of-when" className="gy-meta gy-below">
-            {ofWhen(figures, isLive)}
+            {ofWhen(figures)}
+            {isLive ? (
+              <Box as="span" className="gy-noprint">
+                {' · 有变化会马上更新'}
+              </Box>
+            ) : null}
           </Box>
           {isOwn ? (
             <Box className="gy-below gy-noprint">

@@ -22,7 +22,7 @@ import { prints } from '../../../platform/paper';
 export default function FamiliesPage() {
   const { load, reload } = useLoad(useCallback(() => session.actor(), []));
   return (
-    <RoomPage title="家长绑定" room="teacher" door="/teacher/pages/families/index" wide>
+    <RoomPage title="家长绑定" room="teacher" door="/teacher/pages/families/index" wide bare>
       <Loaded of={load} retry={reload}>
         {(actor) =>
           actor.classrooms.length === 0 ? (
