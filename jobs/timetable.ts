@@ -1,5 +1,5 @@
 import type { Instant } from '../bot-server/domain/time/instant';
-import { makeDueBulletins, type DueNeeds as BulletinNeeds } from '../bot-server/flows/bulletin/make-due';
+import { makeAndRing, type MakeAndRingNeeds as BulletinNeeds } from '../bot-server/flows/bulletin/make-and-ring';
 import { recheckAnswers, type CheckNeeds as AnswerCheckNeeds } from '../bot-server/flows/class-answer/check-answer';
 import { sweepCountyPlans, type SpreadNeeds } from '../bot-server/flows/county-plan/spread-county-plan';
 import { climbQuestions, type ClimbNeeds } from '../bot-server/flows/duty/climb-questions';
@@ -26,6 +26,7 @@ import { sweepUnsettled, type SweepUnsettledNeeds } from '../bot-server/flows/qu
 import { sweepKept, type SweepKeptNeeds } from '../bot-server/flows/question/relay-kept';
 import { nightWork, type NightNeeds } from '../bot-server/flows/retention/night-work';
 import { sendDigests, type DigestNeeds } from '../bot-server/flows/staff-hook/send-digests';
+import { tellBulletins, type TellNeeds } from '../bot-server/flows/staff-hook/tell-bulletins';
 import { lookForHelp, type LookNeeds } from '../bot-server/flows/help/look-for-help';
 import { resumeInbound, type ResumeInboundNeeds } from '../bot-server/flows/wechat/resume-inbound';
 import type { PushNeeds } from '../bot-server/flows/push/needs';
@@ -37,6 +38,7 @@ export type JobNeeds = PushNeeds &
   ResumeInboundNeeds &
   RosterWriteNeeds &
   DigestNeeds &
+  TellNeeds &
   AnswerCheckNeeds &
   SpreadNeeds &
   CheckNeeds &
@@ -163,14 +165,15 @@ export const timetable: Timetable = {
     { name: 'settle-media', everyMs: 60_000, run: (needs, { now }) => sweepUnsettled(needs, now) },
     { name: 'relay-kept', everyMs: 5000, run: (needs, { now }) => sweepKept(needs, now) },
     { name: 'staff-digests', everyMs: 20_000, run: (needs, { now, stopped }) => sendDigests(needs, now, stopped) },
+    { name: 'bulletin-groups', everyMs: 60_000, run: (needs, { now, stopped }) => tellBulletins(needs, now, stopped) },
     // Soon after asking: WeChat checks only for who was in the mini-program of late.
     { name: 'check-questions', everyMs: 3000, run: (needs, { now, stopped }) => checkQuestions(needs, now, stopped) },
     { name: 'answer-checks', everyMs: 60_000, run: (needs, { now, stopped }) => recheckAnswers(needs, now, stopped) },
     // Steps come minutes apart; a danger is rung within seconds.
     { name: 'climb-questions', everyMs: 5_000, run: (needs, { now, stopped }) => climbQuestions(needs, now, stopped) },
     { name: 'reroute-questions', everyMs: 60_000, run: (needs, { now, stopped }) => rerouteQuestions(needs, now, stopped) },
-    // Looks each minute whether a week's or a month's bulletin is due and not there.
-    { name: 'bulletins', everyMs: 60_000, run: (needs, { now, stopped }) => makeDueBulletins(needs, now, stopped) },
+    // Looks each minute whether a week's or a month's bulletin is due and not there. When all are there their readers are told, of several at once.
+    { name: 'bulletins', everyMs: 60_000, run: (needs, { now, stopped }) => makeAndRing(needs, now, stopped) },
     { name: 'help', everyMs: 60_000, run: (needs, { now, stopped }) => lookForHelp(needs, now, stopped) },
     {
       ...{ name: 'exports', everyMs: 5_000, onWork: ({ exporting }, tell) => exporting.onRing(tell) },

@@ -10,7 +10,7 @@ import type { Proven, VerifiedPlace, VerifyFault } from '../flows/bulletin/check
 import { packLines } from '../flows/bulletin/pack';
 import { verifyStored } from '../flows/bulletin/verify';
 import { verifyPack, type PackFault, type PackSource } from '../flows/bulletin/verify-pack';
-import { KIND_WORDS } from '../present/bulletin';
+import { KIND_WORDS } from '../domain/bulletin/bulletin';
 import { wanted } from './given';
 import type { Args, Verb } from './noun';
 import { progressBar } from './progress-bar';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-const Purpose = z.enum(['new-item', 'nudge', 'answer', 'question-due']);
+const Purpose = z.enum(['new-item', 'nudge', 'answer', 'question-due', 'bulletin-ready']);
 const Clock = z.strictObject({ from: z.int().min(0).max(1439), to: z.int().min(0).max(1439) });
 
 /** What the demonstration says of accounts and people; the stand-in of WeChat reads the same file for itself. */

@@ -7,13 +7,14 @@ import { formatInstant, formatMinute, parseMinute } from '../domain/time/civil';
 import { linkParents } from '../flows/account/link-parents';
 import { readDemoFile } from './demo-file';
 import { onlyWord, wanted } from './given';
-import type { Noun } from './noun';
+import type { Args, Noun } from './noun';
 import { Told } from './told';
 
 const OPEN = 'wecom open --agent 应用编号 [--name 学校名]    开通企业微信“学校通知”，家长在微信里收得到';
 const CLOSE = 'wecom close    不再用企业微信发通知';
 const LINK = 'wecom link [--write]    按手机号认出企业微信里的家长；加上 --write 才记下来';
-const HOOK = 'wecom hook --school 学校代码 --webhook 地址 [--name 群名] [--at 18:00]    每天把数字发到老师的企业微信群，没有姓名';
+const HOOK =
+  'wecom hook --school 学校代码 --webhook 地址 [--name 群名] [--at 18:00]    每天把数字发到老师的企业微信群，没有姓名；教育局的群写 --bureau 教育局代码（不写 --school 和 --at），做好一份通报发一次';
 const HOOKS = 'wecom hooks    看有哪些老师群，上一次怎么样';
 const UNHOOK = 'wecom unhook <编号>    不再发到这个群';
 
@@ -45,6 +46,18 @@ function minuteOf(given: string | boolean | undefined): number {
   const minute = parseMinute(typeof given === 'string' ? given : '18:00');
   if (minute === undefined) throw invalid('--at 要写成 18:00 这样的时间');
   return minute;
+}
+
+/** From the end of the bureau's chain on: a new group is not told of what is old. */
+async function hookOfBureau(deps: Deps, args: Args, bureauId: string | boolean): Promise<Told> {
+  const { school, at, name: given } = args.options;
+  if (school !== undefined || at !== undefined) throw invalid('教育局的群只写 --bureau 和 --webhook，不写 --school 和 --at');
+  if (typeof bureauId !== 'string' || !(await deps.roster.bureau(bureauId)))
+    throw invalid(`名册里没有教育局“${String(bureauId)}”，请检查代码`);
+  const upTo = (await deps.bulletins.last({ kind: 'bureau', id: bureauId }))?.seq ?? 0;
+  const name = typeof given === 'string' ? given : '工作群';
+  const { id } = await deps.staffHooks.putBureau({ bureauId, name, key: keyOf(wanted(args, 'webhook', '地址', HOOK)), upTo }, deps.now());
+  return new Told({ id, bureauId }, [`记下来了（编号 ${id}），以后做好一份通报发一次，只有标题、日期和链接`]);
 }
 
 export const wecom: Noun = {
@@ -87,6 +100,8 @@ export const wecom: Noun = {
   hook: {
     usage: HOOK,
     async run(deps, args) {
+      const bureauId = args.options['bureau'];
+      if (bureauId !== undefined) return hookOfBureau(deps, args, bureauId);
       const schoolId = wanted(args, 'school', '学校代码', HOOK);
       if (!(await deps.roster.school(schoolId))) throw invalid(`名册里没有学校“${schoolId}”，请检查学校代码`);
       const minute = minuteOf(args.options['at']);
@@ -100,12 +115,14 @@ export const wecom: Noun = {
     usage: HOOKS,
     async run(deps) {
       const hooks = await deps.staffHooks.all();
-      const lines = hooks.map(({ id, schoolId, name, minute, lastAt, lastCode }) => {
+      const lines = hooks.map((hook) => {
+        const { id, name, minute, lastAt, lastCode } = hook;
         const last =
           lastAt === undefined
             ? '还没有发过'
             : `上一次 ${formatInstant(lastAt)}：${LAST[lastCode ?? ''] ?? `没有发成（${lastCode ?? ''}）`}`;
-        return `${id}  ${schoolId}  ${name}  每天 ${formatMinute(minute)}  ${last}`;
+        const [whose, when] = 'bureauId' in hook ? [hook.bureauId, '有新通报时'] : [hook.schoolId, `每天 ${formatMinute(minute)}`];
+        return `${id}  ${whose}  ${name}  ${when}  ${last}`;
       });
       return new Told(hooks, lines.length > 0 ? lines : [`还没有老师群。用法：${HOOK}`]);
     },

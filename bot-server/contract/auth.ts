@@ -69,7 +69,7 @@ export const DigestTime = z.enum(['07:30', '12:30', '18:30', '20:00']);
 
 export const Subscription = z
   .strictObject({
-    purpose: z.enum(['new-item', 'nudge', 'answer', 'question-due']),
+    purpose: z.enum(['new-item', 'nudge', 'answer', 'question-due', 'bulletin-ready']),
     templateId: z.string().max(80),
     title: z.string().max(40),
     /** What is left of one-time consents; null for a long-term one. */
@@ -88,6 +88,8 @@ export const Me = z
       largeType: z.boolean(),
     }),
     subscriptions: z.array(Subscription).max(10),
+    /** Staff only: whether they are known by a WeChat, so that a message can reach them. */
+    hasWeChat: z.boolean().optional(),
     /** What is kept about this person, in kinds and amounts. */
     kept: z
       .array(

@@ -1,17 +1,9 @@
 import type { WireBulletin, WireBulletinHead } from '../contract/index';
-import type { Bulletin, BulletinKind, BulletinLine, BulletinWording } from '../domain/bulletin/bulletin';
+import { KIND_WORDS, type Bulletin, type BulletinLine, type BulletinWording } from '../domain/bulletin/bulletin';
 import { intervalText, queryOf, shareText } from '../domain/bulletin/measures';
 import { plainText } from '../domain/bulletin/text';
 import { formatInstant } from '../domain/time/civil';
 import { bulletinTable } from './bulletin-table';
-
-/** What a kind is called in official papers. */
-export const KIND_WORDS: Readonly<Record<BulletinKind, string>> = {
-  weekly: '周通报',
-  monthly: '月调度',
-  termly: '学期通报',
-  yearly: '学年通报',
-};
 
 type Head = Pick<Bulletin, 'id' | 'kind' | 'period' | 'no' | 'cutoff' | 'hash'> & { readonly from: string; readonly to: string };
 

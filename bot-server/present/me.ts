@@ -12,7 +12,7 @@ const KEPT: Record<AboutMe['kept'][number]['kind'], { kind: string; until: strin
 
 const TIMES = ['07:30', '12:30', '18:30', '20:00'] as const;
 
-export function presentMe({ known, quietHours, digestMinute, largeType, subscriptions, kept }: AboutMe): WireMe {
+export function presentMe({ known, quietHours, digestMinute, largeType, subscriptions, hasWeChat, kept }: AboutMe): WireMe {
   return {
     actor: presentActor(known),
     settings: {
@@ -21,6 +21,7 @@ export function presentMe({ known, quietHours, digestMinute, largeType, subscrip
       largeType,
     },
     subscriptions: subscriptions.map((each) => ({ ...each })),
+    ...(hasWeChat === undefined ? {} : { hasWeChat }),
     kept: kept.map(({ kind, amount }) => ({ ...KEPT[kind], amount })),
   };
 }

@@ -12,6 +12,7 @@ const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
   nudge: '没看完的提醒',
   answer: '答复通知',
   'question-due': '提问催办',
+  'bulletin-ready': '通报提醒',
 };
 const MISSING: Readonly<Record<Exclude<Reach, 'rings'>, string>> = {
   'not-bound': '家长还没有绑定微信，什么也收不到',

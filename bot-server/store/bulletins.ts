@@ -1,27 +1,14 @@
 import { Schema, type Connection } from 'mongoose';
 import { placeKey, type Bulletin, type BulletinKind, type BulletinPlace, type SourceRow } from '../domain/bulletin/bulletin';
 import type { Instant } from '../domain/time/instant';
+import { openNews } from './bulletins/news';
+import type { Row, RunRow } from './bulletins/row';
 import { isDuplicate } from './connect';
 
-/** Whole as it was made; nothing of it is ever changed. */
-interface Row extends Omit<Bulletin, 'id' | 'place' | 'cutoff'> {
-  _id: string;
-  /** `bureau.<id>` or `school.<id>`. */
-  place: string;
-  placeKind: BulletinPlace['kind'];
-  placeId: string;
-  cutoff: Date;
-}
 /** A row that bulletins were made from. Its id is its hash, so the same row is kept once. */
 interface SourceDoc {
   _id: string;
   row: SourceRow;
-}
-/** What of the jobs' work is done: a kind's time, a day's supplements. */
-interface RunRow {
-  _id: string;
-  at: Date;
-  made: number;
 }
 
 /** Up to which of a place's bulletins somebody has read. */
@@ -44,6 +31,7 @@ const schema = new Schema<Row>(
 );
 // Two who make one at once can not take the same place in the chain.
 schema.index({ place: 1, seq: 1 }, { unique: true });
+schema.index({ no: 1, cutoff: 1 });
 schema.index({ cutoff: 1 }, { partialFilterExpression: { 'facts.isSettled': false } });
 const sourceSchema = new Schema<SourceDoc>({ _id: { type: String, required: true }, row: Object }, { versionKey: false });
 const runSchema = new Schema<RunRow>({ _id: { type: String, required: true }, at: Date, made: Number }, { versionKey: false });
@@ -93,6 +81,7 @@ export function openBulletinStore(connection: Connection) {
     return row ? { seq: row.seq, hash: row.hash } : undefined;
   }
   return {
+    ...openNews(rows, runs),
     async get(id: string): Promise<Bulletin | undefined> {
       const row = await rows.findOne({ _id: id });
       return row ? toBulletin(row) : undefined;

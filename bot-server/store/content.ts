@@ -15,7 +15,13 @@ const PurposeWords = z.strictObject({
   chat: z.string().min(1),
   inbox: z.string().min(1),
 });
-const Messages = z.strictObject({ 'new-item': PurposeWords, nudge: PurposeWords, answer: PurposeWords, 'question-due': PurposeWords });
+const Messages = z.strictObject({
+  'new-item': PurposeWords,
+  nudge: PurposeWords,
+  answer: PurposeWords,
+  'question-due': PurposeWords,
+  'bulletin-ready': PurposeWords,
+});
 const VariantsOf = z.partialRecord(z.enum(VARIANTS), PurposeWords.partial());
 const Variants = z.strictObject({ 'new-item': VariantsOf.optional(), nudge: VariantsOf.optional(), answer: VariantsOf.optional() });
 const Standing = z.strictObject({ family: z.string().max(80), school: z.string().max(80) });

@@ -72,6 +72,12 @@ export function openIdentityStore(connection: Connection) {
       const rows = await findAll<Row>(connection, 'identities', { persons: { $elemMatch: { kind: 'teacher', id: { $in: [...ids] } } } });
       return rows.map(toIdentity);
     },
+    /** Identities of any of these officers, over all accounts. */
+    async ofOfficers(ids: readonly string[]): Promise<Identity[]> {
+      if (ids.length === 0) return [];
+      const rows = await findAll<Row>(connection, 'identities', { persons: { $elemMatch: { kind: 'officer', id: { $in: [...ids] } } } });
+      return rows.map(toIdentity);
+    },
     async ofPerson(person: Person): Promise<Identity[]> {
       const rows = await model.find({ persons: samePerson(person) }).lean<Row[]>();
       return rows.map(toIdentity).filter((identity) => identity.persons.some((p) => p.kind === person.kind && p.id === person.id));

@@ -190,6 +190,11 @@ export function openRosterStore(connection: Connection, seal: Seal) {
       const row = await models.officers.findById(id).lean<OfficerRow>();
       return row ? rows.officer(row) : undefined;
     },
+    /** Who works at a bureau, and as what: without names. */
+    async officersOfBureau(bureauId: string): Promise<Pick<Officer, 'id' | 'duty'>[]> {
+      const found = models.officers.find({ bureauId }).sort({ _id: 1 }).select({ duty: 1 });
+      return (await found.lean<OfficerRow[]>()).map(({ _id, duty }) => ({ id: _id, ...(duty === undefined ? {} : { duty }) }));
+    },
     async term(id: string): Promise<Term | undefined> {
       const row = await models.terms.findById(id).lean<TermRow>();
       return row ? rows.term(row) : undefined;

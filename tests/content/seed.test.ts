@@ -101,6 +101,6 @@ it('every resource that a plan names is there, with its media under names made o
 
 it('templates keep their purposes and fields', async () => {
   const [mini, oa] = await Promise.all([deps.accounts.get('mini'), deps.accounts.get('oa')]);
-  expect(mini?.templates.map(({ purpose }) => purpose)).toEqual(['new-item', 'nudge', 'answer', 'question-due']);
+  expect(mini?.templates.map(({ purpose }) => purpose)).toEqual(['new-item', 'nudge', 'answer', 'question-due', 'bulletin-ready']);
   expect(oa?.templates[0]?.fields).toEqual({ thing1: '内容标题', thing2: '给谁看', time3: '发布时间', thing4: '温馨提示' });
 });

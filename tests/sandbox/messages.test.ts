@@ -239,7 +239,7 @@ describe('checks, codes and quota', () => {
 
   it('lists the templates of each account', async () => {
     const mine = (await w.get('mini', '/wxaapi/newtmpl/gettemplate')).json.data as { priTmplId: string; type: number; content: string }[];
-    expect(mine.map((t) => t.type)).toEqual([2, 2, 2, 3]);
+    expect(mine.map((t) => t.type)).toEqual([2, 2, 2, 3, 2]);
     expect(mine[0]?.content).toContain('内容标题:{{thing1.DATA}}');
     const theirs = (await w.get('oa', '/cgi-bin/template/get_all_private_template')).json.template_list;
     expect(theirs).toHaveLength(3);

@@ -89,6 +89,7 @@ describe.each(readers)('$who of a $room', ({ who, first }) => {
     await page.locator('a.gy-card').first().waitFor();
     await settled(page);
     await shot(page, `list-${who}-${width}`);
+    expect(await page.locator('#bulletin-messages').textContent()).toContain('请用手机打开小程序，在“通报”里点“做好时提醒我”');
     expect(await looksOf(page)).toEqual(fits);
     // Whoever has opened the newest has nothing new.
     expect((await page.getByText('新通报', { exact: true }).count()) > 0).toBe(width === 'desk');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { pageOfNews } from '../../bot-server/domain/bulletin/ring';
 import type { Client } from '../support/server';
 import { namesInSection } from '../support/weapp/api-calls';
 import type { RunningApp } from '../support/weapp/app';
@@ -333,6 +334,18 @@ describe('every page', () => {
     await answers.sees('答复情况');
     const bulletins = await world.open('zhao-hong', { path: 'school/pages/bulletins/index' });
     await bulletins.sees('数字截至');
+    await bulletins.sees('想在微信里收到新通报，请点“做好时提醒我”');
+    await bulletins.tap('#subscribe');
+    await bulletins.sees('新通报做好时，会给您发微信消息，还能发 1 次');
+    const [newest] = await world.server.deps.bulletins.page({ kind: 'bureau', id: 'QX' }, { limit: 1 });
+    const fromMessage = pageOfNews([newest?.id ?? ''])
+      .slice(1)
+      .split('?');
+    const rung = await world.open('zhao-hong', {
+      path: fromMessage[0] ?? '',
+      query: Object.fromEntries(new URLSearchParams(fromMessage[1])),
+    });
+    await rung.sees(`编号 ${newest?.id ?? ''}`);
     const bulletin = await world.open('zhao-hong', { path: 'school/pages/bulletin/index' });
     await bulletin.sees('请从通报列表里打开');
     const exports = await world.open('zhao-hong', { path: 'school/pages/exports/index' });

@@ -17,6 +17,8 @@ export interface AboutMe {
     readonly remaining: number | null;
     readonly longTerm?: true;
   }[];
+  /** Staff only: whether they are known by a WeChat, so that something can ring them. */
+  readonly hasWeChat?: boolean;
   /** What is kept, in kinds and amounts. */
   readonly kept: readonly { readonly kind: 'children' | 'questions' | 'messages' | 'viewings'; readonly amount: number }[];
 }

@@ -1,4 +1,5 @@
 import type { BulletinPlace } from '../bulletin/bulletin';
+import { readsBulletins } from '../bulletin/readers';
 import type { CalendarOwner } from '../calendar/calendar';
 import type { Actor, GuardianActor, LearnerActor, OfficerActor, TeacherActor } from './actor';
 import type { Owner } from '../resource/resource';
@@ -94,10 +95,8 @@ export const may = {
   planForBureau: (who: Actor, bureauId: string): who is OfficerActor => who.role === 'officer' && who.bureauId === bureauId,
   readBureau: (who: Actor): who is OfficerActor => who.role === 'officer' && who.duty === undefined,
   /** 通报 (周、月、学期、学年): a bureau's administration its bureau's, a head the school's. */
-  readBulletins: (who: Actor, { kind, id }: BulletinPlace): boolean =>
-    kind === 'bureau'
-      ? who.role === 'officer' && who.duty === undefined && who.bureauId === id
-      : who.role === 'teacher' && who.schoolId === id && who.roles.includes('head'),
+  readBulletins: (who: Actor, place: BulletinPlace): boolean =>
+    (who.role === 'officer' || who.role === 'teacher') && readsBulletins(who, place),
   /** 需要帮助: saying how the school goes about it. */
   answerHelp: (who: Actor, schoolId: string): who is TeacherActor => runsOffice(who, schoolId),
   /** 导出: the rows that the own figures are made of; a bureau's administration, a school's scheduler and head. */

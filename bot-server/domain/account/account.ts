@@ -5,7 +5,7 @@ export type AccountMode = 'real' | 'sandbox';
 export type OpenId = string;
 
 /** What a message is for; each account maps a purpose to one of its templates. */
-export type Purpose = 'new-item' | 'nudge' | 'answer' | 'question-due';
+export type Purpose = 'new-item' | 'nudge' | 'answer' | 'question-due' | 'bulletin-ready';
 
 export interface Template {
   readonly purpose: Purpose;

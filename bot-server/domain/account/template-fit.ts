@@ -22,7 +22,7 @@ export interface PurposeFit {
 
 /** For what an account of this kind needs templates. */
 export const PURPOSES: Readonly<Partial<Record<AccountKind, readonly Purpose[]>>> = {
-  'mini-program': ['new-item', 'nudge', 'answer', 'question-due'],
+  'mini-program': ['new-item', 'nudge', 'answer', 'question-due', 'bulletin-ready'],
   'official-account': ['new-item', 'nudge', 'answer'],
 };
 export const PURPOSE_NAMES: Readonly<Record<Purpose, string>> = {
@@ -30,6 +30,7 @@ export const PURPOSE_NAMES: Readonly<Record<Purpose, string>> = {
   nudge: '没看完',
   answer: '老师答复',
   'question-due': '待答提醒',
+  'bulletin-ready': '通报提醒',
 };
 
 /** Ordinary values, none of them short. */
@@ -46,6 +47,7 @@ const SAMPLE: Variables = {
   reply: '可以先从十五分钟开始',
   link: '',
   count: '12',
+  period: '10月26日到11月22日',
 };
 
 /** Kinds of fields that our words can never be: letters, amounts, a platform's own list. */

@@ -3,7 +3,7 @@ import type { BulletinKind, TermDays } from './kinds';
 import type { Instant } from '../time/instant';
 import type { WeekNo } from '../time/week';
 
-export { BULLETIN_KINDS, type BulletinKind } from './kinds';
+export { BULLETIN_KINDS, KIND_WORDS, type BulletinKind } from './kinds';
 
 /** Changes whenever a bulletin of the same rows would say something else. */
 export const BULLETIN_RULE = 1;

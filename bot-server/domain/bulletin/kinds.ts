@@ -5,6 +5,14 @@ import type { WeekNo } from '../time/week';
 export const BULLETIN_KINDS = ['weekly', 'monthly', 'termly', 'yearly'] as const;
 export type BulletinKind = (typeof BULLETIN_KINDS)[number];
 
+/** What a kind is called in official papers. */
+export const KIND_WORDS: Readonly<Record<BulletinKind, string>> = {
+  weekly: '周通报',
+  monthly: '月调度',
+  termly: '学期通报',
+  yearly: '学年通报',
+};
+
 /** The time a bulletin is about: always whole weeks, Monday to Sunday, as China counts days. */
 export interface Period {
   readonly kind: BulletinKind;

@@ -94,7 +94,7 @@ export const ERASURE_PLACES = {
   pushes: { does: 'nobody', why: '推送' },
   leases: { does: 'nobody', why: '哪台服务器在做事' },
   meta: { does: 'nobody', why: '数据库自己的事' },
-  staffHooks: { does: 'nobody', why: '教师群的机器人，只发数字' },
+  staffHooks: { does: 'nobody', why: '教师群和教育局工作群的机器人，只发数字和通报的链接' },
   channelGates: { does: 'nobody', why: '各账号当天发了几次' },
   wechatTokens: { does: 'nobody', why: '微信接口的凭证' },
   wechatLeases: { does: 'nobody', why: '哪台服务器在取凭证' },

@@ -13,6 +13,7 @@ export function pageOf(
     return subject.urgentQuestionId === undefined
       ? `/teacher/pages/box/index?from=${from}`
       : `/pages/question/index?id=${encodeURIComponent(subject.urgentQuestionId)}&from=${from}`;
+  if (subject.kind === 'bulletin') return `/school/pages/bulletins/index?from=${from}`;
   // The whole text stands there.
   if (subject.kind === 'emergency') return `/pages/inbox/index?from=${from}`;
   if (subject.kind === 'question') return `/pages/question/index?id=${encodeURIComponent(subject.questionId)}&from=${from}`;

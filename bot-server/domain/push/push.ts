@@ -143,12 +143,18 @@ export type ChannelKind = RingingChannel | 'inbox';
 
 export type MessageState = 'waiting' | 'sending' | 'sent' | 'held' | 'failed' | 'unknown';
 
+/** That somebody is told of a bulletin; `reader` as in `officer:B0001`. */
+export interface BulletinTold {
+  readonly reader: string;
+  readonly bulletinId: string;
+}
+
 /** What rings one guardian once. Unique: guardian × kind × bundle (the push's id, or a question's reply). */
 export interface Message {
   readonly id: string;
   readonly guardianId: GuardianId;
   /** A `notice` only lies in the inbox: it never rings, and its purpose is not used. */
-  /** `staff`: rings a teacher about questions that wait for them; `guardianId` is their reader's id then. */
+  /** `staff`: rings a teacher about questions that wait for them, an officer or a head about new bulletins; `guardianId` is the reader's key then. */
   readonly kind: DeliveryKind | 'answer' | 'notice' | 'staff';
   readonly bundle: string;
   readonly purpose: Purpose;
@@ -203,6 +209,12 @@ export interface Message {
         readonly title: '';
         /** Somebody may be in danger: this one alone, at any hour. */
         readonly urgentQuestionId?: string;
+      }
+    | {
+        readonly kind: 'bulletin';
+        readonly title: '';
+        /** Which bulletins, and for whom. Unique over all messages: nobody is told twice of one. */
+        readonly about: readonly BulletinTold[];
       }
     | {
         readonly kind: 'notice';

@@ -29,7 +29,19 @@ export interface Wording {
 }
 
 export type Variable =
-  'title' | 'who' | 'startsAt' | 'dueAt' | 'progress' | 'left' | 'question' | 'teacher' | 'answeredAt' | 'reply' | 'link' | 'count';
+  | 'title'
+  | 'who'
+  | 'startsAt'
+  | 'dueAt'
+  | 'progress'
+  | 'left'
+  | 'question'
+  | 'teacher'
+  | 'answeredAt'
+  | 'reply'
+  | 'link'
+  | 'count'
+  | 'period';
 export type Variables = Partial<Record<Variable, string>>;
 
 /** The words of a purpose, as these variants say them; a later one counts over an earlier. */

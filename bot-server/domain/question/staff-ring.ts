@@ -1,10 +1,11 @@
+import { personKey } from '../account/person-key';
 import { messageIdOf, type Message } from '../push/push';
 import type { SchoolId, TeacherId } from '../roster/roster';
 import { HOUR } from '../time/instant';
 import type { Ring } from './question';
 
 /** Whose message it is: staff have no guardian's id, and none of theirs looks like this. */
-export const staffReader = (teacherId: TeacherId): string => `teacher:${teacherId}`;
+export const staffReader = (teacherId: TeacherId): string => personKey({ kind: 'teacher', id: teacherId });
 
 /** After so long what it would say is old. */
 const WORTH_RINGING_MS = 12 * HOUR;

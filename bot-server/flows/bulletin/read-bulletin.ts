@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/access/actor';
+import { personKey } from '../../domain/account/person-key';
 import { may } from '../../domain/access/may';
 import type { Bulletin, BulletinKind, BulletinPlace, BulletinWording } from '../../domain/bulletin/bulletin';
 import { Refusal } from '../../domain/refusal';
@@ -21,7 +22,11 @@ function ownPlace(actor: Actor): BulletinPlace {
 
 /** Who reads, for what is new to them. */
 const readerOf = (actor: Actor): string | undefined =>
-  actor.role === 'officer' ? `officer:${actor.officerId}` : actor.role === 'teacher' ? `teacher:${actor.teacherId}` : undefined;
+  actor.role === 'officer'
+    ? personKey({ kind: 'officer', id: actor.officerId })
+    : actor.role === 'teacher'
+      ? personKey({ kind: 'teacher', id: actor.teacherId })
+      : undefined;
 
 /** `isNew`: made after the newest that this person has opened. */
 export type ListedHead = BulletinHead & { readonly isNew: boolean };

@@ -29,6 +29,7 @@ type Needs = Pick<
   | 'questions'
   | 'familiesFinished'
   | 'emergencies'
+  | 'bulletins'
 >;
 
 /** Reads what the decision needs for a batch of claimed messages: a few queries, however many messages. Taken right before the sends. */
@@ -59,7 +60,7 @@ export async function gatherFacts(
       const { message } = claimed;
       const own = staff.of(message) ?? (identitiesOf.get(message.guardianId) ?? []).map(({ identity }) => identity);
       const tried = attemptsOf.get(message.id) ?? [];
-      const { words, forStudent, about, resourceId, variants, faults = [], ...subject } = subjects.get(message.id) ?? GONE;
+      const { words, forStudent, about, resourceId, variants, page, faults = [], ...subject } = subjects.get(message.id) ?? GONE;
       const hours = hoursOf.get(message.guardianId);
       return {
         claimed,
@@ -67,6 +68,7 @@ export async function gatherFacts(
         ...(forStudent === undefined ? {} : { forStudent }),
         ...(about === undefined ? {} : { about }),
         ...(variants?.length ? { variants } : {}),
+        ...(page === undefined ? {} : { page }),
         ...(resourceId === undefined ? {} : { page: pageOf(givenAs(message, resourceId), forStudent) }),
         facts: {
           message,

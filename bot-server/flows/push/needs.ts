@@ -10,6 +10,7 @@ import type { Instant } from '../../domain/time/instant';
 import type { Viewing } from '../../domain/viewing/viewing';
 import type { AlertStore } from '../../store/alerts';
 import type { AttemptStore } from '../../store/attempts';
+import type { BulletinStore } from '../../store/bulletins';
 import type { ConsentStore } from '../../store/consents';
 import type { DeliveryStore } from '../../store/deliveries';
 import type { GateStore } from '../../store/gates';
@@ -32,7 +33,7 @@ export interface PushNeeds {
   readonly messages: MessageStore;
   readonly attempts: AttemptStore;
   readonly consents: Pick<ConsentStore, 'remaining' | 'spend' | 'unspend' | 'clear'>;
-  readonly identities: Pick<IdentityStore, 'ofGuardians'> & Partial<Pick<IdentityStore, 'ofTeachers'>>;
+  readonly identities: Pick<IdentityStore, 'ofGuardians'> & Partial<Pick<IdentityStore, 'ofTeachers' | 'ofOfficers'>>;
   readonly accounts: { all(): Promise<readonly Account[]> };
   readonly roster: Pick<
     RosterStore,
@@ -47,7 +48,9 @@ export interface PushNeeds {
     | 'terms'
   > & {
     teachers(ids: readonly string[]): Promise<readonly Teacher[]>;
-  };
+  } & Partial<Pick<RosterStore, 'officer'>>;
+  /** What officers and heads are told of. */
+  readonly bulletins?: Pick<BulletinStore, 'news' | 'readUpTo'>;
   readonly resources: {
     /** The newest version. */
     get(id: string): Promise<Resource | undefined>;

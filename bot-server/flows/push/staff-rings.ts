@@ -6,6 +6,7 @@ import { holderIdsOf } from '../../domain/question/holders';
 import { isOpen } from '../../domain/question/steps';
 import type { TeacherId } from '../../domain/roster/roster';
 import { formatInstant } from '../../domain/time/civil';
+import { bulletinIdentities } from './bulletin-rings';
 import type { PushNeeds } from './needs';
 
 type Needs = Pick<PushNeeds, 'roster' | 'questions'>;
@@ -20,19 +21,22 @@ interface Waiting {
 const teacherOf = ({ subject }: Pick<Message, 'subject'>): TeacherId | undefined =>
   subject.kind === 'staff' ? subject.teacherId : undefined;
 
-/** How the teachers among those rung are reached, and when not: at night only where somebody may be in danger. */
+/** How the staff among those rung are reached, and when not: at night only where somebody may be in danger. */
 export async function staffIdentities(
   { identities }: Pick<PushNeeds, 'identities'>,
   messages: readonly Message[],
 ): Promise<{ of(message: Message): Identity[] | undefined; quietFor(message: Message): QuietHours | null }> {
   const ids = [...new Set(messages.flatMap((message) => teacherOf(message) ?? []))];
   const found = ids.length > 0 ? ((await identities.ofTeachers?.(ids)) ?? []) : [];
+  const toldOfBulletins = await bulletinIdentities({ identities }, messages);
   return {
     of(message) {
+      if (message.subject.kind === 'bulletin') return [...toldOfBulletins(message).identities];
       const id = teacherOf(message);
       return id === undefined ? undefined : found.filter(({ persons }) => persons.some((one) => one.kind === 'teacher' && one.id === id));
     },
-    quietFor: ({ subject }) => (subject.kind === 'staff' && subject.urgentQuestionId === undefined ? DEFAULT_QUIET_HOURS : null),
+    quietFor: ({ subject }) =>
+      subject.kind === 'bulletin' || (subject.kind === 'staff' && subject.urgentQuestionId === undefined) ? DEFAULT_QUIET_HOURS : null,
   };
 }
 

@@ -18,11 +18,22 @@ import { classNamesOf } from '../question/class-names';
 import { countedViewings, type Watching } from '../viewing/counted-viewings';
 import { groupBy } from '../../domain/group-by';
 import type { PushNeeds } from './needs';
+import { bulletinSubjects } from './bulletin-rings';
 import { staffSubjects } from './staff-rings';
 
 type Needs = Pick<
   PushNeeds,
-  'plans' | 'pushes' | 'deliveries' | 'roster' | 'resources' | 'viewings' | 'questions' | 'familiesFinished' | 'emergencies'
+  | 'plans'
+  | 'pushes'
+  | 'deliveries'
+  | 'roster'
+  | 'resources'
+  | 'viewings'
+  | 'questions'
+  | 'familiesFinished'
+  | 'emergencies'
+  | 'identities'
+  | 'bulletins'
 >;
 
 /** What a message is about, as it is now. */
@@ -34,6 +45,8 @@ export interface Subject {
   readonly forStudent?: StudentId;
   /** What that child is given: several in one message may be given different ones. */
   readonly resourceId?: string;
+  /** The page that it opens, where the message alone does not say. */
+  readonly page?: string;
   /** How it is worded beside the usual way. */
   readonly variants?: readonly Variant[];
   readonly faults?: Push['faults'];
@@ -54,6 +67,7 @@ export async function subjectsOf(needs: Needs, messages: readonly Message[]): Pr
     questionSubjects(needs, aboutQuestions),
     emergencySubjects(needs, messages),
     staffSubjects(needs, messages),
+    bulletinSubjects(needs, messages),
   ]);
   return new Map<string, Subject>(parts.flat());
 }

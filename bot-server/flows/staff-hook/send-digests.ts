@@ -26,7 +26,7 @@ export interface DigestNeeds {
 }
 
 /** What WeCom takes from one webhook. */
-const A_MINUTE = 20;
+export const A_MINUTE = 20;
 const MOST_PUSHES = 100;
 const MOST_GROUPS = 200;
 

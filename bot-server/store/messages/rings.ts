@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Message } from '../../domain/push/push';
+import type { BulletinTold, Message } from '../../domain/push/push';
 import type { GuardianId } from '../../domain/roster/roster';
 import type { Instant } from '../../domain/time/instant';
 import type { MessageRow } from './row';
@@ -37,6 +37,14 @@ export function openRings(rows: mongo.Collection<MessageRow>) {
     async countsOfBundle(bundle: string): Promise<{ readonly total: number; readonly sent: number }> {
       const [total, sent] = await Promise.all([rows.countDocuments({ bundle }), rows.countDocuments({ bundle, state: 'sent' })]);
       return { total, sent };
+    },
+    /** Who was told of these bulletins, or is about to be. */
+    async toldOf(bulletinIds: readonly string[]): Promise<BulletinTold[]> {
+      const found = await rows
+        .find({ 'subject.kind': 'bulletin', 'subject.about.bulletinId': { $in: [...bulletinIds] } })
+        .project<{ subject: { about: BulletinTold[] } }>({ _id: 0, 'subject.about': 1 })
+        .toArray();
+      return found.flatMap(({ subject }) => subject.about);
     },
     /** Which of these guardians had a closure's digest since then. */
     async rungInDigest(guardianIds: readonly GuardianId[], since: Instant): Promise<ReadonlySet<GuardianId>> {

@@ -72,6 +72,11 @@ messageSchema.index({ kind: 1, bundle: 1, dueAt: 1 }, { partialFilterExpression:
 messageSchema.index({ kind: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
 messageSchema.index({ claimUntil: 1 }, { partialFilterExpression: { claimUntil: { $exists: true } } });
 messageSchema.index({ 'subject.boundGuardianId': 1 }, { partialFilterExpression: { 'subject.boundGuardianId': { $exists: true } } });
+// Nobody is told twice of one bulletin, whichever message would do it.
+messageSchema.index(
+  { 'subject.about.bulletinId': 1, 'subject.about.reader': 1 },
+  { unique: true, partialFilterExpression: { 'subject.kind': 'bulletin' } },
+);
 messageSchema.index({ leadId: 1 }, { partialFilterExpression: { leadId: { $exists: true } } });
 messageSchema.index({ because: 1 }, { partialFilterExpression: { because: 'in-digest' } });
 messageSchema.index({ bundle: 1, guardianId: 1 });

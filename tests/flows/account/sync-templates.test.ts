@@ -42,6 +42,7 @@ it('finds every purpose of both accounts and writes only when told to', async ()
     'nudge one-time',
     'answer one-time',
     'question-due long-term',
+    'bulletin-ready one-time',
   ]);
   const wanted = people.templates.filter(({ account }) => account === 'mini').map(({ purpose, id, fields }) => ({ purpose, id, fields }));
   expect(mini?.templates.map(({ purpose, id, fields }) => ({ purpose, id, fields }))).toEqual(wanted);

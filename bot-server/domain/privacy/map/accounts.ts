@@ -112,10 +112,12 @@ export const accounts: DataMap = {
     ...machine,
     kept: 'with-school',
     seenBy: ['operator'],
-    what: '企业微信教师群的机器人，每天告诉一次数字，没有姓名',
+    what: '企业微信教师群、教育局工作群的机器人：学校的每天告诉一次数字，教育局的有新通报时告诉一次，没有姓名',
     fields: {
       _id: own('编号'),
       schoolId: own('哪个学校'),
+      bureauId: own('或者哪个教育局'),
+      upTo: own('教育局的群：告诉到第几份通报'),
       name: own('哪个群'),
       sealed: own('机器人的密钥', { sealed: 'staffHooks.sealed' }),
       mark: own('密钥的指纹', { blind: true }),

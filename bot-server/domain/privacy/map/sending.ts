@@ -73,7 +73,7 @@ export const sending: DataMap = {
   },
   messages: {
     ...sent,
-    what: '发给家长的一条消息；不含提问的文字',
+    what: '发给家长的一条消息，或提醒老师、校长、教育局人员的一条消息；不含提问的文字',
     fields: {
       _id: adult('家长、种类、哪一次'),
       guardianId: adult('哪位家长'),
@@ -90,7 +90,9 @@ export const sending: DataMap = {
       sentAt: adult('何时发出'),
       openedAt: adult('何时打开'),
       createdAt: own('何时生成'),
-      subject: own('说的是哪个内容、哪个提问（编号和内容标题），或哪位家长新绑定了孩子（编号）'),
+      subject: own(
+        '说的是哪个内容、哪个提问（编号和内容标题），哪位家长新绑定了孩子（编号），或给哪位教育局人员、校长看的哪份通报（编号）',
+      ),
       epoch: own('哪任调度'),
       claim: own('哪个进程在发'),
       claimUntil: own('占到何时'),

@@ -7,6 +7,7 @@ export const purposeNames: Record<Purpose, string> = {
   nudge: '还没看完',
   answer: '老师答复了',
   'question-due': '有问题等我答',
+  'bulletin-ready': '通报做好了',
 };
 
 /** «还能提醒 2 次», «一直提醒», «不提醒». */

@@ -9,7 +9,7 @@ import { askWeChat } from './subscribe-offer';
 /** What WeChat may still ring for, and the way to more of it. */
 export function Reminders({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
   const [said, setSaid] = useState('');
-  const worth = worthAsking(me.subscriptions, ['new-item', 'nudge', 'answer', 'question-due']);
+  const worth = worthAsking(me.subscriptions, ['new-item', 'nudge', 'answer', 'question-due', 'bulletin-ready']);
   return (
     <Box>
       <Box as="ul" className="gy-lines">

@@ -6,6 +6,7 @@ import { Choice } from '../../../components/field';
 import { Loaded } from '../../../components/loaded';
 import { More } from '../../../components/more';
 import { Notice } from '../../../components/notice';
+import { BulletinMessages } from '../../../features/account/bulletin-messages';
 import { BulletinList } from '../../../features/bulletin/bulletin-list';
 import { kindWords } from '../../../features/bulletin/words';
 import { RoomPage } from '../../../features/room/room-page';
@@ -25,8 +26,9 @@ export default function BulletinsPage() {
   return (
     <RoomPage title="通报" room="any" door="/school/pages/bulletins/index" wide>
       <Box as="p" className="gy-soft gy-below">
-        每周、每月、每学期、每学年过完自动做好，发出以后不改。那时还没有到截止时间的，到时间以后另发补报。做好了不另发微信消息，没看过的会写“新通报”。
+        每周、每月、每学期、每学年过完自动做好，发出以后不改。那时还没有到截止时间的，到时间以后另发补报。
       </Box>
+      <BulletinMessages />
       <Box className="gy-below">
         <Choice label="哪一种" options={kinds} value={kind} onChange={setKind} />
       </Box>
