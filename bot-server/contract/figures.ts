@@ -130,7 +130,7 @@ export const Retention = z
         points: z.array(z.strictObject({ at: Count, watched: Count })).max(200),
         /** Where the most went, and how many; null where nobody went in numbers that may be told. */
         steepest: z.strictObject({ at: Count, lost: Count }).nullable(),
-        /** Seconds played against different seconds seen. */
+        /** How often it was played, in halves of once through, rounded down: exact seconds would be one family's between two looks. */
         again: z.strictObject({ played: z.int().min(0), different: z.int().min(0) }),
       })
       .nullable(),

@@ -1,4 +1,5 @@
 import { SECONDS_PER_WORD, type Span } from '../viewing/viewing';
+import { stepsOf } from './release';
 
 /** How many looked at each second of an item, and where most of them went. Seconds are whole, on the media's own axis. */
 export interface Retention {
@@ -128,22 +129,29 @@ export interface RetentionPoint {
   readonly watched: number;
 }
 
+/** What was played again is told in so many parts of one time through. */
+const PARTS = 2;
+
 /**
- * What may be shown of a curve: nothing of fewer than `smallest` viewers; else each count rounded down to whole steps of that size, so that
- * neither a point nor the step between two of them tells of fewer; the steepest place only where at least so many went. At most 120 points.
+ * What may be shown of a curve: nothing of fewer than `smallest` viewers; else each count in whole steps of that size, rounded down and one
+ * step below `people` at least (all who had the item), so that neither a point nor the step between two of them tells of fewer, and nobody
+ * reads that everyone has looked; the steepest place only where at least so many went. How often it was played is told in halves: of exact
+ * seconds two looks would give those of the one family that came between them. At most 120 points.
  */
 export function shownRetention(
   retention: Retention,
-  smallest: number,
+  { people, smallest }: { readonly people: number; readonly smallest: number },
 ): (Omit<Retention, 'watched'> & { readonly points: readonly RetentionPoint[]; readonly every: number }) | undefined {
   const { viewers, watched, from, steepest, again } = retention;
-  if (viewers < smallest || watched.length === 0) return undefined;
-  const floor = (n: number): number => Math.floor(n / smallest) * smallest;
+  const told = (n: number): number => stepsOf(n, people, smallest);
+  if (told(viewers) < smallest || watched.length === 0) return undefined;
   const every = Math.max(1, Math.ceil(watched.length / 120));
   const points: RetentionPoint[] = [];
   for (let start = 0; start < watched.length; start += every) {
-    points.push({ at: from + start, watched: floor(Math.max(...watched.slice(start, start + every))) });
+    points.push({ at: from + start, watched: told(Math.max(...watched.slice(start, start + every))) });
   }
-  const place = steepest && steepest.lost >= smallest ? { steepest: { at: steepest.at, lost: floor(steepest.lost) } } : {};
-  return { viewers: floor(viewers), from, points, every, again, ...place };
+  const lost = told(steepest?.lost ?? 0);
+  const place = steepest && lost >= smallest ? { steepest: { at: steepest.at, lost } } : {};
+  const times = again.different > 0 ? Math.floor((again.played * PARTS) / again.different) : 0;
+  return { viewers: told(viewers), from, points, every, again: { played: times, different: PARTS }, ...place };
 }

@@ -40,7 +40,7 @@ const SILENT_WEEKS = 2;
  * A share is too low when even the upper end of its interval is below this, in thousandths. Fixed beforehand and the same for all, so that
  * nobody is found because others do well: three families in five reached, three in ten done.
  */
-const TOO_LOW = { reach: 600, completion: 300 } as const;
+export const HELP_BELOW = { reach: 600, completion: 300 } as const;
 /** A week counts as one of teaching when so many of the places had something, at least. */
 const MOST_HAD = 0.5;
 
@@ -68,7 +68,7 @@ export function findHelp(rows: readonly CountsRow[], places: readonly SchoolId[]
     return (['reach', 'completion'] as const).flatMap((reason) => {
       const { families, ...share } = rateOf(cells, reason);
       const interval = intervalOf(share, families);
-      return interval && interval.high < TOO_LOW[reason] ? [{ schoolId, reason, ...days, share, interval }] : [];
+      return interval && interval.high < HELP_BELOW[reason] ? [{ schoolId, reason, ...days, share, interval }] : [];
     });
   });
 }

@@ -47,7 +47,8 @@ export async function showRetention(needs: CurveNeeds, actor: Actor, asked: Rete
   // What another school made is not told of.
   if (resource.owner?.kind === 'school' && !schoolIds.includes(resource.owner.id)) throw new Refusal('resource/not-found');
 
-  return { resource, smallest, shown: shownRetention(await countCurve(needs, resource, schoolIds, push), smallest) };
+  const { people, ...curve } = await countCurve(needs, resource, schoolIds, push);
+  return { resource, smallest, shown: shownRetention(curve, { people, smallest }) };
 }
 
 /**
@@ -60,7 +61,7 @@ export async function countCurve(
   schoolIds: readonly string[],
   push?: Push,
   each: (viewer: { readonly seconds: number; readonly isCompleted: boolean }) => void = () => undefined,
-): Promise<Retention> {
+): Promise<Retention & { readonly people: number }> {
   const pushIds = push ? [push.id] : await needs.rollups.pushesOfItem(schoolIds, resource.id);
   const people = await needs.deliveries.peopleOf(pushIds);
   const terms = await needs.roster.terms();
@@ -82,7 +83,8 @@ export async function countCurve(
     curve.add({ words, playedSeconds: playedSeconds(viewing) });
     each({ seconds, isCompleted: viewing.completion !== undefined });
   });
-  return curve.done();
+  const pairs = new Set(people.map(({ guardianId, studentId }) => `${guardianId}:${studentId}`));
+  return { ...curve.done(), people: pairs.size };
 }
 
 /** @throws Refusal access/denied */

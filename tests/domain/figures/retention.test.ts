@@ -46,7 +46,7 @@ describe('retention', () => {
       const curve = openRetention({ from: 0, to: LENGTH });
       for (let each = 0; each < n; each++)
         curve.add({ words: halves([{ from: 0, to: each % 3 === 0 ? 150 : LENGTH }]), playedSeconds: 300 });
-      return shownRetention(curve.done(), 5);
+      return shownRetention(curve.done(), { people: 40, smallest: 5 });
     };
     expect(of(4)).toBeUndefined();
     const shown = of(23)!;
@@ -55,5 +55,31 @@ describe('retention', () => {
     expect(shown.points.every(({ watched }) => watched % 5 === 0)).toBe(true);
     expect(shown.steepest).toEqual({ at: 150, lost: 5 });
     expect(of(9)?.steepest).toBeUndefined();
+  });
+
+  it('never tells that all of those who had it have looked', () => {
+    for (let people = 1; people <= 40; people += 1) {
+      const of = (viewers: number) => {
+        const curve = openRetention({ from: 0, to: LENGTH });
+        for (let each = 0; each < viewers; each++) curve.add({ words: halves([{ from: 0, to: LENGTH }]), playedSeconds: LENGTH });
+        return JSON.stringify(shownRetention(curve.done(), { people, smallest: 5 }));
+      };
+      // Who is shown what all of them give is shown it for five fewer, too: also where all five of a class have looked.
+      for (const fewer of [1, 2, 3, 4, 5]) if (fewer <= people) expect([people, fewer, of(people)]).toEqual([people, fewer, of(people - fewer)]); // prettier-ignore
+    }
+  });
+
+  it('gives no family’s seconds away to who looks before it and after it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 6, max: 30 }), fc.integer({ min: 40, max: 200 }), fc.integer({ min: 1, max: 30 }), (n, seen, more) => {
+        const after = (seconds: number) => {
+          const curve = openRetention({ from: 0, to: LENGTH });
+          for (let each = 0; each < n; each++) curve.add({ words: halves([{ from: 0, to: LENGTH }]), playedSeconds: LENGTH });
+          curve.add({ words: halves([{ from: 0, to: seen }]), playedSeconds: seconds });
+          return shownRetention(curve.done(), { people: 60, smallest: 5 })?.again;
+        };
+        expect(after(seen)).toEqual(after(seen + more));
+      }),
+    );
   });
 });

@@ -41,8 +41,29 @@ describe('a school that needs help', () => {
     await expect(told(teacher('S1', 'teacher'), LOOK)).rejects.toMatchObject({ code: 'access/denied' });
 
     const [line] = presentHelp(await readHelp(needs, head, LOOK)).items;
-    expect(line?.finding).toBe('触达率只有 40.0%（34.6%～45.7%）：很多家庭还收不到推送。');
+    expect(line?.finding).toBe('触达率不到六成：很多家庭还收不到推送。');
+    const [seen] = presentHelp(await readHelp(needs, officer, LOOK + 7 * DAY)).items;
+    expect(seen?.finding).toBe('触达率只有 40.0%（34.6%～45.7%）：很多家庭还收不到推送。');
     expect(JSON.stringify(line)).not.toMatch(/家长|学生/);
+  });
+
+  it('can not tell its small class from what it is told: its bureau’s share less its own large classes would be that class', async () => {
+    const said = async (small: number) => {
+      const other = await bulletinWorld();
+      await openHelpStore(other.connection).syncIndexes();
+      const with2 = { ...other.needs, help: openHelpStore(other.connection) };
+      await other.counted('S1', '2026-08-31', { c1: [300, 290, 120, 60], c2: [8, 8, 6, small] });
+      await other.settle(LOOK);
+      await lookForHelp(with2, LOOK, always);
+      const lists = [await readHelp(with2, teacher('S1', 'head'), LOOK), await readHelp(with2, officer, LOOK + 7 * DAY)].map(presentHelp);
+      await other.close();
+      return lists.map(({ items }) => items.map(({ finding }) => finding));
+    };
+    const [few, some] = [await said(0), await said(4)];
+    expect(few[0]).toEqual(['应看完成率不到三成：收到的家庭里，看完的还不多。']);
+    expect(some[0]).toEqual(few[0]);
+    // The bureau is told of the whole place, of which that class is a part that it never reads.
+    expect(some[1]).not.toEqual(few[1]);
   });
 
   it('is looked at once a week, from Monday nine on, by however many', async () => {

@@ -2,11 +2,12 @@ import type { Actor } from '../../../bot-server/domain/access/actor';
 import { releaseOf } from '../../../bot-server/domain/figures/release';
 import { schoolCells } from '../../../bot-server/domain/figures/school';
 import { EMPTY_FUNNEL } from '../../../bot-server/domain/report/funnel';
-import { weekOf } from '../../../bot-server/domain/time/week';
+import { weekDays, weekOf } from '../../../bot-server/domain/time/week';
 import { instantOf } from '../../../bot-server/domain/time/civil';
 import type { FigureLine, FigureQuestion } from '../../../bot-server/flows/figures/question';
 import type { Answer } from './harvest';
 import { MOMENTS, type Course, type History } from './history';
+import type { ExportLine } from './take-home';
 import { certain, onlySubset, type Bounds, type Equation, type Known } from './solve';
 
 /** One unknown: what one class did with one push, at one moment. Its size is known to everybody. */
@@ -25,6 +26,8 @@ interface Part {
 /** How an attacker reads answers: which unknowns a line is about, and how what is told in steps may have come about. */
 interface Reading {
   partsOf(asked: FigureQuestion, key: string | undefined): Part[];
+  /** What a line of an export's file is about: one cell. */
+  cellOf(line: ExportLine): Part[];
   /** All numbers of which this could be told in steps. */
   mayBe(part: Part, told: { readonly targeted: number; readonly completed: number }): Bounds | undefined;
   /** Of how many families of a class it is not known beforehand: whom nothing reaches is the office's own work. */
@@ -68,6 +71,14 @@ function readingOf({ courses }: History, reader: Actor, moment: number): Reading
   return {
     smallest: isBureau ? 10 : 5,
     among: ({ room, at }) => (isBureau ? room.size : (at[moment]?.reachable ?? 0)),
+    cellOf(line) {
+      const isIt = ({ push, room }: Course): boolean =>
+        isBureau
+          ? weekDays(push.week).from === line['weekFrom'] && push.resourceId === line['itemId'] && room.place === line['schoolId']
+          : push.id === line['pushId'] && String(line['classIds']).split('、').includes(room.id);
+      const unknowns = mine.filter(isIt).map((course) => ({ name: `${moment}:${course.push.id}:${course.room.id}`, course, size: course.room.size })); // prettier-ignore
+      return [{ unknowns, size: unknowns.reduce((n, { size }) => n + size, 0), pushes: mostPushes(unknowns) }];
+    },
     partsOf(asked, key) {
       const groups = new Map<string, Unknown[]>();
       for (const course of mine) {
@@ -116,8 +127,24 @@ export interface Leak {
  * Reads all answers of one moment as equations over what single classes did, subtracts and combines them, and tells what follows for certain
  * of fewer families than the smallest cell. The attacker knows every size, the rule, and which of the sizes a sum can be made of.
  */
-export function attackOf(history: History, reader: Actor, moment: number, answers: readonly Answer[]): Leak[] {
-  const reading = readingOf(history, reader, moment);
+export function attackOf(
+  history: History,
+  reader: Actor,
+  moment: number,
+  answers: readonly Answer[],
+  files: readonly ExportLine[] = [],
+): Leak[] {
+  return attackTogether(history, [{ reader, answers, files }], moment);
+}
+
+/** What one of several colluding readers brings. */
+export interface Brought {
+  readonly reader: Actor;
+  readonly answers: readonly Answer[];
+  readonly files: readonly ExportLine[];
+}
+/** The same of several readers who put together all they were told. Small is what is small to each of them. */
+export function attackTogether(history: History, all: readonly Brought[], moment: number): Leak[] {
   const equations = new Map<string, Equation>();
   const bounds = new Map<string, Bounds>();
   const sizes = new Map<string, number>();
@@ -134,7 +161,7 @@ export function attackOf(history: History, reader: Actor, moment: number, answer
     }
     equations.set(id, { terms, value: slack ? 0 : value });
   };
-  const read = ({ exact, tens }: Pick<FigureLine, 'exact' | 'tens'>, parts: readonly Part[]): void => {
+  const read = (reading: Reading, { exact, tens }: Pick<FigureLine, 'exact' | 'tens'>, parts: readonly Part[]): void => {
     if ((exact.targeted ?? 0) > 0) {
       const told = onlySubset(parts, exact.targeted ?? 0);
       if (told) add(told.flatMap(({ unknowns }) => unknowns), exact.completed ?? 0); // prettier-ignore
@@ -145,12 +172,24 @@ export function attackOf(history: History, reader: Actor, moment: number, answer
       if (within) add(only.unknowns, 0, within);
     }
   };
-  for (const { asked, view } of answers) {
-    for (const row of view.rows) read(row, reading.partsOf(asked, row.key));
-    read(view.total, reading.partsOf(asked, undefined));
+  const readings = all.map(({ reader }) => readingOf(history, reader, moment));
+  for (const [nth, { answers, files }] of all.entries()) {
+    const reading = readings[nth];
+    if (!reading) continue;
+    for (const { asked, view } of answers) {
+      for (const row of view.rows) read(reading, row, reading.partsOf(asked, row.key));
+      read(reading, view.total, reading.partsOf(asked, undefined));
+    }
+    for (const line of files) {
+      const counts = { targeted: line.targeted ?? 0, completed: line.completed ?? 0 } as FigureLine['exact'];
+      const none = { targeted: 0, completed: 0 } as FigureLine['exact'];
+      const isExact = line.counting === '准确';
+      read(reading, { exact: isExact ? counts : none, tens: isExact ? none : counts }, reading.cellOf(line));
+    }
   }
   const known = certain([...equations.values()], bounds);
-  return known.flatMap((one) => leakOf(one, history, sizes, moment, reading));
+  const [least] = [...readings].sort((one, other) => one.smallest - other.smallest);
+  return least ? known.flatMap((one) => leakOf(one, history, sizes, moment, least)) : [];
 }
 
 /** What is certain is a leak where it is true and small; what was misread gives nobody away. */

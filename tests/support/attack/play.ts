@@ -2,6 +2,8 @@ import type { Actor } from '../../../bot-server/domain/access/actor';
 import { releaseFigures, settleFigures } from '../../../bot-server/flows/figures/release-figures';
 import type { RollupRow } from '../../../bot-server/store/rollups/row';
 import { bulletinWorld, type BulletinWorld } from '../../flows/bulletin/world';
+import type { WireHelpList } from '../../../bot-server/contract/help';
+import { openTakeHome, type ExportLine } from './take-home';
 import { answersOf, bulletinsOf, type Answer } from './harvest';
 import { funnelOf, MOMENTS, rosterOf, type History } from './history';
 
@@ -9,24 +11,37 @@ import { funnelOf, MOMENTS, rosterOf, type History } from './history';
 export interface Seen {
   readonly answers: readonly (readonly Answer[])[];
   readonly bulletins: readonly (readonly unknown[])[];
+  /** The rows of a file taken home at each moment. */
+  readonly exports: readonly (readonly ExportLine[])[];
+  readonly help: readonly WireHelpList[];
 }
 
 /** Plays a history through the product's stores and flows, and writes down everything that these readers are told at each moment. */
 export async function play(history: History, readers: ReadonlyMap<string, Actor>): Promise<ReadonlyMap<string, Seen>> {
   const world = await bulletinWorld();
-  const seen = new Map([...readers.keys()].map((name) => [name, { answers: [] as Answer[][], bulletins: [] as unknown[][] }]));
+  const home = await openTakeHome(world);
+  const seen = new Map(
+    [...readers.keys()].map((name) => [
+      name,
+      { answers: [] as Answer[][], bulletins: [] as unknown[][], exports: [] as ExportLine[][], help: [] as WireHelpList[] },
+    ]),
+  );
   try {
     await world.deps.roster.apply(rosterOf(history));
     for (let moment = 0; moment < MOMENTS.length; moment += 1) {
       await write(world, history, moment);
       const now = MOMENTS[moment] ?? 0;
+      await home.look(now);
       for (const [name, reader] of readers) {
         const place = reader.role === 'officer' ? { kind: 'bureau' as const, id: reader.bureauId } : { kind: 'school' as const, id: reader.role === 'teacher' ? reader.schoolId : '' }; // prettier-ignore
         seen.get(name)?.answers.push(await answersOf(world, history, reader, now));
         seen.get(name)?.bulletins.push(await bulletinsOf(world, place, now));
+        seen.get(name)?.exports.push(await home.exported(reader, now));
+        seen.get(name)?.help.push(await home.helped(reader, now));
       }
     }
   } finally {
+    await home.close();
     await world.close();
   }
   return seen;

@@ -82,7 +82,7 @@ function Drawn({ curve, smallest, captions, reads }: { curve: Curve; smallest: n
       )}
       <Box as="p" className="gy-meta gy-gap-s">
         {`共 ${countOf(curve.viewers)} 人以上。每 ${smallest} 人一档往小了写，只算确认看过的；开头和结尾不算“离开”。`}
-        {replayed >= 1.1 ? `平均每一处${reads ? '读' : '看'}了 ${replayed.toFixed(1)} 遍，有人在重看。` : ''}
+        {replayed >= 1.1 ? `平均每一处至少${reads ? '读' : '看'}了 ${replayed.toFixed(1)} 遍，有人在重看。` : ''}
       </Box>
     </>
   );
