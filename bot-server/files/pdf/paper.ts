@@ -30,11 +30,20 @@ export interface Paper {
   newPage(): void;
 }
 
+/** Read once for all papers of a process; after a failure the next paper tries again. */
+let fonts: Promise<readonly (readonly [string, Buffer])[]> | undefined;
+const readFonts = async (): Promise<readonly (readonly [string, Buffer])[]> => {
+  try {
+    return await Promise.all(Object.entries(FONTS).map(async ([face, path]) => [face, await readFile(require.resolve(path))] as const));
+  } catch (fault) {
+    fonts = undefined;
+    throw fault;
+  }
+};
+
 /** The same words and the same moment give the same bytes: nothing of the clock, nothing of chance. */
 export async function openPaper(title: string, at: number): Promise<Paper> {
-  const faces = await Promise.all(
-    Object.entries(FONTS).map(async ([face, path]) => [face, await readFile(require.resolve(path))] as const),
-  );
+  const faces = await (fonts ??= readFonts());
   const made = new Date(at);
   const doc = new PDFDocument({
     ...{ size: 'A4', margin: 0, bufferPages: true, lang: 'zh-CN', displayTitle: true, font: '' },
