@@ -15,7 +15,7 @@ let server: TestServer;
 let browser: Browser;
 let desk: Page;
 let phone: DeskPhone;
-/** The product's clock and its stand-in's: moved on instead of waited for. A Monday at 18:40 in China, in the demonstration's sixth week. */
+/** The product's clock and its stand-in's: moved on instead of waited for. 18:40 in China, today or tomorrow, in the demonstration's sixth week. */
 let ahead = 0;
 const now = (): number => Date.now() + ahead;
 const pass = (ms: number): void => {

@@ -39,10 +39,11 @@ export function picturesIn(name: string): (page: Page, picture: string, fullPage
   return async (page, picture, fullPage = false) => void (await page.screenshot({ path: join(folder, `${picture}.png`), fullPage }));
 }
 
-/** By how much a clock has to be put so that it is this minute of the day in China. */
+/** By how much a clock has to be put on so that it is this minute of the day in China: never back, for what is fenced by the database's clock would be refused. */
 export function aheadTo(minuteOfDay: number): number {
   const inChina = new Date(Date.now() + 8 * HOUR);
-  return minuteOfDay * MINUTE - (inChina.getUTCHours() * HOUR + inChina.getUTCMinutes() * MINUTE);
+  const ahead = minuteOfDay * MINUTE - (inChina.getUTCHours() * HOUR + inChina.getUTCMinutes() * MINUTE);
+  return ahead < 0 ? ahead + DAY : ahead;
 }
 
 /** Asks again and again until it is so. `stuck` is called before the test is given up. */
