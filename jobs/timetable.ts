@@ -4,6 +4,7 @@ import { recheckAnswers, type CheckNeeds as AnswerCheckNeeds } from '../bot-serv
 import { sweepCountyPlans, type SpreadNeeds } from '../bot-server/flows/county-plan/spread-county-plan';
 import { climbQuestions, type ClimbNeeds } from '../bot-server/flows/duty/climb-questions';
 import { rerouteQuestions, type RerouteNeeds } from '../bot-server/flows/duty/reroute-questions';
+import { tellStocks, type StockNeeds } from '../bot-server/flows/figures/tell-stocks';
 import { makeExports, type MakeExportNeeds } from '../bot-server/flows/export/make-exports';
 import { writeEmergencies } from '../bot-server/flows/emergency/write-emergencies';
 import { eraseDue, type EraseDueNeeds } from '../bot-server/flows/privacy/erase-due';
@@ -52,6 +53,7 @@ export type JobNeeds = PushNeeds &
   RerouteNeeds &
   BulletinNeeds &
   LookNeeds &
+  StockNeeds &
   MakeExportNeeds & {
     /** Rings when an export was asked for. */
     readonly exporting: { onRing(listen: () => void): () => void };
@@ -174,6 +176,8 @@ export const timetable: Timetable = {
     { name: 'reroute-questions', everyMs: 60_000, run: (needs, { now, stopped }) => rerouteQuestions(needs, now, stopped) },
     // Looks each minute whether a week's or a month's bulletin is due and not there. When all are there their readers are told, of several at once.
     { name: 'bulletins', everyMs: 60_000, run: (needs, { now, stopped }) => makeAndRing(needs, now, stopped) },
+    // Looks each minute whether a county's families were counted by their ways this week, and counts them once.
+    { name: 'channel-stock', everyMs: 60_000, run: (needs, { now, stopped }) => tellStocks(needs, now, stopped) },
     { name: 'help', everyMs: 60_000, run: (needs, { now, stopped }) => lookForHelp(needs, now, stopped) },
     {
       ...{ name: 'exports', everyMs: 5_000, onWork: ({ exporting }, tell) => exporting.onRing(tell) },

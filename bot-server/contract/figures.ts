@@ -103,6 +103,24 @@ export const Figures = z
       )
       .max(12_000)
       .optional(),
+    /** For a bureau by school, of all items: the best way to its families, as it was counted once a week; what was told once stays. */
+    stock: z
+      .array(
+        z.strictObject({
+          county: z.string().max(120),
+          /** The day on which it was counted. */
+          on: Day,
+          /** A reminder of the mini-program: a long-term consent, or a one-time one that is left. */
+          reminder: OutOfTen,
+          officialAccount: OutOfTen,
+          wecom: OutOfTen,
+          /** Bound, and nothing rings: what there is stands in the mini-program. */
+          inbox: OutOfTen,
+          nobody: OutOfTen,
+        }),
+      )
+      .max(12_000)
+      .optional(),
     /** The figures hold what happened until then. */
     freshAt: At,
   })

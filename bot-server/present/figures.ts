@@ -1,5 +1,6 @@
 import type { WireFigures, WireRetention } from '../contract/index';
 import type { FigureCounts } from '../domain/figures/figures';
+import type { Way, WayShare } from '../domain/figures/channel-stock';
 import type { FamilyGroup, GroupShare } from '../domain/figures/groups';
 import type { shownRetention } from '../domain/figures/retention';
 import type { Resource } from '../domain/resource/resource';
@@ -38,6 +39,8 @@ const interval = (of: Interval | null): Interval | null => (of ? { low: of.low, 
 const shareOf = (shares: readonly GroupShare[], group: FamilyGroup): number | null =>
   shares.find((share) => share.group === group)?.outOfTen ?? null;
 
+const wayOf = (shares: readonly WayShare[], way: Way): number | null => shares.find((share) => share.way === way)?.outOfTen ?? null;
+
 export const presentFigures = (view: {
   readonly by: WireFigures['by'];
   readonly place: { readonly id: string; readonly name: string };
@@ -55,6 +58,7 @@ export const presentFigures = (view: {
     readonly to: string;
     readonly shares: readonly GroupShare[];
   }[];
+  readonly stock?: readonly { readonly county: string; readonly on: string; readonly shares: readonly WayShare[] }[];
   readonly freshAt: number;
 }): WireFigures => ({
   by: view.by,
@@ -84,6 +88,18 @@ export const presentFigures = (view: {
           ...{ county, from, to },
           leftBehind: shareOf(shares, 'left-behind'),
           villagePoint: shareOf(shares, 'village-point'),
+        })),
+      }
+    : {}),
+  ...(view.stock
+    ? {
+        stock: view.stock.map(({ county, on, shares }) => ({
+          ...{ county, on },
+          reminder: wayOf(shares, 'reminder'),
+          officialAccount: wayOf(shares, 'official-account'),
+          wecom: wayOf(shares, 'wecom'),
+          inbox: wayOf(shares, 'inbox'),
+          nobody: wayOf(shares, 'nobody'),
         })),
       }
     : {}),

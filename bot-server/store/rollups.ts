@@ -12,6 +12,7 @@ import { openGroupRead } from './group-read';
 import { openReleases } from './rollups/releases';
 import type { Cell, Rollup, RollupRow } from './rollups/row';
 import { openFigureSums } from './rollups/sums';
+import { openStocks } from './rollups/stocks';
 import { openWeeks } from './rollups/weeks';
 import { bulkOf } from './viewing/write';
 
@@ -127,6 +128,7 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
   const figures = openFigureSums(connection);
   const releases = openReleases(connection);
   const weeks = openWeeks(connection);
+  const stocks = openStocks(connection);
   const touches = connection.collection<TouchRow>('rollupTouches');
   const remainderModel = connection.model('Remainder', remainderSchema, 'remainders');
   const remainders = connection.collection<RemainderRow>('remainders');
@@ -242,10 +244,12 @@ export function openRollupStore(connection: Connection, seal?: Pick<Seal, 'blind
     ...figures,
     ...releases,
     ...weeks,
+    ...stocks,
     async syncIndexes(): Promise<void> {
       await Promise.all([model, touchModel, remainderModel].map(async (each) => each.createIndexes()));
       await releases.syncReleaseIndexes();
       await weeks.syncWeekIndexes();
+      await stocks.syncStockIndexes();
     },
   };
 }

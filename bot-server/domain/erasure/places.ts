@@ -62,6 +62,7 @@ export const ERASURE_PLACES = {
   rollups: { does: 'nobody', why: '各班的合计人数' },
   bureauReleases: { does: 'nobody', why: '教育局看的合计人数' },
   bureauWeeks: { does: 'nobody', why: '教育局看的两类家庭每十户里看完的户数' },
+  bureauStocks: { does: 'nobody', why: '教育局看的每十户里几户能怎么找到，和各校的合计户数' },
   bulletins: { does: 'nobody', why: '通报：教育局和学校看的合计人数，发出以后不改' },
   helpNotices: { does: 'nobody', why: '哪所学校可能需要帮助：合计的家庭数，和学校写的打算' },
   bulletinRows: { does: 'nobody', why: '通报是从哪些合计人数做出来的' },

@@ -15,6 +15,8 @@ export interface Route {
   readonly spends: boolean;
 }
 
+/** A long-term consent is not used up, but it has to be given all the same. */
+export const ASKS_CONSENT: ReadonlySet<Route['channel']> = new Set<Route['channel']>(['mp-subscribe', 'oa-subscribe']);
 /** How long after somebody's message the account may answer. An hour less than WeChat's 48: clocks differ. */
 export const CHAT_WINDOW_MS = 47 * HOUR;
 export const MOST_TRIES = 5;

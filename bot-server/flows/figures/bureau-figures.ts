@@ -5,6 +5,7 @@ import { sameCohort } from '../../domain/figures/cohort';
 import { isAllHidden, releasedCounts } from '../../domain/figures/figures';
 import { wholeWeeks, type Days } from '../../domain/figures/window';
 import { Refusal } from '../../domain/refusal';
+import { civilDate } from '../../domain/time/civil';
 import type { Instant } from '../../domain/time/instant';
 import { startOfWeek, weekDays } from '../../domain/time/week';
 import type { ReleaseDimension } from '../../store/rollups/releases';
@@ -61,10 +62,11 @@ export async function bureauFigures(
     ...(school === undefined ? {} : { place: school }),
   };
   const isOfAll = by === 'school' && [resource, theme, kind, subject, school].every((narrowed) => narrowed === undefined);
-  const [steady, freshness, told] = await Promise.all([
+  const [steady, freshness, told, stocks] = await Promise.all([
     cohort ? needs.rollups.placeWeeks(filter).then(sameCohort) : needs.rollups.releaseSums(dimension, filter).then((sums) => ({ sums })),
     isCurrent(needs),
     isOfAll ? needs.rollups.toldWeeks(filter) : [],
+    isOfAll ? needs.rollups.toldStocks(filter) : [],
   ]);
   const { sums } = steady;
   const keys = sums.map(({ key }) => key);
@@ -81,6 +83,7 @@ export async function bureauFigures(
       ...(families ? intervalsOf(exact, families) : {}),
     };
   });
+  const nameOf = (id: string): string => all.find((one) => one.id === id)?.name ?? '';
   const total = totalOf(sums);
   const without = isOfAll && county === undefined ? await withoutPushes(needs, actor, new Set(rows.map(({ key }) => key))) : undefined;
   return {
@@ -96,10 +99,11 @@ export async function bureauFigures(
     ...(isOfAll
       ? {
           groups: told.map(({ bureauId, week, shares }) => ({
-            county: all.find(({ id }) => id === bureauId)?.name ?? '',
+            county: nameOf(bureauId),
             ...weekDays(week),
             shares,
           })),
+          stock: stocks.map(({ bureauId, countedAt, shares }) => ({ county: nameOf(bureauId), on: civilDate(countedAt), shares })),
         }
       : {}),
     ...('places' in steady ? { cohort: { places: steady.places, among: steady.among } } : {}),

@@ -1,7 +1,9 @@
 import type { Interval } from '../../domain/bulletin/bulletin';
 import type { FigureCounts } from '../../domain/figures/figures';
+import type { WayShare } from '../../domain/figures/channel-stock';
 import type { GroupShare } from '../../domain/figures/groups';
 import type { Days, WindowName } from '../../domain/figures/window';
+import type { CivilDate } from '../../domain/time/civil';
 import type { Instant } from '../../domain/time/instant';
 import type { ProgressNeeds } from '../progress/needs';
 
@@ -50,11 +52,18 @@ export interface FiguresView extends Days {
   readonly cohort?: { readonly places: number; readonly among: number };
   /** For a bureau asked by school, of all items: what was told of whole weeks. */
   readonly groups?: readonly WeekGroups[];
+  /** The same: by which ways families could be reached. */
+  readonly stock?: readonly DayStock[];
   readonly freshAt: Instant;
 }
 export interface WeekGroups extends Days {
   readonly county: string;
   readonly shares: readonly GroupShare[];
+}
+export interface DayStock {
+  readonly county: string;
+  readonly on: CivilDate;
+  readonly shares: readonly WayShare[];
 }
 export interface AskedName {
   readonly kind: 'county' | 'school' | 'push' | 'resource';

@@ -2,7 +2,7 @@ import type { Account, Identity } from '../../domain/account/account';
 import { weekStart, type OpenRoute } from '../../domain/push/decide';
 import { pageOf } from '../../domain/push/pages';
 import type { Message } from '../../domain/push/push';
-import { routesOf, type Route } from '../../domain/push/routes';
+import { ASKS_CONSENT, routesOf, type Route } from '../../domain/push/routes';
 import type { GuardianId } from '../../domain/roster/roster';
 import { civilDate, instantOf } from '../../domain/time/civil';
 import type { Instant } from '../../domain/time/instant';
@@ -103,9 +103,6 @@ const givenAs = ({ kind, subject }: Message, resourceId: string): Pick<Message, 
 
 const idsInClosure = (messages: readonly Message[]): GuardianId[] =>
   messages.filter(({ closure }) => closure).map(({ guardianId }) => guardianId);
-
-/** A long-term consent is not used up, but it has to be given all the same. */
-const ASKS_CONSENT: ReadonlySet<Route['channel']> = new Set<Route['channel']>(['mp-subscribe', 'oa-subscribe']);
 
 async function openRoutes(
   { consents }: Needs,

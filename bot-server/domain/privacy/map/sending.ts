@@ -196,6 +196,18 @@ export const sending: DataMap = {
       toldAt: own('何时写下'),
     },
   },
+  bureauStocks: {
+    ...plan,
+    what: '教育局看的一周：全县合在一起，每 10 户里几户能怎么找到，写下以后不改',
+    fields: {
+      _id: own('县和周'),
+      bureauId: open('哪个教育局'),
+      week: own('哪一周'),
+      shares: own('每一种途径每 10 户里几户；户数少的不写'),
+      bases: own('各校每一种途径的家庭数，下一周接着算用，不给人看'),
+      countedAt: own('何时数的'),
+    },
+  },
   rollupTouches: {
     ...plan,
     kept: 'replaced',

@@ -14,6 +14,7 @@ import { HelpNotices } from '../../../features/help/help-notices';
 import { Answers } from '../../../features/figures/answers';
 import { Breakdown } from '../../../features/figures/breakdown';
 import { Groups } from '../../../features/figures/groups';
+import { ChannelStock } from '../../../features/figures/stock';
 import { ReachGaps, Section, Steps, ThreeRates, Words } from '../../../features/figures/sections';
 import { Trend } from '../../../features/figures/trend';
 import {
@@ -116,6 +117,11 @@ function Dashboard({ view, ask, onBy, onMonth }: DashboardProps) {
             <Section id="reach" title="送到家了吗">
               <ReachGaps figures={figures} whole={isWhole} />
             </Section>
+            {figures.stock === undefined ? null : (
+              <Section id="stock" title="有新内容时，怎么通知得到">
+                <ChannelStock told={figures.stock} />
+              </Section>
+            )}
             <Section id="watched" title="看完了吗，在哪里离开">
               <Watched figures={figures} />
               <Leaving view={view} asked={figures} />
@@ -231,7 +237,7 @@ const NotTold = () => (
       </Hint>
     </Box>
     <Box className="gy-gap-s">
-      <Hint>各校还剩多少次提醒可发，现在只有学校自己在推送计划里看得到，这里还没有。</Hint>
+      <Hint>怎么通知得到家长，也只在上面全县合在一起写；各班还剩多少次提醒可发，学校自己在推送计划里看得到。</Hint>
     </Box>
   </Box>
 );
