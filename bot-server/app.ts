@@ -42,6 +42,7 @@ import { dutyRoutes } from './routes/duty';
 import { countyPlanRoutes } from './routes/county-plans';
 import { schoolRoutes } from './routes/school';
 import { staffRoutes } from './routes/staff';
+import { tieRoutes } from './routes/tie';
 import { h5, media } from './routes/static';
 import { viewingRoutes } from './routes/viewing';
 import { xapiRoutes } from './routes/xapi';
@@ -92,6 +93,7 @@ export const apiRoutes = (deps: Deps): Route[] => [
   ...rosterRoutes(deps),
   ...tierRoutes(deps),
   ...staffRoutes(deps),
+  ...tieRoutes(deps),
   ...resourceRoutes(deps),
 ];
 

@@ -67,7 +67,6 @@ import { openDeliveryStore } from './store/deliveries';
 import { openErasureStore } from './store/erasures';
 import { openEvidenceStore } from './store/evidence';
 import { openCredentialStore } from './store/credentials';
-import { openDesktopRequestStore } from './store/desktop-requests';
 import { openEmergencyStore } from './store/emergencies';
 import { openFamilyCallStore } from './store/family-calls';
 import { openFigureExportStore } from './store/figure-exports';
@@ -97,6 +96,7 @@ import { openRollupStore } from './store/rollups';
 import { openRetentionStore } from './store/retention';
 import { openRosterStore } from './store/roster';
 import { openRosterOperationStore } from './store/roster-operations';
+import { openScanRequestStores } from './store/scan-requests';
 import { openSealedFields } from './store/sealed-fields';
 import { openSessionStore } from './store/sessions';
 import { openStaffHookStore } from './store/staff-hooks';
@@ -162,7 +162,7 @@ function openStores(connection: Connection, seal: Seal, contentDir: string) {
     privacyExports: openPrivacyExportStore(connection, seal),
     rosterOperations: openRosterOperationStore(connection, seal),
     credentials: openCredentialStore(connection, { seal }),
-    desktopRequests: openDesktopRequestStore(connection),
+    ...openScanRequestStores(connection),
     lockouts: openLockouts(connection),
     privacyFacts: openPrivacyFactStore(connection, seal),
     tiers: openTierStore(connection, seal),

@@ -30,6 +30,7 @@ import type { ResourceApi } from './resource-api';
 import type * as roster from './roster';
 import type * as school from './school';
 import type * as staff from './staff';
+import type { ScanApi } from './scan-api';
 import type * as tier from './tier';
 import type * as today from './today';
 import type * as viewing from './viewing';
@@ -65,6 +66,7 @@ export type * from './duty-api';
 export type * from './bulletins-api';
 export type { WireHelpList, WireHelpNotice } from './help';
 export type * from './figure-exports-api';
+export type * from './scan-api';
 export type WireConsentOutlook = Out<typeof channels.ConsentOutlook>;
 export type WireFunnel = Out<typeof classroom.Funnel>;
 export type WirePushCard = Out<typeof classroom.PushCard>;
@@ -121,9 +123,6 @@ export type WireTeaching = Out<typeof tier.Teaching>;
 export type WireClassTiers = Out<typeof tier.ClassTiers>;
 export type WireSession = Out<typeof staff.WireSession>;
 export type WireRole = Out<typeof staff.WireRole>;
-export type WireDesktopAsk = Out<typeof staff.AskedDesktop>;
-export type WireDesktopTurn = Out<typeof staff.DesktopTurn>;
-export type WireDesktopSeen = Out<typeof staff.SeenDesktop>;
 export type WireSetUp = Out<typeof staff.SetUp>;
 export type WireStatement = Out<typeof xapi.Statement>;
 export type WireCountyPlanCard = Out<typeof county.CountyPlanCard>;
@@ -159,16 +158,12 @@ export interface Api
     DutyApi,
     BulletinsApi,
     HelpApi,
-    FigureExportsApi {
+    FigureExportsApi,
+    ScanApi {
   signIn: { in: In<typeof auth.SignIn>; out: Out<typeof auth.SignedIn> };
   signOut: { out: Out<typeof common.Done> };
   me: { out: WireMe };
   changeSettings: { in: In<typeof auth.ChangeSettings>; out: WireMe };
-  askDesktop: { out: WireDesktopAsk };
-  takeDesktop: { in: In<typeof staff.TakeDesktop>; out: WireDesktopTurn };
-  seeDesktop: { in: In<typeof staff.Scene>; out: WireDesktopSeen };
-  confirmDesktop: { in: In<typeof staff.ConfirmDesktop>; out: Out<typeof common.Done> };
-  refuseDesktop: { in: In<typeof staff.Scene>; out: Out<typeof common.Done> };
   passwordSignIn: { in: In<typeof staff.PasswordSignIn>; out: Out<typeof auth.SignedIn> };
   beginSetUp: { in: In<typeof staff.SetUpCode>; out: WireSetUp };
   finishSetUp: { in: In<typeof staff.FinishSetUp>; out: Out<typeof staff.SetUpDone> };

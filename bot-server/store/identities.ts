@@ -124,6 +124,16 @@ export function openIdentityStore(connection: Connection) {
         { upsert: true },
       );
     },
+    /** Makes the identity this person too; whether it was not before. */
+    async tie(id: string, { kind, id: personId }: Person): Promise<boolean> {
+      const person = { kind, id: personId };
+      const lacks = trusted({ $not: { $elemMatch: person } });
+      return (await model.updateOne({ _id: id, persons: lacks }, { $push: { persons: person } })).modifiedCount === 1;
+    },
+    /** Takes this person off this identity alone. */
+    async untie(id: string, { kind, id: personId }: Person): Promise<void> {
+      await model.updateOne({ _id: id }, { $pull: { persons: { kind, id: personId } } });
+    },
     /** Many bindings at once, for importers. */
     async bindMany(
       identities: readonly { accountId: string; openid: string; unionid?: string; persons: readonly Person[]; follows: boolean }[],

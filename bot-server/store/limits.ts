@@ -7,6 +7,8 @@ const LIMITS = {
   'sign-in': { points: 600, duration: 60 },
   // Staff's ways in, by address: codes to scan, the looks of waiting browsers, and passwords (each costs a tenth of a second's work).
   desktop: { points: 60, duration: 60 },
+  // Codes that tie a WeChat to a post, by person: each could be photographed and guessed at once.
+  tie: { points: 20, duration: 600 },
   'desktop-turn': { points: 1200, duration: 60 },
   password: { points: 60, duration: 60 },
   ask: { points: 20, duration: 600 },

@@ -187,6 +187,11 @@ const matrix: Partial<Record<CallName, Row>> = {
     body: () => ({ scene: 'A'.repeat(22) }),
     allowed: ['li-min', 'wang-lei', 'zhao-hong'],
   },
+  // These came in by WeChat; who came in by a password is in staff-tie.test.ts.
+  askTie: { path: () => '/me/wechat', allowed: [] },
+  tieTurn: { path: () => '/me/wechat', allowed: [] },
+  untie: { path: () => '/me/wechat/end', allowed: [] },
+  refuseTie: { path: () => '/auth/tie/refuse', body: () => ({ scene: `tie-${'A'.repeat(22)}` }), allowed: [...people] },
   changePassword: { path: () => '/me/password', body: () => ({ current: 'x', password: 'y' }), allowed: [] },
   // For heads alone; none of these is one.
   statements: { path: () => '/xapi/statements', allowed: [] },
@@ -291,6 +296,8 @@ const elsewhere: readonly CallName[] = [
     'takeDesktop',
     'seeDesktop',
     'confirmDesktop',
+    'seeTie',
+    'confirmTie',
     'passwordSignIn',
     'beginSetUp',
     'finishSetUp',

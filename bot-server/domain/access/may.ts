@@ -123,6 +123,11 @@ export const may = {
     may.writeContent(who, owner) || may.reviewContent(who, owner),
   /** Families come in by WeChat alone. */
   signInOnDesktop: (who: Actor): who is TeacherActor | OfficerActor => who.role === 'teacher' || who.role === 'officer',
+  /** 连上微信, asked at a desk: who came in there by a password. */
+  tieWeChat: (who: Actor): who is TeacherActor | OfficerActor =>
+    (who.role === 'teacher' || who.role === 'officer') && who.accountId === STAFF_ACCOUNT,
+  /** 连上微信, said yes to on a phone: who came in by WeChat, a parent or not yet anybody too; but no child on a parent's phone. */
+  carryPost: (who: Actor): boolean => may.bindChild(who),
   /** Looking at one's sessions and ending them: not for a child who was handed the phone. */
   manageSessions: (who: Actor): boolean => who.role !== 'learner',
 } as const;

@@ -32,6 +32,8 @@ export const AUDIT_ACTIONS = [
   'session-revoked',
   'signed-in-desktop',
   'password-set',
+  'wechat-tied',
+  'wechat-untied',
   'audit-read',
   'questions-read',
   'question-read',

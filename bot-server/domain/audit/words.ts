@@ -34,6 +34,8 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, { readonly group: Action
   'session-revoked': { group: 'account', words: '让一处登录退出了' },
   'signed-in-desktop': { group: 'account', words: '在电脑上登录了' },
   'password-set': { group: 'account', words: '设了密码' },
+  'wechat-tied': { group: 'account', words: '把账号和微信连上了' },
+  'wechat-untied': { group: 'account', words: '把账号和微信断开了' },
   'audit-read': { group: 'look', words: '看了查看记录' },
   'questions-read': { group: 'look', words: '看了问题箱' },
   'question-read': { group: 'look', words: '看了一个提问' },

@@ -48,6 +48,7 @@ export const ERASURE_PLACES = {
   credentials: { does: 'nobody', why: '老师在电脑上登录的密码' },
   lockouts: { does: 'nobody', why: '老师登录试错的次数' },
   'desktop-requests': { does: 'nobody', why: '老师扫码登录的请求' },
+  'tie-requests': { does: 'nobody', why: '老师把账号和微信连上的请求' },
   dataKeys: { does: 'nobody', why: '加密用的钥匙' },
   retentionRuns: { does: 'nobody', why: '到期删除的执行记录' },
   retentionSettings: { does: 'nobody', why: '学校设的保留时间' },

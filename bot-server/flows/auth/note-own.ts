@@ -10,7 +10,7 @@ export type NoteNeeds = { readonly audit: Pick<AuditStore, 'note'>; readonly ros
 export async function noteOwn(
   needs: NoteNeeds,
   actor: Actor,
-  action: Extract<AuditAction, 'signed-in-desktop' | 'session-revoked' | 'password-set' | 'role-changed'>,
+  action: Extract<AuditAction, 'signed-in-desktop' | 'session-revoked' | 'password-set' | 'role-changed' | 'wechat-tied' | 'wechat-untied'>,
   more: { readonly about?: AuditEntry['about']; readonly amount?: number },
   now: Instant,
 ): Promise<void> {

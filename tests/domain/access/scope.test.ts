@@ -137,6 +137,18 @@ const table: [string, (who: Actor) => boolean, Who[]][] = [
     (who) => may.signInOnDesktop(who),
     ['classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'subjectTeacher'],
   ],
+  ['tie a WeChat without a password', (who) => may.tieWeChat(who), []],
+  [
+    'tie a WeChat after a password',
+    (who) => may.tieWeChat({ ...who, accountId: 'staff' }),
+    ['classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'subjectTeacher'],
+  ],
+  [
+    'be the WeChat of a post',
+    (who) => may.carryPost(who),
+    ['guardian', 'classTeacher', 'scheduler', 'reviewer', 'head', 'officer', 'researcher', 'subjectTeacher', 'stranger'],
+  ],
+  ['be it without a WeChat', (who) => may.carryPost({ ...who, accountId: 'staff' }), []],
   [
     'end sessions',
     (who) => may.manageSessions(who),

@@ -51,6 +51,13 @@ export const rules: Readonly<Record<CallName, Rule>> = {
   seeDesktop: { body: () => ({ scene: 'A'.repeat(22) }), allowed: STAFF },
   confirmDesktop: { body: () => ({ scene: 'A'.repeat(22), number: 10 }), allowed: STAFF },
   refuseDesktop: { body: () => ({ scene: 'A'.repeat(22) }), allowed: STAFF },
+  // 连上微信: none of these came in by a password; a phone that scanned nothing finds nothing.
+  askTie: { allowed: [] },
+  tieTurn: { allowed: [] },
+  untie: { allowed: [] },
+  seeTie: { body: () => ({ scene: `tie-${'A'.repeat(22)}` }), allowed: SIGNED_IN },
+  confirmTie: { body: () => ({ scene: `tie-${'A'.repeat(22)}`, number: 10 }), allowed: SIGNED_IN },
+  refuseTie: { body: () => ({ scene: `tie-${'A'.repeat(22)}` }), allowed: SIGNED_IN },
   passwordSignIn: { body: () => ({ login: `X-${(tries += 1)}`, password: 'made-up', code: '000000' }), allowed: [] },
   beginSetUp: { body: () => ({ code: 'A'.repeat(22) }), allowed: ['nobody', ...SIGNED_IN] },
   finishSetUp: { body: () => ({ code: 'A'.repeat(22), password: 'made-up', totp: '000000' }), allowed: ['nobody', ...SIGNED_IN] },

@@ -6,6 +6,7 @@ import { Button } from '../../components/button';
 import { here } from '../../platform/here';
 import { bulletinMessageWords } from './bulletin-words';
 import { askWeChat } from './subscribe-offer';
+import { TieLink } from './tie-link';
 
 /** With so many left nobody needs to agree to more. */
 const PLENTY = 5;
@@ -24,6 +25,7 @@ export function BulletinMessages() {
       <Box as="p" id="bulletin-messages" className="gy-soft">
         {bulletinMessageWords(me, here.subscribes)}
       </Box>
+      {me.hasWeChat === false ? <TieLink /> : null}
       {here.subscribes && worth.length > 0 ? (
         <Box className="gy-row gy-gap-s">
           <Button id="subscribe" kind="soft" icon="bell" onPress={() => askWeChat(worth, put, setSaid)}>

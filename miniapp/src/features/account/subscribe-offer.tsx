@@ -6,6 +6,7 @@ import { Box } from '../../components/box';
 import { Button } from '../../components/button';
 import { here } from '../../platform/here';
 import { afterAnswer, mayOffer, readAsked, writeAsked } from './offer-rhythm';
+import { TieLink } from './tie-link';
 import { purposeNames, remainingText, worthAsking } from './purposes';
 
 interface OfferProps {
@@ -18,7 +19,9 @@ export function SubscribeOffer({ purposes, title }: OfferProps) {
   const { load, put } = useLoad(useCallback(() => readMe(), []));
   const [said, setSaid] = useState('');
   const [asked] = useState(() => readAsked(here.store.read(ASKED)));
-  if (!here.subscribes || load.state !== 'ready') return null;
+  if (load.state !== 'ready') return null;
+  if (load.data.hasWeChat === false) return <NoWeChat />;
+  if (!here.subscribes) return null;
   const worth = worthAsking(load.data.subscriptions, purposes);
   // What was just answered stays to be read.
   if (worth.length === 0 || (said === '' && !mayOffer(worth, asked, Date.now()))) return null;
@@ -43,6 +46,16 @@ export function SubscribeOffer({ purposes, title }: OfferProps) {
     </Box>
   );
 }
+
+/** At a desk, by a password: there is no WeChat to ask yet. */
+const NoWeChat = () => (
+  <Box className="gy-below">
+    <Box as="p" className="gy-soft">
+      这个账号还没有和您的微信连上，提醒发不到您的手机。
+    </Box>
+    <TieLink />
+  </Box>
+);
 
 const ASKED = 'gongyu:asked-reminders';
 

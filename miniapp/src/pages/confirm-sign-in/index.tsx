@@ -1,24 +1,47 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { WireDesktopSeen } from '@contract/index';
+import { session } from '../../api/app-session';
 import { call } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
+import { useLargeType } from '../../api/settings';
 import { useLoad } from '../../api/use-load';
 import { useSend } from '../../api/use-send';
 import { Box } from '../../components/box';
 import { Button } from '../../components/button';
 import { Loaded } from '../../components/loaded';
 import { Hint, Notice } from '../../components/notice';
+import { Page } from '../../components/page';
 import { Press } from '../../components/press';
 import { RoomPage, useActor } from '../../features/room/room-page';
 import { homeOf } from '../../features/room/rooms';
 import { go } from '../../platform/go';
-import { useQuery } from '../../platform/page-life';
+import { setTitle, useQuery } from '../../platform/page-life';
+import { ConfirmTie, isTieScene } from '../../features/sign-in/confirm-tie';
 import { whenOf } from '../../words/when';
 import '../../features/sign-in/sign-in.scss';
 
-/** Where WeChat leads after a desktop's code was scanned. */
+/** Where WeChat leads after a code on a desktop was scanned: to let it in, or to tie this WeChat to who sits there. */
 export default function ConfirmSignInPage() {
   const scene = useQuery()('scene') ?? '';
+  return isTieScene(scene) ? <TieHere scene={scene} /> : <SignInThere scene={scene} />;
+}
+
+/** Not a page of a room: whoever is to be tied may be nobody here yet. */
+function TieHere({ scene }: { scene: string }) {
+  const large = useLargeType();
+  useEffect(() => setTitle('连上微信'), []);
+  const leave = (): void => {
+    const actor = session.known();
+    void go.room(actor === null ? '/pages/start/index' : homeOf(actor));
+  };
+  return (
+    <Page title="连上微信" large={large} demo={__SANDBOX__}>
+      <ConfirmTie scene={scene} onLeave={leave} />
+    </Page>
+  );
+}
+
+function SignInThere({ scene }: { scene: string }) {
   const [said, setSaid] = useState<'yes' | 'no' | null>(null);
   const actor = useActor();
   const leave = (): void => void go.room(actor === null ? '/pages/start/index' : homeOf(actor));

@@ -26,6 +26,7 @@ import { RoomPage } from '../../features/room/room-page';
 import { homeIn, homeOf, nameOf } from '../../features/room/rooms';
 import { outbox } from '../../features/viewing/outbox';
 import { NowListening } from '../../features/viewing/now-listening';
+import { TieWeChat } from '../../features/sign-in/tie-wechat';
 import { go } from '../../platform/go';
 import { here } from '../../platform/here';
 
@@ -35,13 +36,13 @@ export default function MePage() {
     <RoomPage title="我的" room="any" door="/pages/me/index">
       <NowListening />
       <Loaded of={load} retry={reload}>
-        {(me) => <Mine me={me} put={put} />}
+        {(me) => <Mine me={me} put={put} reload={reload} />}
       </Loaded>
     </RoomPage>
   );
 }
 
-function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
+function Mine({ me, put, reload }: { me: WireMe; put: (me: WireMe) => void; reload: () => void }) {
   const settings = useSend(
     (change: { quietHours?: WireMe['settings']['quietHours']; digestAt?: WireMe['settings']['digestAt']; largeType?: boolean }) =>
       call('changeSettings', { in: change }),
@@ -156,7 +157,14 @@ function Mine({ me, put }: { me: WireMe; put: (me: WireMe) => void }) {
           ) : null}
         </Section>
       )}
-      <Devices password={<ChangePassword />} />
+      <Devices
+        password={
+          <>
+            {me.hasWeChat === undefined ? null : <TieWeChat tied={me.hasWeChat} onChanged={reload} />}
+            <ChangePassword />
+          </>
+        }
+      />
       <SignOut />
     </>
   );
