@@ -152,7 +152,7 @@ describe('the phone that scanned', () => {
 
   it('does not send a second guess, but may send again what got no answer', async () => {
     const wrong = { status: 409, data: { error: { code: 'auth/tie-number-wrong', message: '数字对不上，这次没有连上。' } } };
-    await opened({ 'POST /auth/tie/confirm': [wrong] });
+    await opened({ 'POST /auth/tie/confirm': [wrong], 'POST /auth/tie/refuse': [ok] });
     const online = stage.request;
     stage.request = async () => Promise.reject(new Error('offline'));
     type('47');
@@ -163,6 +163,8 @@ describe('the phone that scanned', () => {
     await waitFor(() => expect(screen.getByText('数字对不上，这次没有连上。')).toBeTruthy());
     type('48');
     fireEvent.click(yes());
+    fireEvent.click(screen.getByText('不是我'));
+    await waitFor(() => expect(screen.getByText('没有连')).toBeTruthy());
     expect(askedFor('/auth/tie/confirm')).toHaveLength(1);
   });
 
