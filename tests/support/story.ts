@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { HOUR, MINUTE, type Instant } from '../../bot-server/domain/time/instant';
+import { DAY, HOUR, MINUTE, type Instant } from '../../bot-server/domain/time/instant';
 import type { TestServer } from './server';
 
 const root = resolve(__dirname, '../..');
