@@ -7,11 +7,13 @@ const roles = { guardian: '家长', teacher: '老师', scheduler: '学校', offi
 
 const remaining = (c) => (c.kind === 'long-term' ? (c.standing ? '一直可收' : '未同意') : `还可收 ${c.left} 次`);
 
+/** Messages of bulletins come to offices, all the other one-time ones to families. */
+const isTheirs = ({ role }, { kind, standing, purpose }) =>
+  kind === 'long-term' ? role === 'teacher' || standing : (role === 'guardian') !== (purpose === 'bulletin-ready') && role !== 'teacher';
+
 function details(person) {
   const hasOa = Boolean(person.openids.oa);
-  const mine = person.consents.filter((c) =>
-    c.kind === 'long-term' ? person.role === 'teacher' || c.standing : person.role === 'guardian',
-  );
+  const mine = person.consents.filter((c) => isTheirs(person, c));
   return h(
     'div.person-more',
     {},
