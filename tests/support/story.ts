@@ -39,11 +39,15 @@ export function picturesIn(name: string): (page: Page, picture: string, fullPage
   return async (page, picture, fullPage = false) => void (await page.screenshot({ path: join(folder, `${picture}.png`), fullPage }));
 }
 
-/** By how much a clock has to be put on so that it is this minute of the day in China: never back, for what is fenced by the database's clock would be refused. */
-export function aheadTo(minuteOfDay: number): number {
+/**
+ * By how much a clock has to be put on so that it is a Monday at this minute of the day in China, whenever the test runs: what a plan of three
+ * lines a week has sent by then hangs on the weekday. Never back: what is fenced by the database's clock would be refused.
+ */
+export function aheadToMonday(minuteOfDay: number): number {
   const inChina = new Date(Date.now() + 8 * HOUR);
-  const ahead = minuteOfDay * MINUTE - (inChina.getUTCHours() * HOUR + inChina.getUTCMinutes() * MINUTE);
-  return ahead < 0 ? ahead + DAY : ahead;
+  const today = inChina.getUTCHours() * HOUR + inChina.getUTCMinutes() * MINUTE;
+  const ahead = ((8 - inChina.getUTCDay()) % 7) * DAY + minuteOfDay * MINUTE - today;
+  return ahead < 0 ? ahead + 7 * DAY : ahead;
 }
 
 /** Asks again and again until it is so. `stuck` is called before the test is given up. */
