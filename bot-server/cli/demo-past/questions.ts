@@ -58,6 +58,6 @@ const answerer = ({ schoolId, classroomId }: Question, teacherId: string): Teach
 });
 
 function answeredAt({ id, askedAt, dueAt }: Question): Instant {
-  if (chanceOf(`${id} late`) < IS_LATE) return dueAt + HOUR;
+  if (chanceOf(`${id} overdue`) < IS_LATE) return dueAt + HOUR;
   return Math.max(askedAt + HOUR / 2, dueAt - Math.floor(chanceOf(`${id} sooner`) * 3 * HOUR));
 }

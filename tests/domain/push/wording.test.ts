@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { pageOf } from '../../../bot-server/domain/push/pages';
 import { shortId } from '../../../bot-server/domain/push/short-id';
 import { duration, fill, fillTemplate, fitField, shorten, wordsOfAnswer, wordsOfPush } from '../../../bot-server/domain/push/wording';
+import { wordsOfNews } from '../../../bot-server/domain/bulletin/ring';
 import { instantOf } from '../../../bot-server/domain/time/civil';
 import { fits } from '../../../bot-server/wechat/data-rules';
 
@@ -15,7 +16,21 @@ const demo = JSON.parse(readFileSync(join(__dirname, '../../../content/demo/sand
 const at = instantOf('2026-09-02', 19 * 60 + 30);
 
 describe('wording', () => {
+  const days = { from: '2026-09-07', to: '2026-09-13' };
   const words = {
+    ...wordsOfNews([
+      {
+        ...days,
+        id: 'b',
+        place: { kind: 'bureau', id: 'Q' },
+        placeName: '清溪县教育局',
+        title: '通报',
+        kind: 'weekly',
+        no: 0,
+        seq: 1,
+        cutoff: at,
+      },
+    ]),
     ...wordsOfPush(
       { title: '在外地的爸爸妈妈，怎样打好一通电话才算真的陪了孩子', startsAt: at, dueAt: at },
       ['三年级1班', '一年级1班', '三年级1班'],
