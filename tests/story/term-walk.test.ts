@@ -10,18 +10,7 @@ import { openBrowser } from '../support/browser';
 import { ensureBuilt } from '../support/builds';
 import { openDeskPhone, type DeskPhone } from '../support/desk-phone';
 import { startTestServer, type TestServer } from '../support/server';
-import {
-  aheadToMonday,
-  DESK,
-  openAs,
-  PHONE,
-  picturesIn,
-  sandboxH5,
-  SENDS,
-  sentOnWire,
-  until as untilSo,
-  type Sent,
-} from '../support/story';
+import { aheadTo, DESK, openAs, PHONE, picturesIn, sandboxH5, SENDS, sentOnWire, until as untilSo, type Sent } from '../support/story';
 
 /**
  * The whole way of one item, as the people of a school go it: a film is added, looked through by a second person, put into a plan of the term in
@@ -82,7 +71,7 @@ async function beginTerm(mongodbUri: string): Promise<void> {
 
 beforeAll(async () => {
   await ensureBuilt('h5-sandbox');
-  ahead = aheadToMonday(18 * 60 + 40);
+  ahead = aheadTo(18 * 60 + 40);
   server = await startTestServer({ now, jobs: true, h5Dir: sandboxH5, prepare: beginTerm });
   browser = await openBrowser();
 });

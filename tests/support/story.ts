@@ -40,14 +40,20 @@ export function picturesIn(name: string): (page: Page, picture: string, fullPage
 }
 
 /**
- * By how much a clock has to be put on so that it is a Monday at this minute of the day in China, whenever the test runs: what a plan of three
- * lines a week has sent by then hangs on the weekday. Never back: what is fenced by the database's clock would be refused.
+ * By how much a clock has to be put on so that it is this minute of the day in China, today or tomorrow. Never back: what is fenced by the
+ * database's clock would be refused.
  */
-export function aheadToMonday(minuteOfDay: number): number {
+export function aheadTo(minuteOfDay: number): number {
   const inChina = new Date(Date.now() + 8 * HOUR);
-  const today = inChina.getUTCHours() * HOUR + inChina.getUTCMinutes() * MINUTE;
-  const ahead = ((8 - inChina.getUTCDay()) % 7) * DAY + minuteOfDay * MINUTE - today;
-  return ahead < 0 ? ahead + 7 * DAY : ahead;
+  const ahead = minuteOfDay * MINUTE - (inChina.getUTCHours() * HOUR + inChina.getUTCMinutes() * MINUTE);
+  return ahead < 0 ? ahead + DAY : ahead;
+}
+
+/** The same on the next Monday: what a plan of three lines a week has sent by then hangs on the weekday. */
+export function aheadToMonday(minuteOfDay: number): number {
+  const ahead = aheadTo(minuteOfDay);
+  const weekday = new Date(Date.now() + 8 * HOUR + ahead).getUTCDay();
+  return ahead + ((8 - weekday) % 7) * DAY;
 }
 
 /** Asks again and again until it is so. `stuck` is called before the test is given up. */
