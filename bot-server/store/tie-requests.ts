@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Schema, trusted, type Connection } from 'mongoose';
 import type { Staff } from '../domain/access/staff-account';
+import { personKey } from '../domain/account/person-key';
 import type { TieRequest, TieState } from '../domain/access/tie';
 import type { Instant } from '../domain/time/instant';
 import { isDuplicate } from './connect';
@@ -42,7 +43,6 @@ schema.index({ sceneHash: 1 }, { unique: true });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 60 });
 
 const hash = (scene: string): string => createHash('sha256').update(scene, 'utf8').digest('base64url');
-const keyOf = ({ kind, id }: Staff): string => `${kind}:${id}`;
 
 const toRequest = (row: Row): TieRequest => ({
   post: { kind: row.kind, id: row.staffId },
@@ -76,7 +76,7 @@ export function openTieRequestStore(connection: Connection) {
       now: Instant,
     ): Promise<boolean> {
       const replaced: object = {
-        _id: keyOf(request.post),
+        _id: personKey(request.post),
         $or: [{ state: trusted({ $ne: 'tied' }) }, { expiresAt: trusted({ $lte: new Date(now) }) }],
       };
       const row = {
@@ -99,7 +99,7 @@ export function openTieRequestStore(connection: Connection) {
       }
     },
     async ofPost(post: Staff, now: Instant): Promise<TieRequest | undefined> {
-      const row = await model.findOne({ _id: keyOf(post), ...alive(now) }).lean<Row>();
+      const row = await model.findOne({ _id: personKey(post), ...alive(now) }).lean<Row>();
       return row ? toRequest(row) : undefined;
     },
     /** The first phone to scan it has it. The same phone may look again; to any other it is over. */
@@ -126,7 +126,7 @@ export function openTieRequestStore(connection: Connection) {
       return (await step({ sceneHash: hash(scene), state: 'scanned', scannedBy: by }, { state: 'refused' })) !== undefined;
     },
     async drop(post: Staff): Promise<void> {
-      await model.deleteOne({ _id: keyOf(post) });
+      await model.deleteOne({ _id: personKey(post) });
     },
     syncIndexes: () => model.createIndexes(),
   };

@@ -38,8 +38,8 @@ export interface Lived {
 interface Doing {
   readonly at: Instant;
   readonly does: () => Promise<unknown>;
-  /** Whose counters it changes beside what the viewing itself marks. */
-  readonly cell?: Cell;
+  /** Whose counters it changes beside what the viewing itself marks: a message is opened for all of somebody's children at once. */
+  readonly cells: readonly Cell[];
 }
 
 /** No job runs beside this: the past is lived before they begin. */
@@ -68,7 +68,7 @@ export async function livePast(deps: Deps, options: PastOptions): Promise<Lived>
     ahead = ahead.filter(({ at }) => at >= end);
     await sideBySide(passed, AT_ONCE, ({ does }) => does());
     // What was opened is counted too, as when a phone opens it.
-    const cells = new Map(passed.flatMap(({ cell }) => (cell ? [[`${cell.pushId} ${cell.classroomId}`, cell]] : [])));
+    const cells = new Map(passed.flatMap(({ cells: own }) => own.map((cell) => [`${cell.pushId} ${cell.classroomId}`, cell] as const)));
     await deps.rollups.touch([...cells.values()], end);
     lived.doings += passed.length;
   };
@@ -155,8 +155,10 @@ async function doingsWith(deps: Deps, push: Push, { from, now, isNamed }: PastOp
       await deps.deliveries.markOpened(actor.guardianId, push.id, openedAt);
       if (sitting) await sit(deps, push, studentId, actor, sitting);
     };
-    const classroomId = own[0]?.classroomId;
-    return [{ at: openedAt, does, ...(classroomId === undefined ? {} : { cell: { pushId: push.id, classroomId } }) }];
+    const cells = actor.classroomIds
+      .filter((id) => push.classroomIds.includes(id))
+      .map((classroomId) => ({ pushId: push.id, classroomId }));
+    return [{ at: openedAt, does, cells }];
   });
 }
 
@@ -175,7 +177,7 @@ async function questionsOf(deps: Deps, { from, now, isNamed, said }: PastOptions
     .filter(({ at }) => at < now - ANSWERED_BY)
     .flatMap((asked) => {
       const asker = (kin.get(asked.studentId) ?? []).flatMap(({ guardianId }) => actors.get(guardianId) ?? [])[0];
-      return asker ? [{ at: asked.at, does: () => askAndAnswer(deps, asker, asked) }] : [];
+      return asker ? [{ at: asked.at, does: () => askAndAnswer(deps, asker, asked), cells: [] }] : [];
     });
 }
 

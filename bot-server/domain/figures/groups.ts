@@ -1,5 +1,5 @@
 import type { SchoolId } from '../roster/roster';
-import { SMALLEST_CELL } from './release';
+import { floorTo, SMALLEST_CELL } from './release';
 
 /** Groups of families that a bureau is told of beside all: a parent works far away; the child goes to a teaching point. */
 export const FAMILY_GROUPS = ['left-behind', 'village-point'] as const;
@@ -26,8 +26,6 @@ export interface GroupShare {
 
 /** In fewer places it would be about one of them. */
 export const FEWEST_PLACES = 3;
-
-const floorTo = (n: number, step: number): number => Math.floor(n / step) * step;
 
 /**
  * What a county is told of a group in one week: of every ten families so many, over all places together, once and for good. Never how many

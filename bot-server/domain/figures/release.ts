@@ -91,7 +91,8 @@ function tellable(counts: Levels, levels: readonly Level[], least: number): bool
   return true;
 }
 
-const floorTo = (n: number, step: number): number => Math.floor(n / step) * step;
+/** In whole steps, rounded down. */
+export const floorTo = (n: number, step: number): number => Math.floor(n / step) * step;
 /** In whole steps, rounded down, and one step below `whole` at least. */
 export const stepsOf = (n: number, whole: number, step: number): number =>
   Math.max(0, Math.min(floorTo(n, step), floorTo(whole, step) - step));

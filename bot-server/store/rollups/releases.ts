@@ -35,7 +35,8 @@ export interface ReleaseFilter {
   readonly place?: string;
 }
 
-type Weeks = Pick<ReleaseFilter, 'bureauIds' | 'from' | 'to'>;
+/** Of which bureaus and weeks. */
+export type Weeks = Pick<ReleaseFilter, 'bureauIds' | 'from' | 'to'>;
 
 interface GradeRow {
   g: number | null;

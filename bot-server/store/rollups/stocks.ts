@@ -1,8 +1,8 @@
 import { Schema, type Connection } from 'mongoose';
 import type { StockBasis, ToldStock, WayShare } from '../../domain/figures/channel-stock';
 import type { Instant } from '../../domain/time/instant';
-import type { WeekNo } from '../../domain/time/week';
 import { isDuplicate } from '../connect';
+import type { Weeks } from './releases';
 import type { WeekKey } from './weeks';
 
 /** By which ways a county's families could be reached, as it was told once in a week. */
@@ -56,15 +56,7 @@ export function openStocks(connection: Connection) {
       return row?.bases ?? [];
     },
     /** What these bureaus were told in these weeks, in the order of weeks and bureaus. */
-    async toldStocks({
-      bureauIds,
-      from,
-      to,
-    }: {
-      readonly bureauIds: readonly string[];
-      readonly from: WeekNo;
-      readonly to: WeekNo;
-    }): Promise<CountyStock[]> {
+    async toldStocks({ bureauIds, from, to }: Weeks): Promise<CountyStock[]> {
       const found = rows
         .find({ bureauId: { $in: [...bureauIds] }, week: { $gte: from, $lte: to } }, { projection: { bases: 0 } })
         .sort({ week: 1, bureauId: 1 });

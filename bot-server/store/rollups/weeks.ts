@@ -3,6 +3,7 @@ import type { GroupShare } from '../../domain/figures/groups';
 import type { Instant } from '../../domain/time/instant';
 import type { WeekNo } from '../../domain/time/week';
 import { isDuplicate } from '../connect';
+import type { Weeks } from './releases';
 import type { RollupRow } from './row';
 
 /** One week of one county. */
@@ -107,15 +108,7 @@ export function openWeeks(connection: Connection) {
       return (await rows.updateOne({ _id: idOf(key), state: 'open' }, { $set: told })).matchedCount === 1;
     },
     /** What these bureaus were told of these weeks, in the order of weeks and bureaus. */
-    async toldWeeks({
-      bureauIds,
-      from,
-      to,
-    }: {
-      readonly bureauIds: readonly string[];
-      readonly from: WeekNo;
-      readonly to: WeekNo;
-    }): Promise<ToldWeek[]> {
+    async toldWeeks({ bureauIds, from, to }: Weeks): Promise<ToldWeek[]> {
       const found = rows
         .find({ bureauId: { $in: [...bureauIds] }, week: { $gte: from, $lte: to }, state: 'told' })
         .sort({ week: 1, bureauId: 1 });
